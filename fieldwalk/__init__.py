@@ -1,0 +1,3 @@
+"""The product: walk, mark, photograph, follow up."""
+
+__version__ = "0.1.0"

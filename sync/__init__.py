@@ -1,0 +1,1 @@
+"""The exchange between devices and the central server."""
