@@ -1,0 +1,42 @@
+"""The words that a walk's records choose from. A value here is for ever: phones keep it in their journals."""
+
+from __future__ import annotations
+
+CATEGORIES = (
+    "lighting",
+    "greenery",
+    "door",
+    "window",
+    "stairs",
+    "tunnel",
+    "yard",
+    "litter",
+    "sign",
+    "traffic",
+    "meeting",
+    "unsafe",
+    "good",
+)
+"""The thirteen. ``good`` is the twelfth tile in the good mode, where ``unsafe`` stands in the care mode."""
+
+KINDS = ("care", "good")
+"""An issue needs care, or is a good place to keep and strengthen."""
+
+SEVERITIES = (1, 2, 3)
+"""Can wait, important, urgent. Good places have none."""
+
+LIGHTS = ("day", "dusk", "dark")
+
+UNKNOWN_CATEGORY = "unknown"
+"""What a screen draws for a category that a newer phone knows and this one does not; the value itself is kept."""
+
+
+def categories_for(kind: str) -> tuple[str, ...]:
+    """The twelve tiles to choose from in the mode ``kind``."""
+    other = "unsafe" if kind == "good" else "good"
+    return tuple(name for name in CATEGORIES if name != other)
+
+
+def drawn_category(category: str | None) -> str:
+    """The category whose pictogram and word stand for ``category``; never raises."""
+    return category if category in CATEGORIES else UNKNOWN_CATEGORY

@@ -1,0 +1,192 @@
+"""The records of a walk, each with one field table that everything else follows.
+
+All fields but ``id`` may be ``None``: a record is merged from changes that arrive in any order.
+Moments are UTC milliseconds, days are ISO 8601, places are ``[latitude, longitude, accuracy]``
+in WGS 84 degrees and metres.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+
+from fieldwalk.domain.actions import STATES
+from fieldwalk.domain.categories import CATEGORIES, KINDS, LIGHTS
+from fieldwalk.domain.fields import DAY, FLAG, HASH, IDENTITY, MOMENT, NAME, PACKED, PLACE, SPANS, WORDS
+from fieldwalk.domain.fields import Choice, Json, Kind, Whole
+from fieldwalk.domain.roles import ROLES
+
+WALK_STATES = ("planned", "under_way", "finished", "published")
+PHOTO_ROLES = ("before", "after")
+
+RecordT = TypeVar("RecordT", bound="Record")
+
+
+def held(kind: Kind) -> Any:
+    """A field of a record that holds ``kind``, empty until a change fills it."""
+    return dataclasses.field(default=None, metadata={"kind": kind})
+
+
+@dataclass(frozen=True)
+class Record:
+    """What every record has. ``name`` is its word on the wire, for ever."""
+
+    name: ClassVar[str]
+    id: str
+
+
+@dataclass(frozen=True)
+class Organisation(Record):
+    """A housing company, or a municipality that leads its own walks."""
+
+    name: ClassVar[str] = "organisation"
+    title: str | None = held(NAME)
+
+
+@dataclass(frozen=True)
+class Area(Record):
+    """A neighbourhood. ``ground`` is the SHA-256 of its drawn map (GeoJSON), kept as a file."""
+
+    name: ClassVar[str] = "area"
+    title: str | None = held(NAME)
+    centre: list[float] | None = held(PLACE)
+    ground: str | None = held(HASH)
+
+
+@dataclass(frozen=True)
+class Person(Record):
+    """Somebody with a role. Residents who join by a code are no persons: nobody knows their name."""
+
+    name: ClassVar[str] = "person"
+    title: str | None = held(NAME)
+    role: str | None = held(Choice(ROLES))
+
+
+@dataclass(frozen=True)
+class Walk(Record):
+    """A safety walk, from the plan to the published summary."""
+
+    name: ClassVar[str] = "walk"
+    title: str | None = held(NAME)
+    area_id: str | None = held(IDENTITY)
+    purpose: str | None = held(WORDS)
+    leader: str | None = held(NAME)
+    note_taker: str | None = held(NAME)
+    photographer: str | None = held(NAME)
+    meeting_place: str | None = held(NAME)
+    light: str | None = held(Choice(LIGHTS))
+    state: str | None = held(Choice(WALK_STATES))
+    planned_at: int | None = held(MOMENT)
+    started_at: int | None = held(MOMENT)
+    finished_at: int | None = held(MOMENT)
+    published_at: int | None = held(MOMENT)
+    pauses: list[list[int | None]] | None = held(SPANS)
+    participants: int | None = held(Whole(0, 100_000))
+
+
+@dataclass(frozen=True)
+class Stop(Record):
+    """A numbered place on the planned route."""
+
+    name: ClassVar[str] = "stop"
+    walk_id: str | None = held(IDENTITY)
+    number: int | None = held(Whole(1, 1000))
+    title: str | None = held(NAME)
+    position: list[float] | None = held(PLACE)
+
+
+@dataclass(frozen=True)
+class Fixes(Record):
+    """A burst of GPS fixes, immutable. ``packed`` is :func:`fieldwalk.domain.tracks.pack` of them.
+
+    Bursts of one ``segment`` join; a new segment begins where the track honestly broke.
+    """
+
+    name: ClassVar[str] = "fixes"
+    walk_id: str | None = held(IDENTITY)
+    segment: int | None = held(Whole(0, 100_000))
+    started_at: int | None = held(MOMENT)
+    ended_at: int | None = held(MOMENT)
+    packed: str | None = held(PACKED)
+
+
+@dataclass(frozen=True)
+class Issue(Record):
+    """One point of a walk: something that needs care, or a good place to keep."""
+
+    name: ClassVar[str] = "issue"
+    walk_id: str | None = held(IDENTITY)
+    number: int | None = held(Whole(1, 100_000))
+    kind: str | None = held(Choice(KINDS))
+    category: str | None = held(Choice(CATEGORIES))
+    severity: int | None = held(Whole(1, 3))
+    words: str | None = held(WORDS)
+    cause: str | None = held(WORDS)
+    proposal: str | None = held(WORDS)
+    position: list[float] | None = held(PLACE)
+    place: str | None = held(NAME)
+    light: str | None = held(Choice(LIGHTS))
+    marked_at: int | None = held(MOMENT)
+
+
+@dataclass(frozen=True)
+class Action(Record):
+    """What is done about an issue: one owner, a date, an answer. Its ``id`` is the issue's own."""
+
+    name: ClassVar[str] = "action"
+    walk_id: str | None = held(IDENTITY)
+    owner_id: str | None = held(IDENTITY)
+    owner: str | None = held(NAME)
+    due: str | None = held(DAY)
+    answer: str | None = held(WORDS)
+    answered_at: int | None = held(MOMENT)
+    state: str | None = held(Choice(STATES))
+    reason: str | None = held(WORDS)
+    done_at: int | None = held(MOMENT)
+
+
+@dataclass(frozen=True)
+class Photo(Record):
+    """A photo of an issue. The row stands before the camera opens; the hashes follow when the file is kept."""
+
+    name: ClassVar[str] = "photo"
+    walk_id: str | None = held(IDENTITY)
+    issue_id: str | None = held(IDENTITY)
+    role: str | None = held(Choice(PHOTO_ROLES))
+    description: str | None = held(WORDS)
+    taken_at: int | None = held(MOMENT)
+    sha256: str | None = held(HASH)
+    thumbnail: str | None = held(HASH)
+    width: int | None = held(Whole(1, 100_000))
+    height: int | None = held(Whole(1, 100_000))
+
+
+RECORDS: dict[str, type[Record]] = {
+    record.name: record for record in (Organisation, Area, Person, Walk, Stop, Fixes, Issue, Action, Photo)
+}
+
+REMOVED = "removed"
+"""The field that takes any record away; a later edit of the record brings it back."""
+
+
+@cache
+def field_table(record: type[Record]) -> Mapping[str, Kind]:
+    """Every field of ``record`` but its id, with what it may hold, in column order."""
+    return {item.name: item.metadata["kind"] for item in dataclasses.fields(record) if item.name != "id"}
+
+
+def kind_of(record: str, field: str) -> Kind | None:
+    """What ``field`` of ``record`` may hold; ``None`` when this version does not know it."""
+    if field == REMOVED:
+        return FLAG
+    known = RECORDS.get(record)
+    return field_table(known).get(field) if known else None
+
+
+def make(record: type[RecordT], record_id: str, values: Mapping[str, Json]) -> RecordT:
+    """A ``record`` from its merged values; fields that this version does not know are left out."""
+    known = field_table(record)
+    return record(record_id, **{name: value for name, value in values.items() if name in known})

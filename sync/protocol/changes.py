@@ -1,0 +1,83 @@
+"""A change: the immutable unit of everything that anybody wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldwalk.domain.fields import IDENTITY, Json
+from fieldwalk.domain.records import kind_of
+from fieldwalk.domain.refusals import Refused
+from sync.protocol.clock import Stamp
+
+MOST_FIELDS = 100
+_LONGEST_UNKNOWN = 20_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """Which fields of which record got which values, by whom, at which stamp.
+
+    ``stamp`` is the change's id: two changes never share one. ``person`` is the token's holder, empty
+    when nobody may know. Values are JSON values; a field this version does not know is carried along.
+    """
+
+    stamp: str
+    person: str
+    record: str
+    record_id: str
+    fields: Mapping[str, Json]
+
+    def wire(self) -> list[Any]:
+        """The change as a JSON value, the same for ever."""
+        return [self.stamp, self.person, self.record, self.record_id, dict(self.fields)]
+
+    def sha256(self) -> str:
+        """The hash that a receipt names: of the change without its person, which the server may hide."""
+        body = [self.stamp, self.record, self.record_id, dict(self.fields)]
+        return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def canonical(value: Json) -> bytes:
+    """``value`` as JSON with sorted keys and no spaces, UTF-8: equal values give equal bytes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def from_wire(value: object) -> Change:
+    """The change that ``value`` writes. Raises :class:`Refused` when it has another form."""
+    match value:
+        case [str(stamp), str(person), str(record), str(record_id), dict(fields)] if _well_named(record, fields):
+            return Change(stamp, person, record, record_id, fields)
+    raise Refused("message_not_readable")
+
+
+def _well_named(record: str, fields: Mapping[Any, Any]) -> bool:
+    names = (record, *fields)
+    return 0 < len(fields) <= MOST_FIELDS and all(isinstance(n, str) and n.isidentifier() and len(n) <= 40 for n in names)
+
+
+def check(change: Change) -> None:
+    """Raise :class:`Refused` unless every part of ``change`` may be kept. Unknown fields and records may."""
+    try:
+        Stamp.parse(change.stamp)
+    except ValueError:
+        raise Refused("field_not_valid", field="stamp") from None
+    IDENTITY.check(change.record_id)
+    for field, value in change.fields.items():
+        _check_field(change.record, field, value)
+
+
+def _check_field(record: str, field: str, value: Json) -> None:
+    kind = kind_of(record, field)
+    try:
+        if kind:
+            kind.check(value)
+        elif len(canonical(value)) > _LONGEST_UNKNOWN:
+            raise Refused("text_too_long", longest=_LONGEST_UNKNOWN)
+    except Refused as refused:
+        raise Refused(refused.code, **{**refused.details, "record": record, "field": field}) from None
+    except (UnicodeError, ValueError, RecursionError):
+        raise Refused("field_not_valid", record=record, field=field) from None

@@ -1,0 +1,55 @@
+"""The hybrid logical clock that puts every change of every device into one order.
+
+After Kulkarni and others, "Logical Physical Clocks" (2014): 48 bits of UTC milliseconds, a 16-bit
+counter, and the replica's name so that two stamps are never equal. Time is always an argument.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TOLERANCE = 5 * 60 * 1000
+"""How far ahead (milliseconds) another clock may pull ours; a clock further ahead is not followed."""
+
+_MOST = 0xFFFF
+_FORM = re.compile(r"[0-9a-f]{12}[0-9a-f]{4}-[0-9a-z]{8,32}")
+
+
+@dataclass(frozen=True, order=True)
+class Stamp:
+    """A moment on one replica. Its text sorts as the stamp does; it is also the id of a change."""
+
+    time: int
+    count: int
+    replica: str
+
+    def __str__(self) -> str:
+        return f"{self.time:012x}{self.count:04x}-{self.replica}"
+
+    @classmethod
+    def parse(cls, text: str) -> Stamp:
+        """The stamp that ``text`` writes. Raises ``ValueError`` for any other text."""
+        if not _FORM.fullmatch(text):
+            raise ValueError("not a stamp")
+        return cls(int(text[:12], 16), int(text[12:16], 16), text[17:])
+
+
+def tick(last: Stamp, now: int) -> Stamp:
+    """The next stamp of ``last``'s replica at ``now`` (UTC ms): always greater than ``last``, even if the clock fell back."""
+    if now > last.time:
+        return Stamp(now, 0, last.replica)
+    if last.count < _MOST:
+        return Stamp(last.time, last.count + 1, last.replica)
+    return Stamp(last.time + 1, 0, last.replica)
+
+
+def witness(last: Stamp, seen: Stamp, now: int) -> Stamp:
+    """``last`` moved up past ``seen``, so that what is written next sorts after what was read.
+
+    A stamp more than :data:`TOLERANCE` ahead of ``now`` is not followed: one wrong clock must not
+    pull every other with it.
+    """
+    if seen.time > now + TOLERANCE or (seen.time, seen.count) <= (last.time, last.count):
+        return last
+    return Stamp(seen.time, seen.count, last.replica)
