@@ -1,4 +1,4 @@
-"""Where the icons, the service worker and the demo neighbourhood lie, in a checkout and in an installed wheel."""
+"""Where icons, fonts, the service worker and the demo neighbourhood lie, in a checkout and when installed."""
 
 from pathlib import Path
 

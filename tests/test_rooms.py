@@ -1,0 +1,138 @@
+"""The house is clean, a wrong import is named, and the phone's rooms load without the server's packages."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import rooms
+
+
+def _planted(root: Path, copy: Path, path: str, text: str) -> list[str]:
+    """What the check says of a copy of the tree in which one file has grown."""
+    for stage in rooms.STAGES:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(root / stage, copy / stage, ignore=ignored, dirs_exist_ok=True)
+    place = copy / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+    return [str(wrong) for wrong in rooms.wrong_imports(copy) if wrong.file == path]
+
+
+def test_every_import_goes_the_right_way() -> None:
+    assert [str(wrong) for wrong in rooms.wrong_imports()] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        (
+            "fieldwalk/domain/planted.py",
+            "\nfrom sync.server import intake\n",
+            "fieldwalk/domain/planted.py:2: fieldwalk/domain may not import sync/server",
+        ),
+        (
+            "fieldwalk/screens/planted.py",
+            "from fieldwalk.data import store\n",
+            "fieldwalk/screens/planted.py:1: fieldwalk/screens may not import fieldwalk/data",
+        ),
+        (
+            "sync/protocol/planted.py",
+            "from ..client import journal\n",
+            "sync/protocol/planted.py:1: sync/protocol may not import sync/client",
+        ),
+        (
+            "sync/server/planted.py",
+            "import fieldwalk.services\n",
+            "sync/server/planted.py:1: sync/server may not import fieldwalk/services",
+        ),
+        (
+            "fieldwalk/domain/planted.py",
+            "import requests\n",
+            "fieldwalk/domain/planted.py:1: fieldwalk/domain may not use the package requests",
+        ),
+        (
+            "fieldwalk/services/planted.py",
+            "def report() -> None:\n    import json\n",
+            "fieldwalk/services/planted.py:2: json is imported inside a function",
+        ),
+        (
+            "fieldwalk/services/planted.py",
+            "from tests.fakes import clock\n",
+            "fieldwalk/services/planted.py:1: fieldwalk/services may not import tests.fakes.clock",
+        ),
+        ("fieldwalk/planted.py", "", "fieldwalk/planted.py:1: no room in tests/rooms.py"),
+        ("fieldwalk/utils/planted.py", "", "fieldwalk/utils/planted.py:1: no room in tests/rooms.py"),
+    ],
+)
+def test_a_planted_wrong_import_is_named_with_file_line_and_rooms(
+    root: Path, tmp_path: Path, path: str, text: str, said: str
+) -> None:
+    for stage in ("fieldwalk/data", "fieldwalk/services", "sync/client", "sync/server"):
+        (tmp_path / "copy" / stage).mkdir(parents=True)
+    found = _planted(root, tmp_path / "copy", path, text)
+    assert len(found) == 1
+    assert found[0].startswith(said)
+
+
+def test_bootstrap_may_choose_an_adapter_inside_a_function(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    text = "def start() -> None:\n    from fieldwalk.device.native import camera\n"
+    assert _planted(root, tmp_path / "copy", "fieldwalk/bootstrap.py", text) == []
+
+
+def test_the_longest_path_decides_the_room() -> None:
+    assert rooms.room_of("fieldwalk/device/ports.py").path == "fieldwalk/device"
+    assert rooms.room_of("fieldwalk/device/native/photos.py").path == "fieldwalk/device/native"
+    assert rooms.room_of("sync/server/command.py").path == "sync/server/command"
+    assert rooms.room_of("fieldwalk/__init__.py").path == "fieldwalk"
+
+
+def test_the_table_has_no_circle_and_names_only_its_own_rooms() -> None:
+    left = {room.path: set(room.may_import) for room in rooms.ROOMS}
+    while free := [path for path, others in left.items() if not others & left.keys()]:
+        left = {path: others for path, others in left.items() if path not in free}
+    assert left == {}
+    assert {other for room in rooms.ROOMS for other in room.may_import} <= {room.path for room in rooms.ROOMS}
+
+
+def test_phone_and_server_share_only_what_both_stand_on() -> None:
+    phone = set(rooms.PHONE) - {"fieldwalk", "sync"}
+    server = (room for room in rooms.ROOMS if room.path.startswith("sync/server"))
+    shared = {other for room in server for other in room.may_import}
+    assert shared & phone == {
+        "fieldwalk/assets", "fieldwalk/documents", "fieldwalk/domain", "fieldwalk/text", "sync/protocol",
+    }  # fmt: skip
+    reached = {other for room in rooms.ROOMS if room.path in rooms.PHONE for other in room.may_import}
+    assert reached <= {*rooms.PHONE, *rooms.ADAPTERS}
+
+
+def test_only_bootstrap_reaches_a_real_adapter() -> None:
+    reaching = [room.path for room in rooms.ROOMS if set(room.may_import) & set(rooms.ADAPTERS)]
+    assert reaching == ["fieldwalk/bootstrap"]
+
+
+def test_the_phones_rooms_load_with_no_server_package_installed(root: Path) -> None:
+    modules = [_module(path) for path in rooms.files(root) if rooms.room_of(path).path in rooms.PHONE]
+    assert "fieldwalk" in modules
+    loaded = _load(root, modules)
+    assert loaded.returncode == 0, loaded.stderr
+    assert loaded.stdout.split() == modules
+
+
+@pytest.mark.parametrize("module", ["fastapi", "PIL", "sync.server"])
+def test_a_phone_that_asks_for_a_server_package_is_refused(root: Path, module: str) -> None:
+    loaded = _load(root, [module])
+    assert loaded.returncode != 0
+    assert f"{module} is not on a phone" in loaded.stderr
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _load(root: Path, modules: list[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.phone_imports", *modules]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
