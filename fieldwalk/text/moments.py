@@ -13,7 +13,34 @@ from fieldwalk.text.catalogues import text
 def local(moment: int, zone: tzinfo | None = None) -> datetime:
     """``moment`` (UTC milliseconds) on the clock of ``zone``, or of this device."""
     return datetime.fromtimestamp(moment / 1000, tz=UTC).astimezone(zone)
-    return words[:1].upper() + words[1:]
+
+
+def day_of_month(moment: int, zone: tzinfo | None = None) -> str:
+    """The day's number, as a calendar leaf shows it."""
+    return str(local(moment, zone).day)
+
+
+def short_month(moment: int, language: str, zone: tzinfo | None = None) -> str:
+    """The month of ``moment`` as 'nov'."""
+    return text(f"month.short.{local(moment, zone).month}", language)
+
+
+def short_day(day: date, language: str) -> str:
+    """``day`` as '12 nov'."""
+    return text("moment.day", language, day=day.day, month=text(f"month.short.{day.month}", language))
+
+
+def long_day(day: date, language: str) -> str:
+    """``day`` as 'Måndag 23 november'."""
+    return _capital(
+        text(
+            "moment.long_day",
+            language,
+            weekday=text(f"weekday.{day.weekday()}", language),
+            day=day.day,
+            month=text(f"month.long.{day.month}", language),
+        )
+    )
 
 
 def clock(moment: int, zone: tzinfo | None = None) -> str:
@@ -23,14 +50,8 @@ def clock(moment: int, zone: tzinfo | None = None) -> str:
 
 def weekday_and_time(moment: int, language: str, zone: tzinfo | None = None) -> str:
     """``moment`` as 'Torsdag 18:30'."""
-    then = local(moment, zone)
-    words = text(
-        "moment.weekday_time",
-        language,
-        weekday=text(f"weekday.{then.weekday()}", language),
-        time=clock(moment, zone),
-    )
-    return words[:1].upper() + words[1:]
+    weekday = text(f"weekday.{local(moment, zone).weekday()}", language)
+    return _capital(text("moment.weekday_time", language, weekday=weekday, time=clock(moment, zone)))
 
 
 def day_and_time(moment: int, language: str, zone: tzinfo | None = None) -> str:
@@ -44,3 +65,7 @@ def due(day: str, today: date, language: str) -> str:
     then = date.fromisoformat(day)
     near = {-1: "moment.yesterday", 0: "moment.today", 1: "moment.tomorrow"}.get((then - today).days)
     return text(near, language, day=short_day(then, language)) if near else short_day(then, language)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
