@@ -1,0 +1,60 @@
+// What Python sees of the browser: the module `fieldwalk_browser`. Everything here answers with plain values;
+// refusals and their words are Python's.
+import * as files from './files.mjs';
+import {send} from './network.mjs';
+import {prepare} from './photos.mjs';
+
+let facts = null;
+let tellFacts;
+/** Resolves when the page has told its address and languages. */
+export const page = new Promise(resolve => { tellFacts = resolve; });
+
+let onFix = null;
+let onTrouble = null;
+const questions = new Map();
+let lastQuestion = 0;
+
+/** Asks the page for what only a page may do. */
+function ask(what) {
+  const id = ++lastQuestion;
+  self.postMessage({kind: 'ask', id, what});
+  return new Promise(resolve => questions.set(id, resolve));
+}
+
+async function estimate() {
+  const {usage = 0, quota = 0} = await navigator.storage.estimate();
+  return [usage, Math.max(0, quota - usage)];
+}
+
+export const bridge = {
+  disk: {flushes: 0, writes: 0, lastError: ''},
+  page: () => facts,
+  fileSave: files.save,
+  fileLoad: files.load,
+  fileRemove: files.remove,
+  fileNames: files.names,
+  prepare,
+  send,
+  persist: () => ask('persist'),
+  offlineReady: () => ask('offline'),
+  estimate,
+  positionStart(fix, trouble) {
+    onFix = fix;
+    onTrouble = trouble;
+    self.postMessage({kind: 'position', start: true});
+  },
+  positionStop() {
+    self.postMessage({kind: 'position', start: false});
+    onFix = onTrouble = null;
+  },
+};
+
+const hearing = {
+  page(message) { facts = message.facts; tellFacts(); },
+  fix: message => onFix?.(...message.fix),
+  'position-trouble': message => onTrouble?.(message.code),
+  answer(message) { questions.get(message.id)?.(message.value); questions.delete(message.id); },
+};
+
+/** Takes a message of the page's. */
+export const hear = message => hearing[message.kind]?.(message);

@@ -1,0 +1,67 @@
+// The page: starts Python and Flutter side by side, carries messages between them, and lends the worker what
+// only a page has: the position, lasting storage, the words shown before the app is there.
+import {cover} from './cover.mjs';
+import {offline} from './offline.mjs';
+import {positionFor} from './position.mjs';
+
+const worker = new Worker(new URL('./worker.mjs', import.meta.url), {type: 'module', name: 'fieldwalk'});
+const post = message => worker.postMessage(message);
+const position = positionFor(post);
+
+let toFlutter = null;
+let connected;
+const connection = new Promise((resolve, reject) => { connected = {resolve, reject}; });
+
+/** Flutter has drawn what Python sent when two more frames have passed. */
+const afterTwoFrames = action => requestAnimationFrame(() => requestAnimationFrame(action));
+
+let packets = 0;
+function fromPython(bytes) {
+  toFlutter?.(bytes);
+  packets += 1;
+  // The first packet only registers the page; the second holds the first screen.
+  if (packets === 2) afterTwoFrames(() => { cover.lift(); offline.register(); });
+}
+
+const answers = {
+  persist: async () => (await navigator.storage?.persist?.()) ?? false,
+  offline: async () => offline.isReady(),
+};
+
+const hearing = {
+  step: ({step}) => cover.step(step),
+  busy: () => cover.busy(),
+  free: () => cover.waiting(),
+  connected: () => connected.resolve(),
+  trouble({code}) {
+    cover.trouble(code);
+    offline.register();  // a newer version may be the cure, and can only come this way
+    connected.reject(new Error(code));
+  },
+  position: ({start}) => (start ? position.start() : position.stop()),
+  ask: async ({id, what}) => post({kind: 'answer', id, value: await answers[what]().catch(() => false)}),
+};
+
+worker.onmessage = ({data}) => (data instanceof Uint8Array ? fromPython(data) : hearing[data.kind]?.(data));
+worker.onerror = event => { console.error(event.message); hearing.trouble({code: 'worker'}); };
+connection.catch(() => undefined);
+
+post({
+  kind: 'page',
+  facts: {url: document.URL, language: navigator.language, languages: [...navigator.languages]},
+});
+
+// The three functions that Flet's Dart client calls.
+globalThis.jsConnect = async (appId, args, onMessage) => {
+  toFlutter = onMessage;
+  post({kind: 'connect', documentUrl: document.URL});
+  await connection;
+};
+globalThis.jsSend = async (appId, data) => worker.postMessage(data, [data.buffer]);
+globalThis.jsDisconnect = async () => { toFlutter = null; };
+
+window.addEventListener('flutter-first-frame', () => cover.step('flutter'), {once: true});
+const flutter = document.createElement('script');
+flutter.src = 'flutter_bootstrap.js';
+flutter.onerror = () => hearing.trouble({code: 'network'});
+document.body.append(flutter);

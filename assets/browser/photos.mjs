@@ -1,0 +1,49 @@
+// Photos by the browser's own decoder and encoder: upright, small enough, drawn anew so that nothing of the
+// camera's metadata is carried over. Python has already refused what is too large to decode.
+async function encode(canvas, quality) {
+  const blob = await canvas.convertToBlob({type: 'image/jpeg', quality});
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function draw(source, longSide) {
+  const scale = Math.min(1, longSide / Math.max(source.width, source.height));
+  const width = Math.max(1, Math.round(source.width * scale));
+  const height = Math.max(1, Math.round(source.height * scale));
+  const canvas = new OffscreenCanvas(width, height);
+  const pen = canvas.getContext('2d', {alpha: false});
+  pen.imageSmoothingEnabled = true;
+  pen.imageSmoothingQuality = 'high';
+  pen.fillStyle = 'white';  // a transparent picture on black would hide its dark words
+  pen.fillRect(0, 0, width, height);
+  pen.drawImage(source, 0, 0, width, height);
+  return canvas;
+}
+
+async function fit(bitmap, limits) {
+  let canvas, photo;
+  for (const side of limits.sides) {
+    canvas = draw(bitmap, side);
+    for (const quality of limits.qualities) {
+      photo = await encode(canvas, quality / 100);
+      if (photo.length <= limits.bytes) return {canvas, photo};
+    }
+  }
+  return {canvas, photo};
+}
+
+/** {photo, thumbnail, width, height}, or null when the content is no whole picture that the browser can read. */
+export async function prepare(content, limits) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(new Blob([content]), {imageOrientation: 'from-image'});
+  } catch {
+    return null;
+  }
+  try {
+    const {canvas, photo} = await fit(bitmap, limits);
+    const thumbnail = await encode(draw(canvas, limits.thumbnail), limits.thumbnailQuality / 100);
+    return {photo, thumbnail, width: canvas.width, height: canvas.height};
+  } finally {
+    bitmap.close();
+  }
+}

@@ -1,0 +1,131 @@
+// The worker: Python, the walker's disk and everything that Python asks of the browser.
+//
+// It starts at once, side by side with Flutter: own the disk, start Python, import the app; when Flutter
+// connects the app is already waiting. Python never runs when the disk belongs to another tab, or when a commit
+// would not reach it.
+import {isRepaired} from './fsync.mjs';
+import {built} from './built.mjs';
+import {bridge, hear, page} from './bridge.mjs';
+import {diskOver, openSlots} from './disk.mjs';
+
+const LOCK = 'fieldwalk-disk';
+const FOLDER = 'database';
+// damaged.db is where a file that cannot be read is set aside; probe.db is only for the check below.
+const SLOTS = ['fieldwalk.db', 'fieldwalk.db-wal', 'fieldwalk.db-journal', 'damaged.db', 'probe.db'];
+
+const PROBE = `
+import sqlite3
+with sqlite3.connect("/data/probe.db", isolation_level=None) as probe:
+    probe.execute("pragma journal_mode=off")
+    probe.execute("pragma synchronous=full")
+    beats = probe.execute("pragma user_version").fetchone()[0]
+    probe.execute(f"pragma user_version={beats % 1000000 + 1}")
+probe.close()
+`;
+const RUN = `import runpy; runpy.run_module(${JSON.stringify(built.entry)}, run_name="__main__")`;
+
+class Trouble extends Error {
+  constructor(code, cause) {
+    super(`fieldwalk could not start: ${code}`, {cause});
+    this.code = code;
+  }
+}
+
+const tell = message => self.postMessage(message);
+const reached = step => tell({kind: 'step', step});
+
+/** Resolves when this worker owns the disk; says so to the page when it has to wait for another tab. */
+function ownDisk() {
+  const forever = () => new Promise(() => {});
+  const take = (options, mine) => navigator.locks.request(LOCK, options, lock => mine(lock) ?? forever());
+  return new Promise((resolve, reject) => {
+    take({ifAvailable: true}, lock => {
+      if (lock) return resolve();
+      tell({kind: 'busy'});
+      take({}, () => { tell({kind: 'free'}); resolve(); }).catch(reject);
+      return 'let go';
+    }).catch(reject);
+  });
+}
+
+async function openDisk() {
+  try {
+    await ownDisk();
+    return await openSlots(FOLDER, SLOTS);
+  } catch (error) {
+    throw new Trouble('disk', error);
+  }
+}
+
+async function fetchBytes(url) {
+  const reply = await fetch(url);
+  if (!reply.ok) throw new Trouble('network', new Error(`${url}: ${reply.status}`));
+  return new Uint8Array(await reply.arrayBuffer());
+}
+
+async function startPython() {
+  const archive = fetchBytes(`/${built.archive}`);
+  const {loadPyodide} = await import('/pyodide/pyodide.mjs');
+  const python = await loadPyodide({
+    packageBaseUrl: `${self.location.origin}/pyodide/`,
+    stdout: text => console.log(text),
+    stderr: text => console.warn(text),
+  });
+  reached('python');
+  python.FS.writeFile('/app.zip', await archive, {canOwn: true});
+  python.runPython('import sys; sys.path.insert(0, "/app.zip")');
+  python.registerJsModule('flet_js', flet);
+  python.registerJsModule('fieldwalk_browser', bridge);
+  return python;
+}
+
+function mount(python, slots) {
+  python.FS.mkdirTree('/data');
+  python.FS.mount(diskOver(python.FS, slots, bridge.disk), {}, '/data');
+  const before = bridge.disk.flushes;
+  python.runPython(PROBE);
+  if (!isRepaired() || bridge.disk.flushes === before) throw new Trouble('not-durable');
+}
+
+const flet = {documentUrl: null, args: null};
+
+function sendToFlutter(message) {
+  const bytes = message.toJs();
+  self.postMessage(bytes, [bytes.buffer]);
+}
+
+async function start() {
+  const [python, slots] = await Promise.all([
+    startPython().then(python => { python.runPython(built.warm); reached('imports'); return python; }),
+    openDisk(),
+  ]);
+  mount(python, slots);
+  reached('disk');
+  await page;
+  python.runPython(RUN);
+  if (typeof flet.start_connection !== 'function') throw new Trouble('entry');
+  reached('app');
+}
+
+const started = start().catch(error => {
+  console.error(error, error.cause ?? '');
+  tell({kind: 'trouble', code: error.code ?? 'start'});
+  throw error;
+});
+started.catch(() => undefined);
+
+let connected = null;
+async function connect(documentUrl) {
+  await started;
+  flet.documentUrl = documentUrl;
+  // Flutter may come a second time after a pause of its own; Python listens already.
+  connected ??= flet.start_connection(sendToFlutter);
+  await connected;
+  tell({kind: 'connected'});
+}
+
+self.onmessage = ({data}) => {
+  if (data instanceof Uint8Array) return flet.send?.(data);
+  if (data.kind === 'connect') return connect(data.documentUrl).catch(() => undefined);
+  return hear(data);
+};

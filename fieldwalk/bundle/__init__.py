@@ -1,0 +1,1 @@
+"""Assembles the browser app from the installed packages. Build time only: no other room imports it."""

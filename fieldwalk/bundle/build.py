@@ -1,0 +1,101 @@
+"""From the installed packages to a folder that any web server can serve: the whole app, self-contained."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from fieldwalk import assets
+from fieldwalk.bundle import archive, client, compiling, fonts, icons, sealing
+from fieldwalk.bundle.errors import BundleError
+
+# Our own scripts: those with a fixed place, the rest go to boot/.
+_PLACED = ("index.html", "manifest.json", "sw.js")
+# Not for the phone: the sources of this build, and what only the server's demo reads.
+_NOT_SHIPPED = ("browser", "demo")
+
+ENTRY = "fieldwalk.main"
+# Imported while Flutter starts; the entry imports the rest.
+_WARM = ("flet", "flet.messaging.pyodide_connection", "flet_map", "sqlite3", "sqlite_utils")
+
+
+def build(
+    out: Path,
+    *,
+    entry: str = ENTRY,
+    extra: Path | None = None,
+    compress: bool = True,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Writes the browser app to ``out``, replacing what was there only when the new one is whole.
+
+    ``entry`` is the module that starts the app, ``extra`` a folder with modules of a test's own.
+    Raises BundleError, and leaves ``out`` as it was, when a package is missing or no longer as expected.
+    """
+    say("collecting Flet's client and Pyodide")
+    files = client.files()
+    files |= _scripts(entry) | _pictures()
+    say("cutting the fonts")
+    files |= fonts.files(files[fonts.REGULAR]) | icons.files()
+    fonts_list = "assets/FontManifest.json"
+    files[fonts_list] = client.font_manifest(files[fonts_list], fonts.MANIFEST)
+    files |= _python(extra, out.parent / ".bundle-cache", say)
+    files = sealing.sealed(files, _source("sw.js").decode())
+    if compress:
+        say("compressing")
+        files |= sealing.compressed(files)
+    _write(files, out)
+
+
+def _python(extra: Path | None, cache: Path, say: Callable[[str], None]) -> dict[str, bytes]:
+    pyodide = client.web_folder() / "pyodide"
+    app, library = archive.app_files(extra), archive.library_files(pyodide / "python_stdlib.zip")
+    node = compiling.node()
+    if node is None:
+        say("no Node 20 or newer here: plain sources, a slower start")
+    else:
+        say("compiling Python")
+        app = compiling.compiled(app, pyodide, node, cache)
+        library = compiling.compiled(library, pyodide, node, cache)
+    return {"app.zip": archive.packed(app), "pyodide/python_stdlib.zip": archive.packed(library)}
+
+
+def _scripts(entry: str) -> dict[str, bytes]:
+    sources = [path for path in (assets.folder() / "browser").iterdir() if path.is_file()]
+    placed = {path.name: path.read_bytes() for path in sources if path.name in _PLACED}
+    boot = {f"boot/{path.name}": path.read_bytes() for path in sources if path.name not in _PLACED}
+    warm = "\n".join(f"import {module}" for module in _WARM)
+    built = json.dumps({"archive": "app.zip", "entry": entry, "warm": warm})
+    return placed | boot | {"boot/built.mjs": f"export const built = {built};\n".encode()}
+
+
+def _source(name: str) -> bytes:
+    return (assets.folder() / "browser" / name).read_bytes()
+
+
+def _pictures() -> dict[str, bytes]:
+    root = assets.folder()
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and len(path.relative_to(root).parts) > 1
+        and path.relative_to(root).parts[0] not in _NOT_SHIPPED
+    }
+
+
+def _write(files: dict[str, bytes], out: Path) -> None:
+    fresh = out.with_name(f"{out.name}.new")
+    stale = out.with_name(f"{out.name}.old")
+    for folder in (fresh, stale):
+        shutil.rmtree(folder, ignore_errors=True)
+    for path, content in files.items():
+        target = fresh / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    if out.exists():
+        if not (out / "sw.js").exists() and any(out.iterdir()):
+            raise BundleError(f"{out} holds something that is not a fieldwalk build; name another folder.")
+        out.rename(stale)
+    fresh.rename(out)
+    shutil.rmtree(stale, ignore_errors=True)
