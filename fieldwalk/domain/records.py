@@ -10,13 +10,26 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from fieldwalk.domain.actions import STATES
 from fieldwalk.domain.categories import CATEGORIES, KINDS, LIGHTS
-from fieldwalk.domain.fields import DAY, FLAG, HASH, IDENTITY, MOMENT, NAME, PACKED, PLACE, SPANS, WORDS
-from fieldwalk.domain.fields import Choice, Json, Kind, Whole
+from fieldwalk.domain.fields import (
+    DAY,
+    FLAG,
+    HASH,
+    IDENTITY,
+    MOMENT,
+    NAME,
+    PACKED,
+    PLACE,
+    SPANS,
+    WORDS,
+    Choice,
+    Json,
+    Kind,
+    Whole,
+)
 from fieldwalk.domain.roles import ROLES
 
 WALK_STATES = ("planned", "under_way", "finished", "published")
@@ -168,14 +181,18 @@ RECORDS: dict[str, type[Record]] = {
     record.name: record for record in (Organisation, Area, Person, Walk, Stop, Fixes, Issue, Action, Photo)
 }
 
+_tables: dict[str, dict[str, Kind]] = {
+    name: {item.name: item.metadata["kind"] for item in dataclasses.fields(record) if item.name != "id"}
+    for name, record in RECORDS.items()
+}
+
 REMOVED = "removed"
 """The field that takes any record away; a later edit of the record brings it back."""
 
 
-@cache
 def field_table(record: type[Record]) -> Mapping[str, Kind]:
     """Every field of ``record`` but its id, with what it may hold, in column order."""
-    return {item.name: item.metadata["kind"] for item in dataclasses.fields(record) if item.name != "id"}
+    return _tables[record.name]
 
 
 def kind_of(record: str, field: str) -> Kind | None:

@@ -44,6 +44,7 @@ def may_write(role: str, record: str) -> bool:
 
 
 def may_export(role: str) -> bool:
+    """Whether ``role`` hands a walk's summary out."""
     return role in EXPORTS
 
 

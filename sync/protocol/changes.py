@@ -56,7 +56,9 @@ def from_wire(value: object) -> Change:
 
 def _well_named(record: str, fields: Mapping[Any, Any]) -> bool:
     names = (record, *fields)
-    return 0 < len(fields) <= MOST_FIELDS and all(isinstance(n, str) and n.isidentifier() and len(n) <= 40 for n in names)
+    return 0 < len(fields) <= MOST_FIELDS and all(
+        isinstance(n, str) and n.isidentifier() and len(n) <= 40 for n in names
+    )
 
 
 def check(change: Change) -> None:

@@ -36,7 +36,7 @@ class Stamp:
 
 
 def tick(last: Stamp, now: int) -> Stamp:
-    """The next stamp of ``last``'s replica at ``now`` (UTC ms): always greater than ``last``, even if the clock fell back."""
+    """The next stamp of ``last``'s replica at ``now`` (UTC ms): greater than ``last`` even if the clock fell back."""
     if now > last.time:
         return Stamp(now, 0, last.replica)
     if last.count < _MOST:

@@ -58,6 +58,7 @@ class Response:
 
 
 def pack_request(request: Request) -> bytes:
+    """``request`` as it goes over the wire."""
     return _pack(
         {
             "protocol": request.protocol,
@@ -85,6 +86,7 @@ def unpack_request(body: bytes) -> Request:
 
 
 def pack_response(response: Response) -> bytes:
+    """``response`` as it goes over the wire."""
     return _pack(
         {
             "protocol": PROTOCOL,
@@ -101,7 +103,13 @@ def pack_response(response: Response) -> bytes:
 def unpack_response(body: bytes) -> Response:
     """The response in ``body``. Raises :class:`Refused` for anything else, such as a captive portal's page."""
     match _unpack(body):
-        case {"now": int(now), "cursor": int(cursor), "more": bool(more), "receipts": list(r), "changes": list(c)} as data:
+        case {
+            "now": int(now),
+            "cursor": int(cursor),
+            "more": bool(more),
+            "receipts": list(r),
+            "changes": list(c),
+        } as data:
             changes, _ = _changes(c)
             return Response(now, cursor, more, _receipts(r), changes, str(data.get("epoch", "")))
     raise Refused("message_not_readable")

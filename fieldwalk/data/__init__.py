@@ -1,0 +1,1 @@
+"""The local SQLite file: opened with care, migrated, and read by what the screens need."""

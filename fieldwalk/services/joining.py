@@ -1,0 +1,104 @@
+"""Joining a walk or an organisation by QR, link or six digits. No account, no e-mail, no name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from fieldwalk.domain.refusals import Refused
+from sync.client.exchange import answered
+from sync.client.journal import Journal
+from sync.client.network import Network
+
+_FACT = "membership"
+OWN_ROLE = "leader"
+"""Before anybody has joined, the phone leads its own walks: capture never waits for a login."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Where this phone belongs. ``token`` is the bearer token; ``expires_at`` UTC milliseconds."""
+
+    token: str
+    person_id: str
+    name: str
+    role: str
+    organisation: str
+    organisation_title: str
+    walk_id: str | None = None
+    expires_at: int | None = None
+
+
+class Joining:
+    """Who this phone is. What was captured before joining goes along into the organisation that is joined."""
+
+    def __init__(self, journal: Journal, network: Network) -> None:
+        self._journal = journal
+        self._network = network
+
+    async def join(self, code: str) -> Membership:
+        """Join by six digits, a link or its token. Holds after: the membership is durable on this phone.
+
+        Raises :class:`Refused`: ``code_not_known``, ``too_many_tries``, ``unreachable``; ``other_organisation``
+        when this phone already keeps the walks of another one.
+        """
+        body = json.dumps({"code": code_of(code), "replica": self._journal.replica}).encode()
+        reply = await self._network.send("POST", "/api/v1/join", body, {"Content-Type": "application/json"})
+        try:
+            joined = _membership(json.loads(answered(reply).body))
+        except ValueError:
+            raise Refused("message_not_readable") from None
+        before = self.me()
+        if before and before.organisation != joined.organisation:
+            raise Refused("other_organisation", title=before.organisation_title)
+        if before and before.role != joined.role:
+            # Another role may see more: what it may not have been told yet comes with a fresh cursor.
+            self._journal.keep_fact("cursor", "0")
+        self._journal.keep_fact(_FACT, json.dumps(asdict(joined)))
+        return joined
+
+    def me(self) -> Membership | None:
+        """The membership that this phone holds."""
+        kept = self._journal.fact(_FACT)
+        return _membership(json.loads(kept)) if kept else None
+
+    def role(self) -> str:
+        me = self.me()
+        return me.role if me else OWN_ROLE
+
+    def person_id(self) -> str:
+        me = self.me()
+        return me.person_id if me else ""
+
+    def token(self) -> str | None:
+        me = self.me()
+        return me.token if me else None
+
+
+def code_of(text: str) -> str:
+    """The code in what a person typed or scanned: six digits with or without spaces, a link, or its last part."""
+    code = text.strip().rstrip("/").rsplit("/", 1)[-1]
+    digits = code.replace(" ", "").replace("-", "")
+    return digits if digits.isdigit() else code
+
+
+def _membership(data: dict[str, object]) -> Membership:
+    match data:
+        case {
+            "token": str(token),
+            "person_id": str(person),
+            "role": str(role),
+            "organisation": str(organisation),
+        }:
+            walk_id, expires_at = data.get("walk_id"), data.get("expires_at")
+            return Membership(
+                token,
+                person,
+                str(data.get("name") or ""),
+                role,
+                organisation,
+                str(data.get("organisation_title") or ""),
+                walk_id if isinstance(walk_id, str) else None,
+                expires_at if isinstance(expires_at, int) else None,
+            )
+    raise ValueError("not a membership")

@@ -1,0 +1,100 @@
+"""Levelling with the server in the background: whenever there is something to send, and every so often anyway."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from fieldwalk.data.store import Store
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.services.safety import Safety, safety
+from sync.client.exchange import Exchange
+from sync.client.journal import Journal
+from sync.client.shelf import Shelf
+
+SHORTEST = 2.0
+LONGEST = 60.0
+"""Seconds between two tries when the server does not answer: doubling from the shortest to the longest."""
+IDLE = 20.0
+"""Seconds between two turns when all is level."""
+
+
+class Levelling:
+    """Runs the exchange: words first, then thumbnails, then photos. Never throws; says what stands in the way.
+
+    ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment.
+    """
+
+    def __init__(
+        self, store: Store, journal: Journal, exchange: Exchange, shelf: Shelf, jitter: Callable[[], float]
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._exchange = exchange
+        self._shelf = shelf
+        self._jitter = jitter
+        self._awake = asyncio.Event()
+        self._listeners: list[Callable[[], None]] = []
+        self._failures = 0
+        self._sending = False
+        self._reason: str | None = None
+        journal.subscribe(lambda _: self.wake())
+
+    def safety(self, walk_id: str | None = None) -> Safety:
+        """What is safe and what waits, of one walk or of everything."""
+        return safety(
+            self._store,
+            self._journal,
+            self._shelf,
+            sending=self._sending,
+            reason=self._reason,
+            walk_id=walk_id,
+        )
+
+    async def turn(self) -> bool:
+        """Send and fetch all there is. Returns whether both sides are level; what failed is kept for the next time."""
+        self._sending = True
+        self._tell()
+        try:
+            await self._exchange.level()
+            while await self._shelf.send_one():
+                self._tell()
+            while await self._shelf.fetch_one():
+                self._tell()
+            self._reason, self._failures = None, 0
+        except Refused as refused:
+            self._reason = refused.code
+            self._failures += 1
+        finally:
+            self._sending = False
+            self._tell()
+        return self._reason is None
+
+    async def run(self) -> None:
+        """Level for ever. Waits for :meth:`wake`, or a while that grows as long as the server does not answer."""
+        while True:
+            self._awake.clear()
+            level = await self.turn()
+            try:
+                await asyncio.wait_for(self._awake.wait(), IDLE if level else self.pause())
+            except TimeoutError:
+                continue
+            await asyncio.sleep(0.3 if level else SHORTEST)
+
+    def wake(self) -> None:
+        """There is something to send, or the network is back: try soon."""
+        self._awake.set()
+
+    def pause(self) -> float:
+        """Seconds to the next try after as many failures as there were in a row."""
+        longest = min(LONGEST, SHORTEST * 2 ** min(self._failures, 10))
+        return float(longest * (0.5 + self._jitter() / 2))
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` when the safety may have changed, until the returned disposer is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()

@@ -1,0 +1,45 @@
+"""The pen: who writes, when, and under which new identity. Every service writes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldwalk.domain.fields import Json, clean
+from fieldwalk.domain.identities import identity
+from sync.client.journal import Edit, Journal
+
+
+class Pen:
+    """Writes edits through the journal as the phone's present person.
+
+    ``now`` gives UTC milliseconds, ``random`` that many random bytes, ``person`` the person's id or ''.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        now: Callable[[], int],
+        random: Callable[[int], bytes],
+        person: Callable[[], str],
+    ) -> None:
+        self._journal = journal
+        self._random = random
+        self._person = person
+        self.now = now
+
+    def new_id(self) -> str:
+        """An identity that nothing else has."""
+        return identity(self.now(), self._random(10))
+
+    def write(self, record: str, record_id: str, **fields: Json) -> None:
+        """Keep ``fields`` of one record durably. Texts lose control characters, nothing else. Raises :class:`Refused`."""
+        self.write_all(Edit(record, record_id, fields))
+
+    def write_all(self, *edits: Edit) -> None:
+        """Keep several edits durably, all or none. Raises :class:`Refused`."""
+        self._journal.write(self._person(), [_cleaned(edit) for edit in edits])
+
+
+def _cleaned(edit: Edit) -> Edit:
+    fields = {name: clean(value) if isinstance(value, str) else value for name, value in edit.fields.items()}
+    return Edit(edit.record, edit.record_id, fields)

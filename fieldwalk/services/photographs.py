@@ -1,0 +1,70 @@
+"""Photographing a place. The row stands before the camera opens, the bytes before the row says so."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from fieldwalk.data.store import Store
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.services.pen import Pen
+from sync.client.shelf import Shelf
+
+
+class Prepared(Protocol):
+    """A photo made ready: upright JPEG without metadata, and its thumbnail."""
+
+    @property
+    def photo(self) -> bytes: ...
+    @property
+    def thumbnail(self) -> bytes: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
+
+class Darkroom(Protocol):
+    """The imaging port, as far as photographs need it."""
+
+    async def prepare(self, content: bytes) -> Prepared:
+        """Raises :class:`Refused` ``photo_unreadable`` or ``photo_too_large``."""
+
+
+class Photographs:
+    """The photos of issues."""
+
+    def __init__(self, store: Store, pen: Pen, shelf: Shelf, darkroom: Darkroom) -> None:
+        self._store = store
+        self._pen = pen
+        self._shelf = shelf
+        self._darkroom = darkroom
+
+    def draft(self, issue_id: str, role: str = "before") -> str:
+        """Keep the intent to take a photo and return the photo's id. A kill in the camera loses only the picture."""
+        issue = self._store.issue(issue_id)
+        if issue is None:
+            raise Refused("not_found", record="issue")
+        photo_id = self._pen.new_id()
+        self._pen.write(
+            "photo", photo_id, walk_id=issue.walk_id, issue_id=issue_id, role=role, taken_at=self._pen.now()
+        )
+        return photo_id
+
+    async def keep(self, photo_id: str, content: bytes) -> None:
+        """Make ``content`` ready and keep it durably. Raises :class:`Refused`; the draft stays then."""
+        ready = await self._darkroom.prepare(content)
+        thumbnail = await self._shelf.put(ready.thumbnail, "thumbnail")
+        sha256 = await self._shelf.put(ready.photo, "photo")
+        self._pen.write("photo", photo_id, sha256=sha256, thumbnail=thumbnail, width=ready.width, height=ready.height)
+
+    def describe(self, photo_id: str, description: str) -> None:
+        """Say what is seen, for those who do not see it."""
+        self._pen.write("photo", photo_id, description=description or None)
+
+    def discard(self, photo_id: str) -> None:
+        """Take a photo or a draft away; the file stays until the journal no longer names it."""
+        self._pen.write("photo", photo_id, removed=True)
+
+    async def picture(self, sha256: str) -> bytes | None:
+        """The bytes of a photo or thumbnail, if they are on this phone."""
+        return await self._shelf.get(sha256)

@@ -1,0 +1,88 @@
+"""Reporting a place: marked at once, described when there is time."""
+
+from __future__ import annotations
+
+from fieldwalk.data.store import Store
+from fieldwalk.domain.categories import KINDS
+from fieldwalk.domain.fields import Json
+from fieldwalk.domain.light import light_at
+from fieldwalk.domain.records import Issue
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.tracks import Fix
+from fieldwalk.services.pen import Pen
+
+DESCRIBABLE = frozenset({"kind", "category", "severity", "words", "cause", "proposal", "place"})
+
+
+class Reports:
+    """The points of a walk."""
+
+    def __init__(self, store: Store, pen: Pen) -> None:
+        self._store = store
+        self._pen = pen
+
+    def mark(self, walk_id: str, position: Fix | None) -> str:
+        """Keep a place, now and here, and return the issue's id. Everything else about it can wait.
+
+        A place without a position is kept too: it can be told in words or moved on the map.
+        """
+        issue_id, now = self._pen.new_id(), self._pen.now()
+        self._pen.write(
+            "issue",
+            issue_id,
+            walk_id=walk_id,
+            number=self._next_number(walk_id),
+            kind=KINDS[0],
+            position=_place(position),
+            light=light_at(now, position.latitude, position.longitude) if position else None,
+            marked_at=now,
+        )
+        return issue_id
+
+    def describe(self, issue_id: str, **fields: Json) -> None:
+        """Keep what is told about a place; only what differs from what is known is written.
+
+        A place that turns out good loses its severity and a category that good places do not have.
+        """
+        issue = self._issue(issue_id)
+        if not fields.keys() <= DESCRIBABLE:
+            raise Refused("field_not_valid", fields=sorted(fields.keys() - DESCRIBABLE))
+        told = {**fields, **_follows(issue, fields)}
+        news = {name: value for name, value in told.items() if getattr(issue, name) != value}
+        if news:
+            self._pen.write("issue", issue_id, **news)
+
+    def move(self, issue_id: str, latitude: float, longitude: float) -> None:
+        """Put the pin where a person says it is (WGS 84 degrees); that is exact to the metre they see."""
+        self._pen.write("issue", issue_id, position=[round(latitude, 7), round(longitude, 7), 0.0])
+
+    def remove(self, issue_id: str) -> None:
+        """Take the place away; :meth:`bring_back` undoes it."""
+        self._pen.write("issue", issue_id, removed=True)
+
+    def bring_back(self, issue_id: str) -> None:
+        self._pen.write("issue", issue_id, removed=False)
+
+    def _issue(self, issue_id: str) -> Issue:
+        issue = self._store.issue(issue_id)
+        if issue is None:
+            raise Refused("not_found", record="issue")
+        return issue
+
+    def _next_number(self, walk_id: str) -> int:
+        return 1 + max((issue.number or 0 for issue in self._store.issues(walk_id)), default=0)
+
+
+def _place(fix: Fix | None) -> Json:
+    return [round(fix.latitude, 7), round(fix.longitude, 7), round(fix.accuracy, 1)] if fix else None
+
+
+def _follows(issue: Issue, fields: dict[str, Json]) -> dict[str, Json]:
+    kind = fields.get("kind")
+    if kind is None or kind == issue.kind:
+        return {}
+    wrong = "unsafe" if kind == "good" else "good"
+    follows: dict[str, Json] = {"severity": None} if kind == "good" else {}
+    if fields.get("category", issue.category) == wrong:
+        follows["category"] = None
+    return follows

@@ -1,0 +1,70 @@
+"""What is safe on the server, what still waits on this phone, and why: the numbers behind the one sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fieldwalk.data.store import Store
+from sync.client.journal import Journal, Turned
+from sync.client.shelf import Shelf
+
+Share = tuple[int, int]
+"""How many are safe, of how many."""
+
+
+@dataclass(frozen=True)
+class Safety:
+    """The state of the exchange in plain numbers. ``sign`` is ``safe``, ``sending``, ``phone`` or ``help``.
+
+    ``reason`` is a refusal's code when something stands in the way; ``last_at`` the last contact, UTC ms.
+    """
+
+    sign: str
+    reason: str | None
+    issues: Share
+    photos: Share
+    fixes: Share
+    answers: Share
+    waiting: int
+    refused: Sequence[Turned]
+    last_at: int | None
+
+
+def safety(
+    store: Store,
+    journal: Journal,
+    shelf: Shelf,
+    *,
+    sending: bool,
+    reason: str | None,
+    walk_id: str | None = None,
+) -> Safety:
+    """The safety of one walk, or of everything on the phone."""
+    shares = {record: _share(store, record, walk_id) for record in ("issue", "fixes", "action")}
+    load, refused, met = shelf.load(), journal.turned(), journal.fact("met_at")
+    waiting = len(journal.unsent(10_000)) + shelf.waiting()
+    return Safety(
+        sign=_sign(waiting, sending=sending, reason=reason, refused=bool(refused)),
+        reason=reason,
+        issues=shares["issue"],
+        photos=(load.safe, load.all),
+        fixes=shares["fixes"],
+        answers=shares["action"],
+        waiting=waiting,
+        refused=refused,
+        last_at=int(met) if met else None,
+    )
+
+
+def _share(store: Store, record: str, walk_id: str | None) -> Share:
+    everything = store.count(walk_id, record)
+    return max(0, everything - store.unsent(walk_id, record)), everything
+
+
+def _sign(waiting: int, *, sending: bool, reason: str | None, refused: bool) -> str:
+    if refused or reason in ("storage_full", "not_allowed", "other_organisation"):
+        return "help"
+    if not waiting:
+        return "safe"
+    return "sending" if sending and reason is None else "phone"

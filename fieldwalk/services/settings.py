@@ -1,0 +1,41 @@
+"""What this person wants of this phone. Kept here, never sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.client.journal import Journal
+
+LANGUAGES = ("sv", "en")
+THEMES = ("system", "light", "dark")
+
+
+class Settings:
+    """Language and theme. ``system_language`` is what the phone itself speaks, such as ``sv-SE``."""
+
+    def __init__(self, journal: Journal, system_language: str) -> None:
+        self._journal = journal
+        self._system = system_language[:2].lower()
+
+    @property
+    def language(self) -> str:
+        """The chosen language, else the phone's when we speak it, else Swedish."""
+        chosen = self._journal.fact("language") or self._system
+        return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+    @property
+    def theme(self) -> str:
+        chosen = self._journal.fact("theme")
+        return chosen if chosen in THEMES else THEMES[0]
+
+    def set_language(self, language: str) -> None:
+        if language in LANGUAGES:
+            self._journal.keep_fact("language", language)
+
+    def set_theme(self, theme: str) -> None:
+        if theme in THEMES:
+            self._journal.keep_fact("theme", theme)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` whenever a fact of this phone changed."""
+        return self._journal.subscribe(lambda records: listener() if "device" in records else None)

@@ -1,0 +1,52 @@
+"""The tables that a phone can not do without, as numbered steps. Steps are history: never edited, only followed.
+
+Only the journal, the files and the device's own facts are here. The state tables are drawn from the
+journal (see :mod:`sync.client.state_tables`), so a new field of a record needs no step.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from fieldwalk.domain.refusals import Refused
+
+steps = Migrations("fieldwalk")
+
+
+@steps(name="0001_journal")
+def _journal(db: Database) -> None:
+    """Every change that this phone wrote or received, in the order it came. A ``receipt``: the server holds it."""
+    db.execute(
+        "create table journal (n integer primary key autoincrement, stamp text not null unique, person text not null,"
+        " record text not null, record_id text not null, fields text not null, mine integer not null,"
+        " receipt text, refused text)"
+    )
+    db.execute("create index journal_record on journal (record, record_id)")
+    db.execute("create index journal_unsent on journal (n) where mine and receipt is null and refused is null")
+
+
+@steps(name="0002_files")
+def _files(db: Database) -> None:
+    """What this phone knows of each content-addressed file: whether its bytes are here, and safe on the server."""
+    db.execute(
+        "create table files (sha256 text primary key, kind text not null, size integer,"
+        " here integer not null default 0, safe integer not null default 0, mine integer not null default 0)"
+    )
+
+
+@steps(name="0003_device")
+def _device(db: Database) -> None:
+    """The device's own facts: its replica name, clock, cursor, membership, settings."""
+    db.execute("create table device (key text primary key, value text not null)")
+
+
+def prepare(db: Database) -> None:
+    """Bring ``db`` to today's schema. Holds after: every step is applied, each in its own transaction.
+
+    Raises :class:`Refused` ``store_is_newer``, before any write, when a newer version of the app has been here.
+    """
+    known = {step.name for step in steps.pending(db)} | {step.name for step in steps.applied(db)}
+    newer = {step.name for step in steps.applied(db)} - {step.name for step in steps._migrations}
+    if newer:
+        raise Refused("store_is_newer", steps=sorted(newer), known=len(known))
+    steps.apply(db)

@@ -1,0 +1,122 @@
+"""The shelf: photos and ground maps, content-addressed, on their way to the server and from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from fieldwalk.domain.refusals import Refused
+from sync.client import state_tables
+from sync.client.exchange import answered
+from sync.client.network import FileStore, Network
+
+KINDS = ("ground", "thumbnail", "photo")
+"""In the order in which they travel: small before large."""
+
+_WANTED = """
+    select ground as sha256, 'ground' as kind from state_area where ground is not null and not is_removed
+    union select thumbnail, 'thumbnail' from state_photo where thumbnail is not null and not is_removed
+    union select sha256, 'photo' from state_photo where sha256 is not null and not is_removed
+"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many of this phone's own photos there are, and how many of them the server has confirmed."""
+
+    safe: int
+    all: int
+
+
+class Shelf:
+    """Keeps files on this phone and moves them. ``token`` as for the exchange."""
+
+    def __init__(self, db: Database, files: FileStore, network: Network, token: Callable[[], str | None]) -> None:
+        self._db = db
+        self._files = files
+        self._network = network
+        self._token = token
+
+    async def put(self, content: bytes, kind: str) -> str:
+        """Keep a file of this phone's own and return its SHA-256. Durable when it returns."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        await self._files.save(sha256, content)
+        self._note(sha256, kind, len(content), mine=True)
+        return sha256
+
+    async def get(self, sha256: str) -> bytes | None:
+        """The content if it is on this phone."""
+        return await self._files.load(sha256)
+
+    async def send_one(self) -> bool:
+        """Send the next own file that the server lacks. Returns whether there was one. Raises as a turn does."""
+        sql = "select * from files where mine and here and not safe order by kind = 'photo', rowid limit 1"
+        row = state_tables.fetch_one(self._db, sql)
+        if row is None:
+            return False
+        sha256 = row["sha256"]
+        content = await self._files.load(sha256)
+        if content is None:
+            self._set(sha256, "here", 0)
+            return True
+        answered(await self._network.send("PUT", _path(sha256), content, self._headers()))
+        self._set(sha256, "safe", 1)
+        return True
+
+    async def fetch_one(self) -> bool:
+        """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""
+        sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where f.sha256 is null or not f.here"
+        rows = state_tables.fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind")
+        for row in rows:
+            if await self._fetch(row["sha256"], row["kind"]):
+                return True
+        return False
+
+    def load(self) -> Load:
+        """How much of this phone's own photos is safe on the server."""
+        sql = "select count(*) as everything, coalesce(sum(safe), 0) as safe from files where mine and kind = 'photo'"
+        row = state_tables.fetch_one(self._db, sql)
+        return Load(row["safe"], row["everything"]) if row else Load(0, 0)
+
+    def waiting(self) -> int:
+        """How many own files the server lacks."""
+        row = state_tables.fetch_one(self._db, "select count(*) as n from files where mine and here and not safe")
+        return row["n"] if row else 0
+
+    async def _fetch(self, sha256: str, kind: str) -> bool:
+        try:
+            content = answered(await self._network.send("GET", _path(sha256), b"", self._headers())).body
+        except Refused as refused:
+            if refused.code in ("not_found", "not_allowed"):
+                return False
+            raise
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise Refused("hash_mismatch")
+        await self._files.save(sha256, content)
+        self._note(sha256, kind, len(content), mine=False)
+        return True
+
+    def _headers(self) -> dict[str, str]:
+        token = self._token()
+        if token is None:
+            raise Refused("sign_in_needed")
+        return {"Authorization": f"Bearer {token}"}
+
+    def _note(self, sha256: str, kind: str, size: int, *, mine: bool) -> None:
+        with self._db.atomic():
+            self._db.execute(
+                "insert into files (sha256, kind, size, here, safe, mine) values (?, ?, ?, 1, ?, ?)"
+                " on conflict (sha256) do update set here = 1, mine = max(mine, excluded.mine)",
+                (sha256, kind, size, int(not mine), int(mine)),
+            )
+
+    def _set(self, sha256: str, column: str, value: int) -> None:
+        with self._db.atomic():
+            self._db.execute(f"update files set {column} = ? where sha256 = ?", (value, sha256))
+
+
+def _path(sha256: str) -> str:
+    return f"/api/v1/files/{sha256}"

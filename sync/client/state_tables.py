@@ -1,0 +1,137 @@
+"""State tables: what every record is now, drawn from the journal by merging.
+
+One table per record of the domain, a column per field. They may be dropped at any time: drawn again
+they are equal. A table whose columns are not today's is drawn again when the store opens.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from fieldwalk.domain.fields import FLAG, PLACE, SPANS, Json, Kind
+from fieldwalk.domain.records import RECORDS, Record, field_table, make
+from sync.protocol.changes import Change
+from sync.protocol.merge import State, merge
+
+RecordT = TypeVar("RecordT", bound=Record)
+Row = Mapping[str, Any]
+
+_AS_JSON = (PLACE, SPANS)
+
+
+def table_of(record: str) -> str:
+    """The table that holds the state of every ``record``."""
+    return f"state_{record}"
+
+
+def ensure(db: Database) -> bool:
+    """Make every state table today's shape. Returns whether any was missing or old, so that all were emptied."""
+    if all(_columns(db, name) == _wanted(record) for name, record in RECORDS.items()):
+        return False
+    for name, record in RECORDS.items():
+        _create(db, name, record)
+    return True
+
+
+def _create(db: Database, name: str, record: type[Record]) -> None:
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in _wanted(record).items() if column != "id")
+    db.execute(f"drop table if exists {table_of(name)}")
+    db.execute(f"create table {table_of(name)} (id text primary key, {columns})")
+    for key in ("walk_id", "issue_id"):
+        if key in field_table(record):
+            db.execute(f"create index {table_of(name)}_{key} on {table_of(name)} ({key})")
+
+
+def _wanted(record: type[Record]) -> dict[str, str]:
+    own = {field: kind.column for field, kind in field_table(record).items()}
+    return {"id": "TEXT", **own, "is_removed": "INTEGER", "stamps": "TEXT", "carried": "TEXT"}
+
+
+def _columns(db: Database, name: str) -> dict[str, str]:
+    return {row[1]: row[2].upper() for row in db.execute(f"pragma table_info({table_of(name)})").fetchall()}
+
+
+def apply(db: Database, changes: Iterable[Change]) -> None:
+    """Merge ``changes`` into their records. A record that this version does not know stays in the journal alone."""
+    for change in changes:
+        record = RECORDS.get(change.record)
+        if record:
+            before = _state(db, record, change.record_id)
+            after = merge(before, change).state
+            if after != before:
+                _put(db, record, change.record_id, after)
+
+
+def _state(db: Database, record: type[Record], record_id: str) -> State:
+    row = fetch_one(db, f"select * from {table_of(record.name)} where id = ?", (record_id,))
+    if row is None:
+        return State()
+    stamps = json.loads(row["stamps"])
+    values = {**_values(record, row), **json.loads(row["carried"])}
+    return State({name: values[name] for name in stamps}, stamps)
+
+
+def _put(db: Database, record: type[Record], record_id: str, state: State) -> None:
+    known = field_table(record)
+    own = {name: _to_column(kind, state.values.get(name)) for name, kind in known.items()}
+    carried = {name: value for name, value in state.values.items() if name not in known}
+    row = [record_id, *own.values(), int(state.removed), _json(dict(state.stamps)), _json(carried)]
+    marks = ", ".join("?" * len(row))
+    db.execute(f"insert or replace into {table_of(record.name)} values ({marks})", row)
+
+
+def _values(record: type[Record], row: Row) -> dict[str, Json]:
+    return {name: _from_column(kind, row[name]) for name, kind in field_table(record).items()}
+
+
+def _to_column(kind: Kind, value: Json) -> Any:
+    if value is None or kind not in _AS_JSON:
+        return int(value) if isinstance(value, bool) else value
+    return _json(value)
+
+
+def _from_column(kind: Kind, value: Any) -> Json:
+    if value is None:
+        return None
+    if kind in _AS_JSON:
+        decoded: Json = json.loads(value)
+        return decoded
+    return bool(value) if kind is FLAG else value
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def fetch_all(db: Database, sql: str, arguments: Iterable[Any] = ()) -> list[Row]:
+    """The rows of ``sql`` as mappings."""
+    cursor = db.execute(sql, tuple(arguments))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def fetch_one(db: Database, sql: str, arguments: Iterable[Any] = ()) -> Row | None:
+    """The first row of ``sql``, or ``None``."""
+    rows = fetch_all(db, sql, arguments)
+    return rows[0] if rows else None
+
+
+def records(
+    db: Database, record: type[RecordT], where: str = "1", arguments: Iterable[Any] = (), order: str = "id"
+) -> list[RecordT]:
+    """The records that stand (never a removed one) and fit ``where``, in ``order``."""
+    sql = f"select * from {table_of(record.name)} where not is_removed and ({where}) order by {order}"
+    return [make(record, row["id"], _values(record, row)) for row in fetch_all(db, sql, arguments)]
+
+
+def is_intact(db: Database) -> bool:
+    """Whether SQLite finds nothing wrong with the file."""
+    try:
+        return [tuple(row) for row in db.execute("pragma quick_check").fetchall()] == [("ok",)]
+    except sqlite3.DatabaseError:
+        return False
