@@ -5,7 +5,6 @@ PY      := $(VENV)/bin/python
 PORT    ?= 8000
 # Two workers: one keeps to the browser journeys, the other runs everything else beside it.
 WORKERS ?= 2
-SHELL   := /bin/bash
 
 READY   := $(VENV)/.ready
 APP     := build/.app
@@ -26,7 +25,7 @@ demo: setup ## a neighbourhood with three walks; PORT=n chooses the port
 	$(VENV)/bin/fieldwalk demo --data build/demo --port $(PORT)
 
 test: setup chromium ## every test, real Chromium included
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 bench: setup ## measure; a table, and build/bench.json
 	$(PY) -m tests.benchmarks

@@ -2,14 +2,16 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import real_input
 
 ROOT = Path(__file__).resolve().parent.parent
-IN_A_BROWSER = (ROOT / "tests" / "browser", ROOT / "tests" / "journeys")
+IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
 
 # No deadline: a loaded machine is not a fault of ours. Derandomised: the same tree gives the same verdict;
 # HYPOTHESIS_PROFILE=search looks for new cases instead.
@@ -22,18 +24,24 @@ def pytest_report_header() -> str:
     return f"journeys run on: {real_input.described()}"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser journeys keep to one worker and start first: two Chromiums on two cores fight."""
+    """The browser's tests are marked so, and start first: they take the longest."""
     for item in items:
-        if _in_a_browser(item) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+        if item.nodeid.startswith(IN_A_BROWSER):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: not item.nodeid.startswith(IN_A_BROWSER))
 
 
-def _in_a_browser(item: pytest.Item) -> bool:
-    marked = item.get_closest_marker("browser") is not None
-    return marked or any(folder in item.path.parents for folder in IN_A_BROWSER)
+class OneBrowserLane(LoadScopeScheduling):
+    """Hands a worker a file at a time, and all of the browser's files to one: two Chromiums on two cores fight."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith(IN_A_BROWSER) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowserLane:
+    return OneBrowserLane(config, log)
 
 
 @pytest.fixture

@@ -66,6 +66,17 @@ def test_every_import_goes_the_right_way() -> None:
         ("fieldwalk/planted.py", "", "fieldwalk/planted.py:1: no room in tests/rooms.py"),
         ("fieldwalk/utils/planted.py", "", "fieldwalk/utils/planted.py:1: no room in tests/rooms.py"),
     ],
+    ids=[
+        "domain to server",
+        "screens to data",
+        "protocol to client, relative",
+        "server to phone",
+        "a package",
+        "hidden",
+        "tests",
+        "a new file",
+        "a new room",
+    ],
 )
 def test_a_planted_wrong_import_is_named_with_file_line_and_rooms(
     root: Path, tmp_path: Path, path: str, text: str, said: str
