@@ -50,7 +50,7 @@ ROOMS = (
     _room(
         "fieldwalk/device/browser",
         "fieldwalk/device sync/client sync/protocol fieldwalk fieldwalk/domain",
-        "flet flet_geolocator js pyodide pyodide_js",
+        "flet flet_geolocator js pyodide pyodide_js fieldwalk_browser",
     ),
     _room(
         "fieldwalk/services",
@@ -69,7 +69,7 @@ ROOMS = (
         "fieldwalk/bootstrap",
         "fieldwalk/services fieldwalk/data fieldwalk/device fieldwalk/device/native fieldwalk/device/browser"
         f" fieldwalk/assets fieldwalk/documents sync/client sync/protocol {PLAIN}",
-        "flet flet_geolocator",
+        "flet flet_geolocator sqlite_utils",
     ),
     _room(
         "fieldwalk/main",
@@ -78,8 +78,8 @@ ROOMS = (
     ),
     _room(
         "fieldwalk/bundle",
-        "fieldwalk fieldwalk/assets",
-        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro",
+        "sync fieldwalk fieldwalk/assets",
+        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro PIL",
     ),
     _room(
         "sync/server",
