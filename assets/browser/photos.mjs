@@ -19,20 +19,20 @@ function draw(source, longSide) {
   return canvas;
 }
 
-async function fit(bitmap, limits) {
+async function fit(bitmap, sides, qualities, bytes) {
   let canvas, photo;
-  for (const side of limits.sides) {
+  for (const side of sides) {
     canvas = draw(bitmap, side);
-    for (const quality of limits.qualities) {
+    for (const quality of qualities) {
       photo = await encode(canvas, quality / 100);
-      if (photo.length <= limits.bytes) return {canvas, photo};
+      if (photo.length <= bytes) return {canvas, photo};
     }
   }
   return {canvas, photo};
 }
 
 /** {photo, thumbnail, width, height}, or null when the content is no whole picture that the browser can read. */
-export async function prepare(content, limits) {
+export async function prepare(content, [sides, qualities, bytes, thumbnailSide, thumbnailQuality]) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(new Blob([content]), {imageOrientation: 'from-image'});
@@ -40,8 +40,8 @@ export async function prepare(content, limits) {
     return null;
   }
   try {
-    const {canvas, photo} = await fit(bitmap, limits);
-    const thumbnail = await encode(draw(canvas, limits.thumbnail), limits.thumbnailQuality / 100);
+    const {canvas, photo} = await fit(bitmap, sides, qualities, bytes);
+    const thumbnail = await encode(draw(canvas, thumbnailSide), thumbnailQuality / 100);
     return {photo, thumbnail, width: canvas.width, height: canvas.height};
   } finally {
     bitmap.close();

@@ -29,7 +29,8 @@ _LEGAL = ("METADATA", "entry_points.txt", "LICENSE", "LICENCE", "COPYING", "NOTI
 # Standard library that a phone never imports (found by running without). codeop stays: traceback wants it.
 _UNUSED_LIBRARY = (
     "unittest/", "pydoc.py", "pydoc_data/", "pdb.py", "doctest.py", "bdb.py", "cmd.py", "idlelib/",
-    "lib2to3/", "turtle.py", "turtledemo/", "tkinter/", "ensurepip/", "venv/", "curses/", "dbm/", "xmlrpc/", "mailbox.py",
+    "lib2to3/", "turtle.py", "turtledemo/", "tkinter/", "ensurepip/", "venv/", "curses/", "dbm/",
+    "xmlrpc/", "mailbox.py",
     "imaplib.py", "poplib.py", "smtplib.py", "ftplib.py", "wsgiref/", "antigravity.py", "this.py",
     "pickletools.py", "profile.py", "cProfile.py", "pstats.py", "trace.py", "tabnanny.py", "py_compile.py",
     "compileall.py", "webbrowser.py", "_pyrepl/", "modulefinder.py", "timeit.py", "symtable.py", "pyclbr.py",

@@ -102,7 +102,7 @@ def _replace(text: str, what: str, pattern: str, replacement: str, at_least: int
     changed, count = re.subn(pattern, replacement, text)
     if count < at_least:
         raise BundleError(
-            f"Flet's client no longer has {what} where the patch looks for it ({count} of at least {at_least} "
+            f"Flet's client no longer has {what} where the patch looks for it ({count} of {at_least} "
             "places): this flet-web is another version. Mend the pattern in fieldwalk/bundle/client.py."
         )
     return changed

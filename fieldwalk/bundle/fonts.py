@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import font_roboto  # type: ignore[import-untyped]
+import font_roboto
 import font_source_sans_pro
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -32,10 +32,7 @@ def files(regular: bytes) -> dict[str, bytes]:
     """The font files to add beside Flet's own Regular, by path."""
     letters = set(TTFont(BytesIO(regular)).getBestCmap())
     roboto = Path(font_roboto.__file__).parent / "files"
-    fonts = {
-        f"assets/fonts/{name.lower()}.woff2": _cut(roboto / f"{name}.ttf", letters)
-        for name in _WEIGHTS.values()
-    }
+    fonts = {f"assets/fonts/{name.lower()}.woff2": _cut(roboto / f"{name}.ttf", letters) for name in _WEIGHTS.values()}
     source_sans = next(Path(font_source_sans_pro.__file__).parent.rglob("SourceSansPro-Regular.ttf"))
     symbols = set(TTFont(source_sans).getBestCmap()) - letters
     return fonts | {"assets/fonts/fallback.woff2": _cut(source_sans, symbols)}

@@ -37,9 +37,7 @@ def sealed(files: dict[str, bytes], worker: str) -> dict[str, bytes]:
 def compressed(files: dict[str, bytes]) -> dict[str, bytes]:
     """A .br and a .gz beside each file that shrinks by it, for a server that serves them as they lie."""
     worth = {p: c for p, c in files.items() if p.endswith(_COMPRESSED) and len(c) > _WORTH_IT}
-    small = {
-        f"{path}.br": brotli.compress(content, quality=_BROTLI_QUALITY) for path, content in worth.items()
-    }
+    small = {f"{path}.br": brotli.compress(content, quality=_BROTLI_QUALITY) for path, content in worth.items()}
     return small | {f"{path}.gz": gzip.compress(content, 6, mtime=0) for path, content in worth.items()}
 
 

@@ -1,0 +1,1 @@
+"""What the phone lends us: ports, and an adapter for each platform."""

@@ -1,0 +1,31 @@
+"""The way to the server by requests, in a thread."""
+
+import asyncio
+from collections.abc import Mapping
+
+import requests
+
+from fieldwalk.device.ports import Reply, Unreachable
+
+_TIMEOUT = 30.0  # seconds
+
+
+class HttpTransport:
+    """ports.Transport against one base address, such as ``https://walks.example.org``."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base.rstrip("/")
+        self._session = requests.Session()
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        return await asyncio.to_thread(self._send, method, path, body, dict(headers or {}))
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
+        try:
+            answer = self._session.request(
+                method, self._base + path, data=body or None, headers=headers, timeout=_TIMEOUT
+            )
+        except requests.RequestException as error:
+            raise Unreachable(str(error)) from error
+        named = {name.lower(): value for name, value in answer.headers.items()}
+        return Reply(answer.status_code, named, answer.content)

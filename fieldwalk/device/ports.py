@@ -1,0 +1,122 @@
+"""The ports: what the app asks of a phone. native/ and browser/ answer them; tests/fakes/device.py as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fieldwalk.domain.tracks import Fix
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A photo made ready: upright JPEGs with no metadata; ``width`` and ``height`` are the photo's pixels."""
+
+    photo: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer of the server's; ``headers`` have names in lower case, ``body`` is decoded of compression."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Unreachable(Exception):
+    """No answer came: no network, a cut on the way, or nothing within 30 seconds.
+
+    The server may or may not have taken the request: whoever sends must be able to send it again.
+    """
+
+
+class Clock(Protocol):
+    """The phone's clock."""
+
+    def now(self) -> int:
+        """UTC milliseconds since 1970. May jump when the phone's clock is set."""
+        ...
+
+
+class PositionSource(Protocol):
+    """The phone's stream of positions; one listener at a time."""
+
+    def start(self, on_fix: Callable[[Fix], None], on_trouble: Callable[[str], None]) -> None:
+        """From now on every fix reaches ``on_fix`` in the order it came, each once.
+
+        ``on_trouble`` hears "denied" (the person said no), "unavailable" (no satellite, no sensor) or
+        "timeout" (nothing for a minute). After the last two, fixes may come again by themselves.
+        """
+        ...
+
+    def stop(self) -> None:
+        """No call follows. Harmless when nothing was started."""
+        ...
+
+
+class Files(Protocol):
+    """Content-addressed files: photos, thumbnails, ground maps. The name is the SHA-256 in lower-case hex."""
+
+    async def save(self, sha256: str, content: bytes) -> None:
+        """Durable when it returns. A file that is already there is left as it is.
+
+        Raises Refused "file_damaged" when the content is not what the name says, "storage_full" when the
+        disk has no room; nothing is then stored under the name.
+        """
+        ...
+
+    async def load(self, sha256: str) -> bytes | None:
+        """The content, or None when there is none. Never content that differs from its name.
+
+        Raises Refused "file_damaged" when the disk gives something else than was stored.
+        """
+        ...
+
+    async def remove(self, sha256: str) -> None:
+        """Gone when it returns. Harmless when there was none."""
+        ...
+
+    async def names(self) -> set[str]:
+        """The names of all files that were saved whole."""
+        ...
+
+
+class Imaging(Protocol):
+    """Makes a photo small, upright and clean."""
+
+    async def prepare(self, content: bytes) -> Prepared:
+        """A JPEG of at most 1600 px on the long side and 400 000 bytes, and a thumbnail of 320 px.
+
+        Both are upright and carry no metadata: no position, no camera, no time, no comment. Never enlarged.
+        Raises Refused "photo_unreadable" for what is no whole picture, "photo_too_large" above 60 MB or
+        100 megapixels.
+        """
+        ...
+
+
+class Transport(Protocol):
+    """The way to the server."""
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        """The server's answer, whatever its status. ``path`` starts with "/".
+
+        Raises Unreachable when no whole answer came.
+        """
+        ...
+
+
+class Storage(Protocol):
+    """The room that the phone lends us."""
+
+    async def persist(self) -> bool:
+        """Asks that nothing of ours is cleared away by itself; True when it is promised."""
+        ...
+
+    async def estimate(self) -> tuple[int, int]:
+        """Bytes used by us, and bytes still free for us. Estimates, not promises."""
+        ...

@@ -1,0 +1,179 @@
+"""A phone made of memory: small working stand-ins for every port in fieldwalk/device/ports.py."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from hashlib import sha256
+from typing import Any
+
+from fieldwalk.device.hashes import check
+from fieldwalk.device.photos import check_size
+from fieldwalk.device.ports import Prepared, Reply, Unreachable
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.tracks import Fix
+
+Application = Callable[..., Awaitable[None]]
+
+
+class FakeClock:
+    """Stands still until told to move."""
+
+    def __init__(self, now: int = 1_790_000_000_000) -> None:
+        self._now = now
+
+    def now(self) -> int:
+        return self._now
+
+    def move(self, milliseconds: int) -> None:
+        self._now += milliseconds
+
+
+class ScriptedPosition:
+    """Plays the fixes it is given, when told; remembers whether anybody listens."""
+
+    def __init__(self, fixes: Iterable[Fix] = ()) -> None:
+        self._waiting = list(fixes)
+        self._on_fix: Callable[[Fix], None] | None = None
+        self._on_trouble: Callable[[str], None] | None = None
+
+    @property
+    def listening(self) -> bool:
+        return self._on_fix is not None
+
+    def start(self, on_fix: Callable[[Fix], None], on_trouble: Callable[[str], None]) -> None:
+        self._on_fix, self._on_trouble = on_fix, on_trouble
+
+    def stop(self) -> None:
+        self._on_fix = self._on_trouble = None
+
+    def play(self, count: int | None = None) -> None:
+        """Hands over the next ``count`` fixes, all that are left without a count."""
+        now, self._waiting = self._waiting[:count], self._waiting[len(self._waiting[:count]) :]
+        for fix in now:
+            self.give(fix)
+
+    def give(self, fix: Fix) -> None:
+        if self._on_fix:
+            self._on_fix(fix)
+
+    def fail(self, code: str) -> None:
+        if self._on_trouble:
+            self._on_trouble(code)
+
+
+class MemoryFiles:
+    """Files in a dictionary; ``room`` is how many bytes it still takes."""
+
+    def __init__(self, room: int = 1_000_000_000) -> None:
+        self.held: dict[str, bytes] = {}
+        self.room = room
+
+    async def save(self, sha256: str, content: bytes) -> None:
+        check(sha256, content)
+        if sha256 in self.held:
+            return
+        if len(content) > self.room:
+            raise Refused("storage_full", name=sha256)
+        self.room -= len(content)
+        self.held[sha256] = content
+
+    async def load(self, sha256: str) -> bytes | None:
+        content = self.held.get(sha256)
+        if content is not None:
+            check(sha256, content)
+        return content
+
+    async def remove(self, sha256: str) -> None:
+        self.room += len(self.held.pop(sha256, b""))
+
+    async def names(self) -> set[str]:
+        return set(self.held)
+
+
+class PlainImaging:
+    """Takes anything that begins like a JPEG or a PNG, and hands it back marked: no picture is decoded."""
+
+    async def prepare(self, content: bytes) -> Prepared:
+        check_size(content)
+        if not content.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+            raise Refused("photo_unreadable")
+        mark = sha256(content).digest()
+        return Prepared(b"\xff\xd8\xff photo " + mark, b"\xff\xd8\xff small " + mark, 1600, 1200)
+
+
+class AnsweringTransport:
+    """Answers from a function of (method, path, body, headers); can be cut, before or after the server hears."""
+
+    def __init__(self, answer: Callable[[str, str, bytes, Mapping[str, str]], Reply]) -> None:
+        self._answer = answer
+        self.cut = False
+        self.cut_after = False
+        self.sent: list[tuple[str, str]] = []
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        if self.cut:
+            raise Unreachable("cut")
+        self.sent.append((method, path))
+        reply = await self._reply(method, path, body, headers or {})
+        if self.cut_after:
+            raise Unreachable("the answer was lost")
+        return reply
+
+    async def _reply(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        return self._answer(method, path, body, headers)
+
+
+class AsgiTransport(AnsweringTransport):
+    """Speaks to an ASGI app in this very process, with no socket; can be cut like its parent."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(lambda *_: Reply(500))
+        self._application = application
+
+    async def _reply(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        inbox = [{"type": "http.request", "body": body, "more_body": False}]
+        outbox: list[MutableMapping[str, Any]] = []
+
+        async def receive() -> MutableMapping[str, Any]:
+            return inbox.pop() if inbox else {"type": "http.disconnect"}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            outbox.append(message)
+
+        await self._application(_scope(method, path, body, headers), receive, send)
+        start = next(message for message in outbox if message["type"] == "http.response.start")
+        content = b"".join(m.get("body", b"") for m in outbox if m["type"] == "http.response.body")
+        named = {name.decode().lower(): value.decode() for name, value in start.get("headers", [])}
+        return Reply(start["status"], named, content)
+
+
+class FakeStorage:
+    """As much room as it is told."""
+
+    def __init__(self, used: int = 0, free: int = 1_000_000_000, *, grants: bool = True) -> None:
+        self.used, self.free, self._grants = used, free, grants
+
+    async def persist(self) -> bool:
+        return self._grants
+
+    async def estimate(self) -> tuple[int, int]:
+        return self.used, self.free
+
+
+def _scope(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    plain, _, query = path.partition("?")
+    sent = {"host": "testserver", "content-length": str(len(body)), **headers}
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": plain,
+        "raw_path": plain.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+    }
