@@ -1,0 +1,44 @@
+"""The app's addresses. Every detail lies under its list, so that Back always leads there."""
+
+from __future__ import annotations
+
+HOME = "/"
+WALKS = "/walks"
+NEW_WALK = "/walks/new"
+ACTIONS = "/actions"
+MAP = "/map"
+MORE = "/more"
+JOIN = "/join"
+
+TABS = (HOME, ACTIONS, MAP, MORE)
+"""The four roots, in the order of the bar."""
+
+
+def walk(walk_id: str) -> str:
+    """A walk: its plan, the walk under way, or what came of it."""
+    return f"{WALKS}/{walk_id}"
+
+
+def edit_walk(walk_id: str) -> str:
+    """The facts of a walk, to be changed."""
+    return f"{walk(walk_id)}/edit"
+
+
+def invite(walk_id: str) -> str:
+    """The QR and the code that let others into a walk."""
+    return f"{walk(walk_id)}/invite"
+
+
+def issue(walk_id: str, issue_id: str) -> str:
+    """One place of a walk."""
+    return f"{walk(walk_id)}/places/{issue_id}"
+
+
+def action(issue_id: str) -> str:
+    """One place as those who answer and repair see it."""
+    return f"{ACTIONS}/{issue_id}"
+
+
+def join(token: str) -> str:
+    """The link of an invitation."""
+    return f"{JOIN}/{token}"

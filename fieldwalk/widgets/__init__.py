@@ -1,0 +1,1 @@
+"""The small parts that screens are made of. Each takes ready values and gives back one control."""
