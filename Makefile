@@ -25,7 +25,7 @@ demo: setup ## a neighbourhood with three walks; PORT=n chooses the port
 	$(VENV)/bin/fieldwalk demo --data build/demo --port $(PORT)
 
 test: setup chromium ## every test, real Chromium included
-	$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 10 $(ARGS)
 
 bench: setup ## measure; a table, and build/bench.json
 	$(PY) -m tests.benchmarks

@@ -32,11 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(IN_A_BROWSER))
 
 
+def lane(nodeid: str) -> str:
+    """What must stay with one worker: a file's tests, and all of the browser's."""
+    return "browser" if nodeid.startswith(IN_A_BROWSER) else nodeid.partition("::")[0]
+
+
 class OneBrowserLane(LoadScopeScheduling):
     """Hands a worker a file at a time, and all of the browser's files to one: two Chromiums on two cores fight."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith(IN_A_BROWSER) else nodeid.partition("::")[0]
+        return lane(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
