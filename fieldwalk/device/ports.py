@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
 
@@ -28,11 +29,14 @@ class Reply:
     body: bytes = b""
 
 
-class Unreachable(Exception):
-    """No answer came: no network, a cut on the way, or nothing within 30 seconds.
+class Unreachable(Refused):
+    """No answer came: no network, a cut on the way, or nothing within 30 seconds. ``why`` is for the log.
 
     The server may or may not have taken the request: whoever sends must be able to send it again.
     """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__("unreachable", why=why)
 
 
 class Clock(Protocol):

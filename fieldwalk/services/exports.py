@@ -20,12 +20,12 @@ class Exports:
         self._token = token
 
     async def link(self, walk_id: str, form: str, language: str) -> str:
-        """The path to a download of the walk in one of :data:`FORMATS`, good for a few minutes. Raises :class:`Refused`."""
+        """The path to a download of the walk in one of :data:`FORMATS`, good for a few minutes. May be refused."""
         said = await self._post(f"/api/v1/walks/{walk_id}/exports", {"format": form, "language": language})
         return str(said["url"])
 
     async def invitation(self, walk_id: str, role: str) -> dict[str, str]:
-        """A new way into the walk for ``role``: ``url``, six-digit ``code`` and ``qr`` (SVG). Raises :class:`Refused`."""
+        """A new way into the walk for ``role``: ``url``, six-digit ``code`` and ``qr`` (SVG). May be refused."""
         said = await self._post(f"/api/v1/walks/{walk_id}/invitations", {"role": role})
         return {key: str(value) for key, value in said.items()}
 

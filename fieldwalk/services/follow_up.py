@@ -22,7 +22,7 @@ class FollowUp:
         self._person = person
 
     def answer(self, issue_id: str, *, owner_id: str | None, owner: str, due: str | None, answer: str) -> None:
-        """Give the issue an owner, a day (ISO 8601) and an answer to the group; it is planned then, unless further on."""
+        """Give the issue an owner, a day (ISO 8601) and an answer; it is planned then, unless it is further on."""
         state = self._state(issue_id)
         fields: dict[str, Json] = {
             "owner_id": owner_id,

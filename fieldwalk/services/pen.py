@@ -32,7 +32,7 @@ class Pen:
         return identity(self.now(), self._random(10))
 
     def write(self, record: str, record_id: str, **fields: Json) -> None:
-        """Keep ``fields`` of one record durably. Texts lose control characters, nothing else. Raises :class:`Refused`."""
+        """Keep ``fields`` of one record durably. Texts lose control characters, nothing else. May be refused."""
         self.write_all(Edit(record, record_id, fields))
 
     def write_all(self, *edits: Edit) -> None:

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from fieldwalk.data.store import Store
+from fieldwalk.device.ports import Imaging
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.pen import Pen
 from sync.client.shelf import Shelf
 
 
-class Prepared(Protocol):
-    """A photo made ready: upright JPEG without metadata, and its thumbnail."""
-
-    @property
-    def photo(self) -> bytes: ...
-    @property
-    def thumbnail(self) -> bytes: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-
-
-class Darkroom(Protocol):
-    """The imaging port, as far as photographs need it."""
-
-    async def prepare(self, content: bytes) -> Prepared:
-        """Raises :class:`Refused` ``photo_unreadable`` or ``photo_too_large``."""
-
-
 class Photographs:
     """The photos of issues."""
 
-    def __init__(self, store: Store, pen: Pen, shelf: Shelf, darkroom: Darkroom) -> None:
+    def __init__(self, store: Store, pen: Pen, shelf: Shelf, imaging: Imaging) -> None:
         self._store = store
         self._pen = pen
         self._shelf = shelf
-        self._darkroom = darkroom
+        self._imaging = imaging
 
     def draft(self, issue_id: str, role: str = "before") -> str:
         """Keep the intent to take a photo and return the photo's id. A kill in the camera loses only the picture."""
@@ -52,7 +31,7 @@ class Photographs:
 
     async def keep(self, photo_id: str, content: bytes) -> None:
         """Make ``content`` ready and keep it durably. Raises :class:`Refused`; the draft stays then."""
-        ready = await self._darkroom.prepare(content)
+        ready = await self._imaging.prepare(content)
         thumbnail = await self._shelf.put(ready.thumbnail, "thumbnail")
         sha256 = await self._shelf.put(ready.photo, "photo")
         self._pen.write("photo", photo_id, sha256=sha256, thumbnail=thumbnail, width=ready.width, height=ready.height)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from fieldwalk.data.store import Store
+from fieldwalk.device.ports import PositionSource
 from fieldwalk.domain.fixes import Fix, pack
 from fieldwalk.domain.gate import Gate
 from fieldwalk.domain.tracks import breaks
@@ -17,13 +17,6 @@ BURST_TIME = 10_000
 
 BURST_FIXES = 60
 """A burst is written at this many fixes even when the time has not passed."""
-
-
-class PositionSource(Protocol):
-    """The position port, as far as the recorder needs it."""
-
-    def start(self, on_fix: Callable[[Fix], None], on_trouble: Callable[[str], None]) -> None: ...
-    def stop(self) -> None: ...
 
 
 @dataclass

@@ -94,14 +94,10 @@ class Journal:
 
     def settle(self, receipts: Iterable[Receipt]) -> list[str]:
         """Note what the server said of own changes. Returns the stamps whose receipt names another hash: not safe."""
-        own = {
-            r["stamp"]: _change(r)
-            for r in state_tables.fetch_all(self._db, "select * from journal where mine and receipt is null")
-        }
         wrong, records = [], set()
         with self._db.atomic():
             for receipt in receipts:
-                change = own.get(receipt.stamp)
+                change = self._unsettled(receipt.stamp)
                 if change is None:
                     continue
                 records.add(change.record)
@@ -163,6 +159,11 @@ class Journal:
                 ),
             )
         state_tables.apply(self._db, changes)
+
+    def _unsettled(self, stamp: str) -> Change | None:
+        sql = "select * from journal where stamp = ? and mine and receipt is null"
+        row = state_tables.fetch_one(self._db, sql, (stamp,))
+        return _change(row) if row else None
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
         fresh: dict[str, Change] = {}

@@ -68,7 +68,7 @@ class Shelf:
 
     async def fetch_one(self) -> bool:
         """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""
-        sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where f.sha256 is null or not f.here"
+        sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where not coalesce(f.here, 0)"
         rows = state_tables.fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind")
         for row in rows:
             if await self._fetch(row["sha256"], row["kind"]):

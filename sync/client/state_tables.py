@@ -105,7 +105,7 @@ def _from_column(kind: Kind, value: Any) -> Json:
 
 
 def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def fetch_all(db: Database, sql: str, arguments: Iterable[Any] = ()) -> list[Row]:

@@ -1,0 +1,119 @@
+"""The one place that knows the browser from the native phone, and the real parts from the fakes."""
+
+from __future__ import annotations
+
+import locale
+import os
+import random
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import flet as ft
+from sqlite_utils import Database
+
+from fieldwalk.data.opening import open_database
+from fieldwalk.data.store import Store
+from fieldwalk.device.clock import SystemClock
+from fieldwalk.services.exports import Exports
+from fieldwalk.services.fieldwalk import Fieldwalk, Ports
+from fieldwalk.services.follow_up import FollowUp
+from fieldwalk.services.joining import Joining
+from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.pen import Pen
+from fieldwalk.services.photographs import Photographs
+from fieldwalk.services.recorder import Recorder
+from fieldwalk.services.reports import Reports
+from fieldwalk.services.settings import Settings
+from fieldwalk.services.walks import Walks
+from sync.client.exchange import Exchange
+from sync.client.journal import Journal
+from sync.client.shelf import Shelf
+
+IN_BROWSER = sys.platform == "emscripten"
+
+
+def assemble(
+    database: Database,
+    ports: Ports,
+    *,
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    entry: str | None = None,
+) -> Fieldwalk:
+    """The services over ``database`` and ``ports``. Tests call it with fakes, the app with what the phone has."""
+    now = ports.clock.now
+    journal = Journal(database, now, random_bytes(8).hex())
+    joining = Joining(journal, ports.transport)
+    store = Store(database, journal)
+    pen = Pen(journal, now, random_bytes, joining.person_id)
+    shelf = Shelf(database, ports.files, ports.transport, joining.token)
+    exchange = Exchange(journal, ports.transport, joining.token, now)
+    return Fieldwalk(
+        store=store,
+        walks=Walks(store, pen),
+        reports=Reports(store, pen),
+        photographs=Photographs(store, pen, shelf, ports.imaging),
+        recorder=Recorder(store, pen, ports.position),
+        follow_up=FollowUp(store, pen, joining.role, joining.person_id),
+        exchange=Levelling(store, journal, exchange, shelf, random.random),
+        joining=joining,
+        exports=Exports(ports.transport, joining.token),
+        settings=Settings(journal, ports.language),
+        ports=ports,
+        entry=entry,
+    )
+
+
+def on_this_phone(page: ft.Page) -> Fieldwalk:
+    """The services with this platform's adapters, over this phone's own file."""
+    return _in_browser() if IN_BROWSER else _native(page)
+
+
+def _in_browser() -> Fieldwalk:
+    from fieldwalk.device.browser.files import BrowserFiles
+    from fieldwalk.device.browser.imaging import BrowserImaging
+    from fieldwalk.device.browser.page import opened_at
+    from fieldwalk.device.browser.position import BrowserPosition
+    from fieldwalk.device.browser.storage import BrowserStorage
+    from fieldwalk.device.browser.transport import BrowserTransport
+
+    opened = opened_at()
+    ports = Ports(
+        clock=SystemClock(),
+        position=BrowserPosition(),
+        files=BrowserFiles(),
+        imaging=BrowserImaging(),
+        transport=BrowserTransport(),
+        storage=BrowserStorage(),
+        language=next(iter(opened.languages), "sv"),
+    )
+    return assemble(open_database("/data/fieldwalk.db"), ports, entry=_entry(opened.url))
+
+
+def _native(page: ft.Page) -> Fieldwalk:
+    from fieldwalk.device.native.files import FolderFiles
+    from fieldwalk.device.native.imaging import PillowImaging
+    from fieldwalk.device.native.position import GeolocatorPosition
+    from fieldwalk.device.native.storage import FolderStorage
+    from fieldwalk.device.native.transport import HttpTransport
+
+    folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".fieldwalk")
+    folder.mkdir(parents=True, exist_ok=True)
+    ports = Ports(
+        clock=SystemClock(),
+        position=GeolocatorPosition(page),
+        files=FolderFiles(folder / "files"),
+        imaging=PillowImaging(),
+        transport=HttpTransport(os.environ.get("FIELDWALK_SERVER", "")),
+        storage=FolderStorage(folder),
+        language=(locale.getlocale()[0] or "sv")[:2],
+    )
+    return assemble(open_database(folder / "fieldwalk.db"), ports)
+
+
+def _entry(url: str) -> str | None:
+    """The code in the address that a QR code or a link opened: what follows ``/join/``."""
+    _, found, code = urlsplit(url).path.partition("/join/")
+    return code if found and code else None

@@ -1,0 +1,48 @@
+"""Everything a screen may ask for, in one hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldwalk.data.store import Store
+from fieldwalk.device.ports import Clock, Files, Imaging, PositionSource, Storage, Transport
+from fieldwalk.services.exports import Exports
+from fieldwalk.services.follow_up import FollowUp
+from fieldwalk.services.joining import Joining
+from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.photographs import Photographs
+from fieldwalk.services.recorder import Recorder
+from fieldwalk.services.reports import Reports
+from fieldwalk.services.settings import Settings
+from fieldwalk.services.walks import Walks
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What the phone lends us. ``language`` is what the phone speaks, such as ``sv-SE``."""
+
+    clock: Clock
+    position: PositionSource
+    files: Files
+    imaging: Imaging
+    transport: Transport
+    storage: Storage
+    language: str = "sv"
+
+
+@dataclass(frozen=True)
+class Fieldwalk:
+    """The services of this phone, all over one store. ``entry`` is the code in the link that opened the app."""
+
+    store: Store
+    walks: Walks
+    reports: Reports
+    photographs: Photographs
+    recorder: Recorder
+    follow_up: FollowUp
+    exchange: Levelling
+    joining: Joining
+    exports: Exports
+    settings: Settings
+    ports: Ports
+    entry: str | None = None
