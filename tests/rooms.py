@@ -84,7 +84,7 @@ ROOMS = (
     _room(
         "sync/server",
         f"sync sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
-        "fastapi starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous sqlite_utils"
+        "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous sqlite_utils"
         " sqlalchemy font_source_sans_pro",
     ),
     _room(
@@ -103,7 +103,7 @@ PHONE = tuple(
     if not room.path.startswith(("sync/server", "fieldwalk/bundle")) and room.path not in ADAPTERS
 )
 SERVERS_PACKAGES = (
-    "fastapi", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
+    "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
     "itsdangerous", "sqlalchemy", "PIL",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 import fieldwalk
+from sync.server.settings import Settings
 from tests import rooms
 
 
@@ -44,6 +46,12 @@ def test_every_path_that_is_named_exists(root: Path, page: str) -> None:
     links = re.findall(r"\]\(([^):]+)\)", text)
     paths = re.findall(r"`((?:fieldwalk|sync|tests|assets)/[\w./]*)`", text)
     assert [path for path in (*links, *paths) if not (root / path).exists()] == []
+
+
+def test_every_setting_is_told(root: Path) -> None:
+    told = set(re.findall(r"^\| `FIELDWALK_([A-Z_]+)`", _text(root / "README.md"), re.MULTILINE))
+    of_the_server = {field.name.upper() for field in fields(Settings)}
+    assert told == of_the_server | {"CHROMIUM", "REAL_DATA"}
 
 
 def test_the_version_has_one_source(root: Path) -> None:

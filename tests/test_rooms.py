@@ -1,8 +1,12 @@
 """The house is clean, a wrong import is named, and the phone's rooms load without the server's packages."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -123,6 +127,31 @@ def test_phone_and_server_share_only_what_both_stand_on() -> None:
 def test_only_bootstrap_reaches_a_real_adapter() -> None:
     reaching = [room.path for room in rooms.ROOMS if set(room.may_import) & set(rooms.ADAPTERS)]
     assert reaching == ["fieldwalk/bootstrap"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "extra"), [("sync/server", "server"), ("fieldwalk/bundle", "build"), ("fieldwalk/device/native", "native")]
+)
+def test_what_a_room_may_use_is_declared_for_its_stage(root: Path, stage: str, extra: str) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = _named([*project["dependencies"], *project["optional-dependencies"][extra]])
+    assert _distributions(room for room in rooms.ROOMS if room.path.startswith(stage)) <= declared
+
+
+def test_what_the_phone_may_use_is_what_it_carries(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    carried = _distributions(room for room in rooms.ROOMS if room.path in rooms.PHONE)
+    assert carried <= _named(project["dependencies"])
+
+
+def _named(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[=><]", requirement)[0] for requirement in requirements}
+
+
+def _distributions(among: Iterable[rooms.Room]) -> set[str]:
+    """The distributions that the rooms' packages come from, by the name that pyproject.toml writes."""
+    known = packages_distributions()
+    return {known[package][0].lower().replace("_", "-") for room in among for package in room.packages}
 
 
 def test_the_phones_rooms_load_with_no_server_package_installed(root: Path) -> None:
