@@ -84,8 +84,8 @@ ROOMS = (
     _room(
         "sync/server",
         f"sync sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
-        "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous sqlite_utils"
-        " sqlalchemy font_source_sans_pro",
+        "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
+        " sqlite_utils sqlalchemy font_source_sans_pro",
     ),
     _room(
         "sync/server/command",

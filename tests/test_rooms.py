@@ -130,7 +130,8 @@ def test_only_bootstrap_reaches_a_real_adapter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "extra"), [("sync/server", "server"), ("fieldwalk/bundle", "build"), ("fieldwalk/device/native", "native")]
+    ("stage", "extra"),
+    [("sync/server", "server"), ("fieldwalk/bundle", "build"), ("fieldwalk/device/native", "native")],
 )
 def test_what_a_room_may_use_is_declared_for_its_stage(root: Path, stage: str, extra: str) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
