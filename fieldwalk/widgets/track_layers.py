@@ -1,0 +1,100 @@
+"""The track of a walk and where the phone is. Only the end of the track is ever drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import flet as ft
+import flet_map as fm
+
+from fieldwalk.domain.tracks import Fix, Gap, Track
+from fieldwalk.theme import Look
+from fieldwalk.widgets.ground_layers import place
+
+PIECE = 200
+"""Points in one drawn line. A longer line costs the phone more for every point that is added."""
+
+
+@dataclass
+class TrackLines:
+    """The drawn lines of one track, kept between two drawings: a piece that is full is never made again."""
+
+    dark: bool
+    _full: dict[tuple[int, int, int], fm.PolylineMarker] = field(default_factory=dict)
+
+    def layer(self, track: Track, look: Look) -> fm.PolylineLayer:
+        """All segments, each by itself: nothing is drawn across a gap."""
+        if look.dark != self.dark:
+            self.dark, self._full = look.dark, {}
+        lines = [
+            self._piece(segment.fixes[0].at, start, segment.fixes[start : start + PIECE + 1], look)
+            for segment in track.segments
+            for start in range(0, max(1, len(segment.fixes) - 1), PIECE)
+        ]
+        return fm.PolylineLayer(polylines=[line for line in lines if line])
+
+    def _piece(self, begun: int, start: int, fixes: Sequence[Fix], look: Look) -> fm.PolylineMarker | None:
+        if len(fixes) < 2:
+            return None
+        key = (begun, start, len(fixes))
+        if key not in self._full:
+            self._full[key] = _line(fixes, look)
+        return self._full[key]
+
+
+def gap_layer(gaps: Sequence[Gap], look: Look) -> fm.CircleLayer:
+    """A small open ring at each end of a gap: here the phone saw nothing, and the map says so."""
+    ends = [fix for gap in gaps for fix in (gap.before, gap.after)]
+    tones = look.map
+    return fm.CircleLayer(
+        circles=[
+            fm.CircleMarker(
+                coordinates=place(fix.latitude, fix.longitude),
+                radius=5,
+                color=tones["land"],
+                border_color=tones["track"],
+                border_stroke_width=2.5,
+            )
+            for fix in ends
+        ]
+    )
+
+
+def me_layer(me: Fix | None, look: Look) -> fm.CircleLayer:
+    """Where the phone is, and how sure it is of that: the wide circle is the accuracy in metres."""
+    if me is None:
+        return fm.CircleLayer(circles=[])
+    tones, here = look.map, place(me.latitude, me.longitude)
+    return fm.CircleLayer(
+        circles=[
+            fm.CircleMarker(
+                coordinates=here,
+                radius=max(4.0, me.accuracy),
+                color=ft.Colors.with_opacity(0.18, tones["me"]),
+                border_color=ft.Colors.with_opacity(0.35, tones["me"]),
+                border_stroke_width=1,
+                use_radius_in_meter=True,
+            ),
+            fm.CircleMarker(
+                coordinates=here,
+                radius=9,
+                color=tones["me"],
+                border_color=tones["track_edge"],
+                border_stroke_width=3,
+            ),
+        ]
+    )
+
+
+def _line(fixes: Sequence[Fix], look: Look) -> fm.PolylineMarker:
+    tones = look.map
+    return fm.PolylineMarker(
+        coordinates=[place(fix.latitude, fix.longitude) for fix in fixes],
+        color=tones["track"],
+        stroke_width=5,
+        border_color=tones["track_edge"],
+        border_stroke_width=2,
+        stroke_cap=ft.StrokeCap.ROUND,
+        stroke_join=ft.StrokeJoin.ROUND,
+    )
