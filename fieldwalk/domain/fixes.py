@@ -41,7 +41,7 @@ def distance(a: Fix, b: Fix) -> float:
 
 
 def pack(fixes: Iterable[Fix]) -> str:
-    """``fixes`` as base64 text, some 5 bytes each: milliseconds, 1e-6 degrees and decimetres, nothing else lost.
+    """``fixes`` as base64 text, some 8 letters each; exact to the millisecond, 1e-6 degree and decimetre.
 
     A version byte, the count, then a column each of time, latitude, longitude and accuracy: the difference of
     each difference, zigzag, as a little-endian base-128 number. A person walks on evenly: most fit one byte.
@@ -105,8 +105,7 @@ def _write(packed: bytearray, number: int) -> None:
 def _numbers(packed: bytes) -> list[int]:
     if packed[:1] != bytes([_VERSION]):
         raise ValueError("another version")
-    numbers = list(_read(packed[1:]))
-    return numbers
+    return list(_read(packed[1:]))
 
 
 def _read(packed: bytes) -> Iterator[int]:

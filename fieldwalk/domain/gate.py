@@ -5,6 +5,7 @@ Pure: a gate is a value, and a step gives the next gate and the fixes that the t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,10 @@ PACE = 7.0
 
 _CONFIRMED_FIXES, _CONFIRMED_TIME = 3, 20_000
 _WINDOW = 8_000
-_LEAST_STEP, _MOST_STEP = 3.0, 12.0
+_STANDING = 15_000
+_RHYTHM = 4_000
+_LEAST_STEP, _MOST_STEP = 4.0, 12.0
+_DRIFT, _SCATTER = 0.4, 1.6
 
 
 def leaps(a: Fix, b: Fix) -> bool:
@@ -34,11 +38,13 @@ def leaps(a: Fix, b: Fix) -> bool:
 class Gate:
     """What the gate remembers between two fixes; begin with ``Gate()``, a new one after each pause.
 
-    ``anchor`` is the last fix that the track got. ``quiet`` are trusted fixes since then that brought nothing
-    new. ``held`` are fixes that contradict the trusted ones, until they are confirmed or disproved.
+    ``anchor`` is the last fix that the track got. ``quiet`` are the trusted fixes since then, of the last
+    seconds; they have brought nothing new yet. ``held`` are fixes that contradict the trusted ones, until they
+    are confirmed or disproved.
     """
 
     anchor: Fix | None = None
+    newest: Fix | None = None
     quiet: tuple[Fix, ...] = ()
     held: tuple[Fix, ...] = ()
 
@@ -46,25 +52,26 @@ class Gate:
         """The next gate, and the fixes (none, one or several, in order of time) that the track gets now.
 
         - Less accurate than 50 m: dropped. A second fix of one moment: dropped.
-        - Faster than a walker, or earlier than the last: held back. Three such over 20 seconds that agree with
-          each other are right and all of them pass; when the old place goes on instead, they are dropped.
+        - Faster than a walker, or earlier than the last: held back. Three such over 20 seconds that agree
+          with each other are right, and all of them pass; when the old place goes on, they are dropped.
+        - Fixes that come faster than the walker gets anywhere are one fix: the middle of their places and
+          moments, as accurate as they are. A device that gives a fix every ten seconds keeps each as it is.
         - Somebody who stands still gives no new place. So that standing is no break, the anchor's place
           passes again before 30 seconds without a fix would be over.
-        - The very first fix waits for a second that agrees, for the first is the one that is wrong most often.
+        - The very first fix waits for a second that agrees: the first is the one that is wrong most often.
         """
-        last = self.quiet[-1] if self.quiet else self.anchor
-        if not 0 <= fix.accuracy <= VAGUE or (last and fix.at == last.at):
+        if not 0 <= fix.accuracy <= VAGUE or (self.newest and fix.at == self.newest.at):
             return self, ()
-        if last and fix.at > last.at and not leaps(last, fix):
-            return replace(self, held=())._settle(fix)
+        if self.newest and fix.at > self.newest.at and not leaps(self.newest, fix):
+            return self._settle(fix)
         return self._doubt(fix)
 
     def end(self) -> tuple[Fix, ...]:
-        """What the track still gets when the walk pauses or ends here: the last proof of standing still,
+        """What the track still gets when the walk pauses or ends here: where the walker last was,
         or the only fix there ever was."""
         if self.anchor is None:
             return self.held[-1:]
-        return (self._standing(self.anchor),) if self.quiet else ()
+        return (self._last(self.anchor),) if self.quiet else ()
 
     def _doubt(self, fix: Fix) -> tuple[Gate, tuple[Fix, ...]]:
         if self.held and fix.at == self.held[-1].at:
@@ -73,11 +80,11 @@ class Gate:
         held = (*self.held, fix) if agrees else (fix,)
         if not self._confirmed(held):
             return replace(self, held=held), ()
-        gate, passed = Gate(), list[Fix]()
+        gate, passing = Gate(), list(self.end() if self.anchor else ())
         for each in held:
             gate, more = gate._settle(each)
-            passed += more
-        return gate, (*self.end(), *passed) if self.anchor else tuple(passed)
+            passing += more
+        return gate, tuple(passing)
 
     def _confirmed(self, held: tuple[Fix, ...]) -> bool:
         if self.anchor is None:
@@ -86,31 +93,46 @@ class Gate:
 
     def _settle(self, fix: Fix) -> tuple[Gate, tuple[Fix, ...]]:
         if self.anchor is None:
-            return Gate(fix), (fix,)
+            return Gate(fix, fix), (fix,)
         if fix.at - self.anchor.at > GAP and self.quiet:
-            standing = self._standing(self.anchor)
-            gate, passed = replace(self, anchor=standing, quiet=())._settle(fix)
-            return gate, (standing, *passed)
+            standing = self._last(self.anchor)
+            gate, passing = Gate(standing, standing)._settle(fix)
+            return gate, (standing, *passing)
+        if fix.at - self.anchor.at > GAP:
+            return Gate(fix, fix), (fix,)
         quiet = (*(each for each in self.quiet if fix.at - each.at <= _WINDOW), fix)
-        if fix.at - self.anchor.at > GAP or _moved(self.anchor, quiet):
-            return Gate(fix), (fix,)
-        return replace(self, quiet=quiet), ()
+        middle = _middle(quiet)
+        rested = fix.at - self.anchor.at >= _RHYTHM
+        if rested and distance(self.anchor, middle) > _step(self.anchor, fix, len(quiet)):
+            return Gate(middle, fix), (middle,)
+        return Gate(self.anchor, fix, quiet), ()
 
-    def _standing(self, anchor: Fix) -> Fix:
-        return replace(anchor, at=self.quiet[-1].at)
+    def _last(self, anchor: Fix) -> Fix:
+        """The end of standing at ``anchor``, or the last bit of the way if it was already left."""
+        middle = _middle(self.quiet)
+        stays = distance(anchor, middle) <= 1.5 * middle.accuracy
+        return replace(anchor if stays else middle, at=self.quiet[-1].at)
 
 
-def _moved(anchor: Fix, quiet: tuple[Fix, ...]) -> bool:
-    step = min(_MOST_STEP, max(_LEAST_STEP, 0.6 * quiet[-1].accuracy))
-    return distance(anchor, _middle(quiet)) > step
+def _step(anchor: Fix, fix: Fix, count: int = 1) -> float:
+    """How far from ``anchor`` the middle of ``count`` fixes is somewhere else, and not only noise.
+
+    The noise of a middle falls with the root of the count, but never to nothing: it drifts. Who stands must
+    get further to have left: the drift wanders for minutes, and people who talk shift their feet.
+    """
+    accuracy = min(_MOST_STEP, fix.accuracy)
+    step = max(_LEAST_STEP, accuracy * (_DRIFT + _SCATTER / math.sqrt(count)))
+    return max(step, 2.5 * accuracy) if fix.at - anchor.at > _STANDING else step
 
 
 def _middle(fixes: tuple[Fix, ...]) -> Fix:
     count = len(fixes)
-    return replace(
-        fixes[-1],
-        latitude=sum(fix.latitude for fix in fixes) / count,
-        longitude=sum(fix.longitude for fix in fixes) / count,
+    first = fixes[0]
+    return Fix(
+        first.at + sum(fix.at - first.at for fix in fixes) // count,
+        first.latitude + sum(fix.latitude - first.latitude for fix in fixes) / count,
+        first.longitude + sum(fix.longitude - first.longitude for fix in fixes) / count,
+        max(fix.accuracy for fix in fixes),
     )
 
 
