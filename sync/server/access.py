@@ -1,0 +1,82 @@
+"""Who may call a route: every route declares it as a dependency, or the application does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import EXPORTS, ROLES
+from sync.server.caller import Caller
+from sync.server.central import Central
+
+INVITES = frozenset({"leader", "coordinator", "company_admin"})
+
+
+class Rule:
+    """A route's rule, and the one that keeps it: the dependency gives the caller, or refuses."""
+
+    def __init__(self, roles: Iterable[str]) -> None:
+        self.roles = frozenset(roles)
+
+    def __call__(self, request: Request) -> Caller:
+        caller = central_of(request).joining.caller(_token(request))
+        if caller.role not in self.roles:
+            raise Refused("not_allowed")
+        return caller
+
+
+class Open:
+    """The rule of a route that anybody may call, and why that is right."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def __call__(self) -> None:
+        return None
+
+
+class Ungated(RuntimeError):
+    """A route has no rule: the application must not start."""
+
+
+def central_of(request: Request) -> Central:
+    """The server that the application was assembled around."""
+    central: Central = request.app.state.central
+    return central
+
+
+AnyMember = Annotated[Caller, Depends(Rule(ROLES))]
+Exporter = Annotated[Caller, Depends(Rule(EXPORTS))]
+Inviter = Annotated[Caller, Depends(Rule(INVITES))]
+Server = Annotated[Central, Depends(central_of)]
+
+
+def refuse_ungated(routes: Iterable[BaseRoute]) -> None:
+    """Raise :class:`Ungated` unless every route declares exactly one rule."""
+    for route in routes:
+        if len(rules_of(route)) != 1:
+            raise Ungated(f"{getattr(route, 'path', route)} declares no rule, or more than one: say who may call it.")
+
+
+def rules_of(route: BaseRoute) -> list[Rule | Open]:
+    """The rules that ``route`` declares; none for a route of another kind than ours."""
+    if not isinstance(route, APIRoute):
+        return []
+    return [call for call in _calls(route.dependant) if isinstance(call, Rule | Open)]
+
+
+def _calls(dependant: Dependant) -> list[object]:
+    return [call for inner in dependant.dependencies for call in (inner.call, *_calls(inner))]
+
+
+def _token(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Refused("sign_in_needed")
+    return token.strip()

@@ -1,0 +1,25 @@
+"""Who is asking: what every query, every intake and every route is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldwalk.domain.roles import ONE_WALK
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The holder of a token. ``walk_id`` is the walk that they joined, if they joined one."""
+
+    organisation: str
+    person_id: str
+    role: str
+    walk_id: str | None = None
+
+    @property
+    def only_walk(self) -> str | None:
+        """The one walk that the caller may touch, for roles that hold one walk; ``None`` for the others.
+
+        A caller of such a role without a walk gets a walk that is no one's: they see nothing.
+        """
+        return (self.walk_id or "none") if self.role in ONE_WALK else None

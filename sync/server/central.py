@@ -1,0 +1,35 @@
+"""The server's parts, assembled: what endpoints, the command line and the demo are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sync.protocol.changes import Change
+from sync.protocol.messages import Receipt
+from sync.server.caller import Caller
+from sync.server.files import Files
+from sync.server.intake import Clock, take
+from sync.server.joining import Joining
+from sync.server.settings import Settings
+from sync.server.store.database import Database
+from sync.server.tickets import Tickets
+
+
+@dataclass(frozen=True)
+class Central:
+    """One running server. ``app.assemble`` makes it; close it when done."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    files: Files
+    joining: Joining
+    tickets: Tickets
+
+    def take(self, caller: Caller, changes: Sequence[Change]) -> list[Receipt]:
+        """Take ``changes`` as ``caller``'s: see :func:`sync.server.intake.take`."""
+        return take(self.database, self.clock, caller, changes)
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,75 @@
+"""Joining by link, QR or six digits, and inviting to a walk."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import segno
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
+
+from sync.server.access import Inviter, Open, Server
+from sync.server.joining import Joined, Opened, walk_to_join
+
+router = APIRouter(prefix="/api/v1", tags=["joining"])
+
+
+class Knock(BaseModel):
+    """What somebody shows at the door: six digits, or the last part of a join link."""
+
+    code: str = Field(max_length=200)
+    replica: str = Field("", max_length=32)
+
+
+class Welcome(BaseModel):
+    """Who they have become; moments in UTC milliseconds."""
+
+    token: str
+    person_id: str
+    name: str
+    role: str
+    organisation: str
+    organisation_title: str
+    walk_id: str | None
+    expires_at: int
+
+
+class Wish(BaseModel):
+    """What an invitation shall be."""
+
+    role: Literal["walker", "leader"] = "walker"
+    days: int = Field(7, ge=1, le=90)
+
+
+class Invited(BaseModel):
+    """A way in, three times: a link, six digits to read aloud, and a QR to hold up."""
+
+    url: str
+    code: str
+    role: str
+    ends_at: int
+    qr: str = Field(description="The link as an SVG picture")
+
+
+@router.post("/join", summary="Join with a link or six digits", dependencies=[Depends(Open("it is the door"))])
+def join(knock: Knock, request: Request, server: Server) -> Welcome:
+    """Answers with a token that is shown nowhere else. A wrong and an ended code look the same."""
+    address = request.client.host if request.client else ""
+    return _welcome(server.joining.join(knock.code, address))
+
+
+@router.post("/walks/{walk_id}/invitations", summary="Invite to a walk", status_code=201)
+def invite(walk_id: str, wish: Wish, caller: Inviter, server: Server) -> Invited:
+    """Opens a way in for walkers, or for somebody who leads."""
+    walk_to_join(server.database, caller, walk_id)
+    opened = server.joining.invite(caller.organisation, wish.role, walk_id=walk_id, days=wish.days)
+    return _invited(opened)
+
+
+def _welcome(joined: Joined) -> Welcome:
+    return Welcome(**vars(joined))
+
+
+def _invited(opened: Opened) -> Invited:
+    picture = segno.make(opened.url, error="m").svg_inline(scale=6, border=4, title=opened.url, light="#fff")
+    return Invited(url=opened.url, code=opened.code, role=opened.role, ends_at=opened.ends_at, qr=picture)

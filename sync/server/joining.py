@@ -1,0 +1,154 @@
+"""Inviting and joining: a link, a QR or six digits become a token, with no account and no e-mail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from fieldwalk.domain.records import Organisation, Person, Walk
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import ONE_WALK
+from sync.server.caller import Caller
+from sync.server.intake import Clock
+from sync.server.keys import DIGITS, hashed, keyed, new_code, new_identity, new_secret
+from sync.server.settings import DAY, Settings
+from sync.server.store import doors
+from sync.server.store.database import Database
+from sync.server.store.doors import Invitation, Token
+from sync.server.store.holdings import Holdings
+
+MINUTE = 60_000
+MOST_FAILURES = 10
+"""A minute, from one address."""
+MOST_FAILURES_IN_ALL = 100
+"""A minute, from everywhere: a million codes then last for weeks, whoever shares the work."""
+
+RESIDENT_DAYS = 90
+STAFF_DAYS = 365
+
+_CODE = re.compile(rf"\d{{{DIGITS}}}")
+_NOBODY = "none"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A fresh invitation: the only moment at which its link and code can be read."""
+
+    url: str
+    code: str
+    role: str
+    walk_id: str | None
+    ends_at: int
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Who somebody has become by joining, and the token that says so."""
+
+    token: str
+    person_id: str
+    name: str
+    role: str
+    organisation: str
+    organisation_title: str
+    walk_id: str | None
+    expires_at: int
+
+
+class Joining:
+    """The doors of one server."""
+
+    def __init__(self, database: Database, settings: Settings, secret: str, clock: Clock) -> None:
+        self._database, self._settings, self._secret, self._clock = database, settings, secret, clock
+
+    def invite(
+        self,
+        organisation: str,
+        role: str,
+        *,
+        walk_id: str | None = None,
+        person_id: str | None = None,
+        days: int | None = None,
+    ) -> Opened:
+        """A new way in as ``role``, open for ``days`` (the settings' when not given).
+
+        Who may invite is asked elsewhere: this is the one who does it.
+        """
+        now = self._clock()
+        ends_at = now + (days or self._settings.code_days) * DAY
+        link = new_secret()
+        with self._database.write() as connection:
+            code = self._free_code(connection, now)
+            kept = Invitation(hashed(link), self._keyed(code), organisation, role, walk_id, person_id, now, ends_at)
+            doors.keep_invitation(connection, kept)
+        return Opened(f"{self._settings.public}/join/{link}", code, role, walk_id, ends_at)
+
+    def join(self, code: str, address: str) -> Joined:
+        """Become somebody by ``code`` (six digits, or a link's last part).
+
+        Raises :class:`Refused` ``code_not_known`` for a wrong and for an ended code alike, and
+        ``too_many_tries`` after too many wrong ones; the count survives a restart.
+        """
+        now, who = self._clock(), self._keyed(address)
+        wanted = "".join(code.split())
+        with self._database.write() as connection:
+            if _CODE.fullmatch(wanted) and self._too_many(connection, who, now):
+                raise Refused("too_many_tries", seconds=MINUTE // 1000)
+            invitation = doors.invitation_for(connection, hashed(wanted), self._keyed(wanted), now)
+            if invitation is not None:
+                return self._enter(connection, invitation, now)
+            doors.note_failure(connection, who, now, now - MINUTE)
+        raise Refused("code_not_known")
+
+    def caller(self, token: str) -> Caller:
+        """The holder of ``token``. Raises :class:`Refused` ``sign_in_needed`` when it is not, or no longer, good."""
+        with self._database.read() as connection:
+            caller = doors.caller_with(connection, hashed(token), self._clock())
+        if caller is None:
+            raise Refused("sign_in_needed")
+        return caller
+
+    def _enter(self, connection: Connection, way: Invitation, now: int) -> Joined:
+        caller = Caller(way.organisation, way.person_id or new_identity(now), way.role, way.walk_id)
+        token = new_secret()
+        ends_at = now + (RESIDENT_DAYS if caller.role in ONE_WALK else STAFF_DAYS) * DAY
+        doors.keep_token(connection, Token(hashed(token), **vars(caller), made_at=now, ends_at=ends_at))
+        holdings = Holdings(connection, caller)
+        return Joined(
+            token=token,
+            person_id=caller.person_id,
+            name=_title(holdings, Person, caller.person_id),
+            role=caller.role,
+            organisation=caller.organisation,
+            organisation_title=_title(holdings, Organisation, caller.organisation),
+            walk_id=caller.walk_id,
+            expires_at=ends_at,
+        )
+
+    def _too_many(self, connection: Connection, who: str, now: int) -> bool:
+        of_one = doors.failures_since(connection, now - MINUTE, who)
+        return of_one >= MOST_FAILURES or doors.failures_since(connection, now - MINUTE) >= MOST_FAILURES_IN_ALL
+
+    def _free_code(self, connection: Connection, now: int) -> str:
+        while True:
+            code = new_code()
+            if doors.code_is_free(connection, self._keyed(code), now):
+                return code
+
+    def _keyed(self, short: str) -> str:
+        return keyed(self._secret, short)
+
+
+def _title(holdings: Holdings, kind: type[Person] | type[Organisation], record_id: str) -> str:
+    try:
+        return holdings.record(kind, record_id).title or ""
+    except Refused:
+        return ""
+
+
+def walk_to_join(database: Database, caller: Caller, walk_id: str) -> Walk:
+    """The walk, if ``caller`` may hold it. Raises :class:`Refused` ``not_found``."""
+    with database.read() as connection:
+        return Holdings(connection, caller).record(Walk, walk_id)

@@ -1,0 +1,53 @@
+"""Bodies that are too large are refused before they are read; those that lie about their size, while they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fieldwalk.domain.refusals import Refused
+from sync.server.faults import answer, language_for
+
+SMALL = 64 * 1024
+"""Bytes: enough for every body that is not an exchange or a file."""
+
+
+class BodyLimit:
+    """Refuses a body of more bytes than its path may have: ``limits`` pairs the beginning of a path with a number."""
+
+    def __init__(self, app: ASGIApp, limits: Sequence[tuple[str, int]] = ()) -> None:
+        self._app, self._limits = app, limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        most = next((most for path, most in self._limits if scope["path"].startswith(path)), SMALL)
+        if _announced(scope) > most:
+            response = answer(Refused("message_too_large", most=most), language_for(Request(scope)))
+            await response(scope, receive, send)
+            return
+        await self._app(scope, _counting(receive, most), send)
+
+
+def _announced(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isdigit() else 0
+
+
+def _counting(receive: Receive, most: int) -> Receive:
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise HTTPException(413)
+        return message
+
+    return counted

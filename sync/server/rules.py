@@ -1,0 +1,74 @@
+"""What the server asks of a change beside its form: may this caller write this, and may the record become this."""
+
+from __future__ import annotations
+
+from fieldwalk.domain.actions import check_step
+from fieldwalk.domain.records import Action, Organisation, Walk, make
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import may_answer, may_write
+from fieldwalk.domain.walks import check_publishable
+from sync.protocol.changes import Change
+from sync.protocol.merge import State
+from sync.server.caller import Caller
+
+_ANSWER = frozenset({"owner_id", "owner", "due", "answer", "answered_at"})
+"""The fields of an action that give it an owner, a date and an answer."""
+
+
+def walk_named(change: Change) -> str | None:
+    """The walk that the change itself says it belongs to."""
+    walk_id = change.fields.get("walk_id")
+    return walk_id if isinstance(walk_id, str) else None
+
+
+def check_rights(caller: Caller, change: Change, state: State, walk_id: str | None) -> None:
+    """Raise :class:`Refused` ``not_allowed`` unless ``caller`` may write ``change`` into the walk ``walk_id``."""
+    allowed = (
+        may_write(caller.role, change.record)
+        and caller.only_walk in (None, walk_id)
+        and _stays(change, walk_id)
+        and _own_organisation(caller, change)
+        and _may_answer(caller, change, state)
+    )
+    if not allowed:
+        raise Refused("not_allowed", record=change.record)
+
+
+def check_rules(caller: Caller, change: Change, before: State, after: State) -> None:
+    """Raise :class:`Refused` unless the record may become ``after``: an action's next step, a walk made public.
+
+    A value that a newer one has already beaten changes nothing, and is kept without a question.
+    """
+    if change.record == Action.name and _takes(change, after, "state"):
+        _check_action(caller, before, after)
+    if change.record == Walk.name and _takes(change, after, "state") and change.fields["state"] == "published":
+        check_publishable(make(Walk, change.record_id, after.values))
+
+
+def _stays(change: Change, walk_id: str | None) -> bool:
+    """A record never moves to another walk: those who hold the first could not be told."""
+    return change.record == Walk.name or walk_named(change) in (None, walk_id)
+
+
+def _own_organisation(caller: Caller, change: Change) -> bool:
+    return change.record != Organisation.name or change.record_id == caller.organisation
+
+
+def _may_answer(caller: Caller, change: Change, state: State) -> bool:
+    """Who only carries an action out may name its owner and date again, but not change them."""
+    if change.record != Action.name or may_answer(caller.role):
+        return True
+    return all(state.values.get(name) == value for name, value in change.fields.items() if name in _ANSWER)
+
+
+def _takes(change: Change, after: State, field: str) -> bool:
+    return field in change.fields and after.stamps.get(field) == change.stamp
+
+
+def _check_action(caller: Caller, before: State, after: State) -> None:
+    start, end, reason = before.values.get("state"), after.values["state"], after.values.get("reason")
+    check_step(_word(start), _word(end) or "new", caller.role, _word(reason))
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,94 @@
+"""Everything that an installation may choose, in one place: flags first, then ``FIELDWALK_*``, then these defaults."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+DAY = 24 * 60 * 60 * 1000
+"""Milliseconds."""
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. ``address`` is where people reach it (for links and QR); empty means host and port.
+
+    ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
+    """
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    address: str = ""
+    secret: str = ""
+    app: Path = _CHECKOUT / "build" / "app"
+    zone: str = "Europe/Stockholm"
+    code_days: int = 7
+    demo: bool = False
+
+    @property
+    def public(self) -> str:
+        """The address that links begin with; never ends in a slash."""
+        host = "localhost" if self.host in ("0.0.0.0", "::") else self.host
+        return (self.address or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def database(self) -> Path:
+        return self.data / "server.sqlite"
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+    def kept_secret(self) -> str:
+        """The secret that signs links: the setting, or one made at first use and kept in the data folder.
+
+        Only the server's own user can read the file.
+        """
+        return self.secret or _secret_in(self.data / "secret")
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that ``FIELDWALK_<NAME>`` choose. Raises ``ValueError`` naming the variable that is wrong."""
+    names = (item.name for item in fields(Settings))
+    return with_values(Settings(), {name: environment.get(_name(name)) or None for name in names})
+
+
+def with_values(settings: Settings, chosen: Mapping[str, object]) -> Settings:
+    """``settings`` with the ``chosen`` values, each in its own type; ``None`` chooses nothing."""
+    values = {name: _typed(settings, name, value) for name, value in chosen.items() if value is not None}
+    return replace(settings, **values)  # type: ignore[arg-type]
+
+
+def _typed(settings: Settings, name: str, value: object) -> object:
+    default = getattr(settings, name)
+    if isinstance(default, bool):
+        return str(value).lower() in ("1", "true", "yes")
+    try:
+        return type(default)(value) if not isinstance(default, Path) else Path(str(value))
+    except ValueError:
+        raise ValueError(f"{_name(name)} cannot be {value!r}.") from None
+
+
+def _name(field: str) -> str:
+    return f"FIELDWALK_{field.upper()}"
+
+
+def _secret_in(path: Path) -> str:
+    """Two processes that start at once end with the same secret: the file is made whole, and only once."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text()

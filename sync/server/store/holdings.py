@@ -1,0 +1,105 @@
+"""The gate: everything that is read from the store for somebody is read here, as that somebody.
+
+A :class:`Holdings` knows its caller's organisation and role, and no query of it reaches beyond them:
+what the caller may not hold is not there for them, whether it exists or not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+
+from fieldwalk.domain.records import REMOVED, Area, Organisation, Person, Photo, Record, Walk, make
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import SEES_PERSONS, SEES_REPORTER
+from sync.protocol.changes import Change
+from sync.server.caller import Caller
+from sync.server.store.states import TABLES, values_of
+from sync.server.store.tables import FILES, JOURNAL
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+_BESIDE_WALKS = (Organisation.name, Area.name)
+"""What holders of one walk get beside it."""
+
+
+class Holdings:
+    """What ``caller`` may hold, in one transaction. Reads only."""
+
+    def __init__(self, connection: Connection, caller: Caller) -> None:
+        self._connection = connection
+        self._caller = caller
+
+    def records(self, kind: type[RecordT], walk_id: str | None = None) -> list[RecordT]:
+        """Every record of ``kind`` that was not removed, of one walk if ``walk_id`` names it, in id order."""
+        table = TABLES[kind.name]
+        query = self._mine(kind).order_by(table.c.id)
+        if walk_id is not None:
+            query = query.where(table.c.walk_id == walk_id)
+        return [make(kind, row["id"], values_of(kind.name, row)) for row in self._rows(query)]
+
+    def record(self, kind: type[RecordT], record_id: str) -> RecordT:
+        """The record. Raises :class:`Refused` ``not_found``, the same for one of others and one of nobody."""
+        table = TABLES[kind.name]
+        for row in self._rows(self._mine(kind).where(table.c.id == record_id)):
+            return make(kind, row["id"], values_of(kind.name, row))
+        raise Refused("not_found")
+
+    def walks(self) -> list[Walk]:
+        """Every walk, newest first."""
+        return sorted(self.records(Walk), key=lambda w: (w.started_at or w.planned_at or 0, w.id), reverse=True)
+
+    def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, Change]]:
+        """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself."""
+        query = select(JOURNAL).where(self._journal_scope(), JOURNAL.c.seq > cursor, JOURNAL.c.replica != but_of)
+        for row in self._connection.execute(query.order_by(JOURNAL.c.seq).execution_options(yield_per=200)):
+            yield row.seq, self._shown(row)
+
+    def file(self, sha256: str) -> str:
+        """The kind of a file that the caller may read. Raises :class:`Refused` ``not_found`` for all others."""
+        mine = and_(FILES.c.organisation == self._caller.organisation, FILES.c.sha256 == sha256)
+        row = self._connection.execute(select(FILES.c.kind, FILES.c.person).where(mine)).first()
+        if row is None or not (row.person == self._caller.person_id or self._may_read(sha256)):
+            raise Refused("not_found")
+        return str(row.kind)
+
+    def _may_read(self, sha256: str) -> bool:
+        """Holders of one walk read the photos of that walk and the drawn ground, nothing else."""
+        if self._caller.only_walk is None:
+            return True
+        photo, area = TABLES[Photo.name], TABLES[Area.name]
+        pictured = self._mine(Photo).where(or_(photo.c.sha256 == sha256, photo.c.thumbnail == sha256))
+        ground = self._mine(Area).where(area.c.ground == sha256)
+        return any(next(self._rows(query.limit(1)), None) for query in (pictured, ground))
+
+    def _mine(self, kind: type[Record]) -> Select[Any]:
+        table = TABLES[kind.name]
+        query = select(table).where(table.c.organisation == self._caller.organisation, table.c[REMOVED].is_(False))
+        scope = self._state_scope(kind)
+        return query if scope is None else query.where(scope)
+
+    def _state_scope(self, kind: type[Record]) -> ColumnElement[bool] | None:
+        table, only = TABLES[kind.name], self._caller.only_walk
+        if kind is Person and self._caller.role not in SEES_PERSONS:
+            return table.c.id == self._caller.person_id
+        if only is None or kind.name in _BESIDE_WALKS:
+            return None
+        return table.c.id == only if kind is Walk else table.c.get("walk_id", table.c.id) == only
+
+    def _journal_scope(self) -> ColumnElement[bool]:
+        scope = [JOURNAL.c.organisation == self._caller.organisation]
+        if self._caller.role not in SEES_PERSONS:
+            scope.append(JOURNAL.c.record != Person.name)
+        if self._caller.only_walk is not None:
+            scope.append(or_(JOURNAL.c.walk_id == self._caller.only_walk, JOURNAL.c.record.in_(_BESIDE_WALKS)))
+        return and_(*scope)
+
+    def _shown(self, row: Any) -> Change:
+        told = row.person == self._caller.person_id or self._caller.role in SEES_REPORTER
+        return Change(row.stamp, row.person if told else "", row.record, row.record_id, json.loads(row.fields))
+
+    def _rows(self, query: Select[Any]) -> Iterator[Any]:
+        return iter(self._connection.execute(query).mappings())

@@ -1,0 +1,79 @@
+"""The steps that made the source tables what they are. A step that was released never changes; new ones come last.
+
+The state tables have no steps: they are built anew from the journal (see ``states.derive``).
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Connection, inspect, text
+
+from fieldwalk.domain.refusals import Refused
+from sync.server.store.database import Database
+from sync.server.store.states import derive
+
+_FIRST = (
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE organisations (organisation TEXT NOT NULL PRIMARY KEY, head BIGINT NOT NULL)",
+    """CREATE TABLE journal (
+        organisation TEXT NOT NULL, seq BIGINT NOT NULL, stamp TEXT NOT NULL, sha256 TEXT NOT NULL,
+        person TEXT NOT NULL, record TEXT NOT NULL, record_id TEXT NOT NULL, walk_id TEXT, fields TEXT NOT NULL,
+        received_at BIGINT NOT NULL, replica TEXT NOT NULL,
+        PRIMARY KEY (organisation, seq), UNIQUE (organisation, stamp))""",
+    "CREATE INDEX journal_of_record ON journal (organisation, record, record_id)",
+    "CREATE INDEX journal_of_walk ON journal (organisation, walk_id, seq)",
+    """CREATE TABLE parked (
+        organisation TEXT NOT NULL, stamp TEXT NOT NULL, sha256 TEXT NOT NULL, person TEXT NOT NULL,
+        record TEXT NOT NULL, record_id TEXT NOT NULL, fields TEXT NOT NULL, code TEXT NOT NULL, details TEXT NOT NULL,
+        received_at BIGINT NOT NULL, PRIMARY KEY (organisation, stamp))""",
+    """CREATE TABLE tokens (
+        hash TEXT NOT NULL PRIMARY KEY, organisation TEXT NOT NULL, person_id TEXT NOT NULL, role TEXT NOT NULL,
+        walk_id TEXT, made_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, revoked_at BIGINT)""",
+    """CREATE TABLE invitations (
+        link TEXT NOT NULL PRIMARY KEY, code TEXT, organisation TEXT NOT NULL, role TEXT NOT NULL, walk_id TEXT,
+        person_id TEXT, made_at BIGINT NOT NULL, ends_at BIGINT NOT NULL)""",
+    "CREATE INDEX invitations_by_code ON invitations (code)",
+    """CREATE TABLE files (
+        organisation TEXT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL, size INTEGER NOT NULL,
+        person TEXT NOT NULL, received_at BIGINT NOT NULL, PRIMARY KEY (organisation, sha256))""",
+    "CREATE TABLE tries (id TEXT NOT NULL PRIMARY KEY, address TEXT NOT NULL, at BIGINT NOT NULL)",
+    "CREATE INDEX tries_by_moment ON tries (at)",
+    "CREATE TABLE derived (record TEXT NOT NULL PRIMARY KEY, shape TEXT NOT NULL, ready BOOLEAN NOT NULL)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""Step 1: changes, what was set aside, who may come in, and which files there are."""
+
+
+def migrate(database: Database) -> None:
+    """Bring the database to this version's shape, all or nothing; a database already there is left as it is.
+
+    Raises :class:`Refused` ``store_is_newer`` for the database of a later version, and touches nothing of it.
+    """
+    with database.write() as connection:
+        reached = _reached(connection)
+        if reached > len(STEPS):
+            raise Refused("store_is_newer", schema=reached, known=len(STEPS))
+        for statement in (statement for step in STEPS[reached:] for statement in step):
+            connection.execute(text(statement))
+        _note(connection, "schema", str(len(STEPS)))
+        if not reached:
+            _note(connection, "epoch", secrets.token_hex(8))
+        derive(connection)
+
+
+def epoch(connection: Connection) -> str:
+    """The name of this database's history; a restored backup gets another."""
+    return str(connection.scalar(text("SELECT value FROM meta WHERE name = 'epoch'")))
+
+
+def _reached(connection: Connection) -> int:
+    if not inspect(connection).has_table("meta"):
+        return 0
+    return int(connection.scalar(text("SELECT value FROM meta WHERE name = 'schema'")) or 0)
+
+
+def _note(connection: Connection, name: str, value: str) -> None:
+    connection.execute(text("DELETE FROM meta WHERE name = :name"), {"name": name})
+    connection.execute(text("INSERT INTO meta (name, value) VALUES (:name, :value)"), {"name": name, "value": value})

@@ -1,0 +1,113 @@
+"""The state tables: what every record is now, derived from the journal and the domain's field tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+)
+
+from fieldwalk.domain.fields import Json, Kind, Place, Spans
+from fieldwalk.domain.records import RECORDS, REMOVED, field_table
+from sync.protocol.changes import Change
+from sync.protocol.merge import State, merge
+from sync.server.store.tables import DERIVED, JOURNAL
+
+STATES = MetaData()
+_SHAPED = (Place, Spans)
+"""Kinds whose values are lists: kept as JSON text."""
+
+
+def _column(name: str, kind: Kind) -> Column[Any]:
+    return Column(name, BigInteger if kind.column == "INTEGER" else Text)
+
+
+def _table(record: str) -> Table:
+    fields = field_table(RECORDS[record])
+    columns = [_column(name, kind) for name, kind in fields.items()]
+    own = (Column("organisation", Text), Column("id", Text), Column("stamps", Text), Column(REMOVED, Boolean))
+    by_walk = [Index(f"{record}_of_walk", "organisation", "walk_id")] if "walk_id" in fields else []
+    return Table(f"state_{record}", STATES, *own, *columns, PrimaryKeyConstraint("organisation", "id"), *by_walk)
+
+
+TABLES: dict[str, Table] = {record: _table(record) for record in RECORDS}
+
+
+def _in_column(value: Json) -> Json:
+    return json.dumps(value, separators=(",", ":")) if isinstance(value, list | dict) else value
+
+
+def values_of(record: str, row: Any) -> dict[str, Json]:
+    """The fields of a state table's ``row`` as the domain holds them."""
+    fields = field_table(RECORDS[record])
+    return {name: _from_column(kind, row[name]) for name, kind in fields.items()}
+
+
+def _from_column(kind: Kind, value: Any) -> Json:
+    shaped = value is not None and isinstance(kind, _SHAPED)
+    return json.loads(value) if shaped else value  # type: ignore[no-any-return]
+
+
+def state_of(connection: Connection, organisation: str, record: str, record_id: str) -> State:
+    """What the record is now; an empty state when nobody has written it. The table must be known."""
+    table = TABLES[record]
+    query = select(table).where(table.c.organisation == organisation, table.c.id == record_id)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return State()
+    return State({**values_of(record, row), REMOVED: bool(row[REMOVED])}, json.loads(row["stamps"]))
+
+
+def save_state(connection: Connection, organisation: str, record: str, record_id: str, state: State) -> None:
+    """Make ``state`` what the record is now. The journal must hold every change that it came from."""
+    table = TABLES[record]
+    fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[record])}
+    stamps = json.dumps(dict(state.stamps))
+    own = {"organisation": organisation, "id": record_id, "stamps": stamps, REMOVED: state.removed}
+    where = (table.c.organisation == organisation, table.c.id == record_id)
+    connection.execute(delete(table).where(*where))
+    connection.execute(insert(table).values({**own, **fields}))
+
+
+def derive(connection: Connection) -> list[str]:
+    """Build anew every state table whose shape is not today's, and return their records' names."""
+    STATES.create_all(connection)
+    known = {row.record: row.shape for row in connection.execute(select(DERIVED).where(DERIVED.c.ready))}
+    stale = [record for record in TABLES if known.get(record) != _shape(record)]
+    for record in stale:
+        _rebuild(connection, record)
+    return stale
+
+
+def _shape(record: str) -> str:
+    columns = [(column.name, str(column.type)) for column in TABLES[record].columns]
+    return hashlib.sha256(json.dumps(columns).encode()).hexdigest()
+
+
+def _rebuild(connection: Connection, record: str) -> None:
+    TABLES[record].drop(connection)
+    TABLES[record].create(connection)
+    query = select(JOURNAL).where(JOURNAL.c.record == record).order_by(JOURNAL.c.organisation, JOURNAL.c.record_id)
+    states: dict[tuple[str, str], State] = {}
+    for row in connection.execute(query.execution_options(yield_per=500)):
+        change = Change(row.stamp, row.person, row.record, row.record_id, json.loads(row.fields))
+        key = (row.organisation, row.record_id)
+        states[key] = merge(states.get(key, State()), change).state
+    for (organisation, record_id), state in states.items():
+        save_state(connection, organisation, record, record_id, state)
+    connection.execute(delete(DERIVED).where(DERIVED.c.record == record))
+    connection.execute(insert(DERIVED).values(record=record, shape=_shape(record), ready=True))

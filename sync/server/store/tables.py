@@ -1,0 +1,125 @@
+"""The source tables: what cannot be had again if it is lost. Their shape changes by numbered steps only."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SOURCES = MetaData()
+
+META = Table("meta", SOURCES, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+ORGANISATIONS = Table(
+    "organisations",
+    SOURCES,
+    Column("organisation", Text, primary_key=True),
+    Column("head", BigInteger, nullable=False),
+)
+"""``head`` is the last sequence given out; its row is held while changes are numbered, so that commits are in order."""
+
+JOURNAL = Table(
+    "journal",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("stamp", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("walk_id", Text),
+    Column("fields", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("replica", Text, nullable=False),
+    PrimaryKeyConstraint("organisation", "seq"),
+    UniqueConstraint("organisation", "stamp"),
+    Index("journal_of_record", "organisation", "record", "record_id"),
+    Index("journal_of_walk", "organisation", "walk_id", "seq"),
+)
+"""Every change that was taken, for ever. ``fields`` is JSON in ASCII, so that no text can break a store."""
+
+PARKED = Table(
+    "parked",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("stamp", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("organisation", "stamp"),
+)
+"""What was refused, whole, with its reason: set aside, never dropped; a resend gets the same answer."""
+
+TOKENS = Table(
+    "tokens",
+    SOURCES,
+    Column("hash", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("walk_id", Text),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+INVITATIONS = Table(
+    "invitations",
+    SOURCES,
+    Column("link", Text, primary_key=True),
+    Column("code", Text),
+    Column("organisation", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("walk_id", Text),
+    Column("person_id", Text),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Index("invitations_by_code", "code"),
+)
+"""``link`` and ``code`` are hashes: who reads the database cannot join with what stands there."""
+
+FILES = Table(
+    "files",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("organisation", "sha256"),
+)
+
+TRIES = Table(
+    "tries",
+    SOURCES,
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("tries_by_moment", "at"),
+)
+"""Failed joins of the last minute. ``address`` is a keyed hash."""
+
+DERIVED = Table(
+    "derived",
+    SOURCES,
+    Column("record", Text, primary_key=True),
+    Column("shape", Text, nullable=False),
+    Column("ready", Boolean, nullable=False),
+)
+"""Which shape each state table has: when a field is added the table is built anew from the journal."""
