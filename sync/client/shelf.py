@@ -48,8 +48,8 @@ class Shelf:
         return sha256
 
     async def get(self, sha256: str) -> bytes | None:
-        """The content if it is on this phone."""
-        return await self._files.load(sha256)
+        """The content if it is on this phone and whole."""
+        return await self._whole(sha256)
 
     async def send_one(self) -> bool:
         """Send the next own file that the server lacks. Returns whether there was one. Raises as a turn does."""
@@ -58,7 +58,7 @@ class Shelf:
         if row is None:
             return False
         sha256 = row["sha256"]
-        content = await self._files.load(sha256)
+        content = await self._whole(sha256)
         if content is None:
             self._set(sha256, "here", 0)
             return True
@@ -85,6 +85,12 @@ class Shelf:
         """How many own files the server lacks."""
         row = state_tables.fetch_one(self._db, "select count(*) as n from files where mine and here and not safe")
         return row["n"] if row else 0
+
+    async def _whole(self, sha256: str) -> bytes | None:
+        try:
+            return await self._files.load(sha256)
+        except Refused:
+            return None  # damaged on the disk: it must not stand in the way of those that are whole
 
     async def _fetch(self, sha256: str, kind: str) -> bool:
         try:

@@ -51,7 +51,9 @@ class LittleServer:
         page = self.changes[request.cursor : request.cursor + self._page]
         cursor = request.cursor + len(page)
         news = [change for change in page if not change.stamp.endswith(request.replica)]
-        return Reply(200, pack_response(Response(self._now, cursor, cursor < len(self.changes), receipts, news, "first")))
+        return Reply(
+            200, pack_response(Response(self._now, cursor, cursor < len(self.changes), receipts, news, "first"))
+        )
 
     def _take(self, change: Change) -> Receipt:
         if change.record in self.turned:

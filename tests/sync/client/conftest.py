@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.clock import FakeClock
+from tests.fakes.device import FakeClock
 from tests.fakes.little_server import LittleServer
 from tests.sync.client.phones import Phone
 

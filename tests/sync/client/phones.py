@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from pathlib import Path
 
@@ -15,21 +14,7 @@ from sync.client.exchange import Exchange
 from sync.client.journal import Edit, Journal
 from sync.client.network import Network
 from sync.client.shelf import Shelf
-from tests.fakes.clock import FakeClock
-
-
-class MemoryFiles:
-    """Files by hash, in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    async def save(self, sha256: str, content: bytes) -> None:
-        assert hashlib.sha256(content).hexdigest() == sha256
-        self.kept[sha256] = content
-
-    async def load(self, sha256: str) -> bytes | None:
-        return self.kept.get(sha256)
+from tests.fakes.device import FakeClock, MemoryFiles
 
 
 class Phone:
@@ -52,7 +37,9 @@ class Phone:
 
     def state(self) -> dict[str, list[tuple[object, ...]]]:
         """Every row of every state table."""
-        names = [row[0] for row in self.db.execute("select name from sqlite_master where name like 'state%'").fetchall()]
+        names = [
+            row[0] for row in self.db.execute("select name from sqlite_master where name like 'state%'").fetchall()
+        ]
         tables = [name for name in names if self.db[name].exists()]
         return {name: sorted(map(tuple, self.db.execute(f"select * from {name}").fetchall())) for name in tables}
 

@@ -89,14 +89,18 @@ def test_one_refused_change_stops_no_other(phone: Phone, server: LittleServer) -
     assert [turned.code for turned in phone.journal.turned()] == ["not_allowed"]
 
 
-def test_a_receipt_with_another_hash_is_no_receipt_and_does_not_turn_for_ever(phone: Phone, server: LittleServer) -> None:
+def test_a_receipt_with_another_hash_is_no_receipt_and_does_not_turn_for_ever(
+    phone: Phone, server: LittleServer
+) -> None:
     server.lies = {"issue"}
     phone.write(words="a")
     asyncio.run(phone.exchange.level())
     assert len(phone.journal.unsent(10)) == 1
 
 
-def test_a_long_journal_goes_in_several_turns_and_comes_in_pages(phone_of: Callable[[str], Phone], server: LittleServer) -> None:
+def test_a_long_journal_goes_in_several_turns_and_comes_in_pages(
+    phone_of: Callable[[str], Phone], server: LittleServer
+) -> None:
     a, b = phone_of("aaaaaaaa"), phone_of("bbbbbbbb")
     for number in range(1201):
         a.write(f"issue-{number:05d}", number=number + 1)

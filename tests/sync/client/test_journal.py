@@ -10,7 +10,7 @@ from fieldwalk.domain.refusals import Refused
 from sync.client.journal import Edit
 from sync.protocol.changes import Change
 from sync.protocol.messages import Receipt
-from tests.fakes.clock import FakeClock
+from tests.fakes.device import FakeClock
 from tests.sync.client.phones import Phone, copied
 
 
@@ -31,14 +31,16 @@ def test_a_record_comes_back_as_it_was_written(phone: Phone) -> None:
 
 def test_several_edits_are_kept_all_or_none(phone: Phone) -> None:
     with pytest.raises(Refused):
-        phone.journal.write("", [Edit("issue", "issue-0001", {"words": "a"}), Edit("issue", "issue-0002", {"severity": 9})])
+        phone.journal.write(
+            "", [Edit("issue", "issue-0001", {"words": "a"}), Edit("issue", "issue-0002", {"severity": 9})]
+        )
     assert phone.issues() == []
     assert phone.journal.unsent(10) == []
 
 
 def test_later_writes_have_greater_stamps_even_when_the_clock_falls_back(phone: Phone, clock: FakeClock) -> None:
     phone.write(words="first")
-    clock.go(-3_600_000)
+    clock.move(-3_600_000)
     phone.write(words="second")
     first, second = phone.journal.unsent(10)
     assert first.stamp < second.stamp
@@ -49,7 +51,7 @@ def test_the_clock_survives_a_restart(phone_of: Callable[[str], Phone], clock: F
     before = phone_of("aaaaaaaa")
     before.write(words="first")
     before.close()
-    clock.go(-3_600_000)
+    clock.move(-3_600_000)
     after = phone_of("aaaaaaaa")
     after.write(words="second")
     assert after.issues()[0].words == "second"
@@ -164,7 +166,15 @@ def test_nothing_but_the_journal_and_its_tables_writes_records(root: Path) -> No
     writers = set()
     for room in ("fieldwalk", "sync/client"):
         for path in (root / room).rglob("*.py"):
-            texts = [n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-            if any(w in t.lower() for t in texts for w in ("insert into journal", "update journal", "insert or replace into state", "into {table")):
+            texts = [
+                n.value
+                for n in ast.walk(ast.parse(path.read_text()))
+                if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            ]
+            if any(
+                w in t.lower()
+                for t in texts
+                for w in ("insert into journal", "update journal", "insert or replace into state", "into {table")
+            ):
                 writers.add(path.name)
     assert writers <= {"journal.py", "state_tables.py"}

@@ -47,7 +47,15 @@ def test_a_photo_waits_until_the_server_has_it(phone: Phone, server: LittleServe
 def test_a_file_that_vanished_from_the_phone_does_not_block_the_others(phone: Phone, server: LittleServer) -> None:
     asyncio.run(phone.shelf.put(b"gone", "photo"))
     asyncio.run(phone.shelf.put(b"here", "photo"))
-    del phone.files.kept[sha(b"gone")]
+    del phone.files.held[sha(b"gone")]
+    asyncio.run(send_all(phone))
+    assert list(server.files.values()) == [b"here"]
+
+
+def test_a_file_that_was_damaged_on_the_phone_does_not_block_the_others(phone: Phone, server: LittleServer) -> None:
+    asyncio.run(phone.shelf.put(b"damaged", "photo"))
+    asyncio.run(phone.shelf.put(b"here", "photo"))
+    phone.files.held[sha(b"damaged")] = b"noise"
     asyncio.run(send_all(phone))
     assert list(server.files.values()) == [b"here"]
 
@@ -56,12 +64,14 @@ def test_what_records_name_is_fetched_once(phone: Phone, server: LittleServer) -
     server.files = {sha(b"large"): b"large", sha(b"small"): b"small"}
     phone.write("photo-0001", record="photo", sha256=sha(b"large"), thumbnail=sha(b"small"))
     assert asyncio.run(phone.shelf.fetch_one()) is True
-    assert list(phone.files.kept.values()) == [b"small"]
+    assert list(phone.files.held.values()) == [b"small"]
     assert asyncio.run(phone.shelf.fetch_one()) is True
     assert asyncio.run(phone.shelf.fetch_one()) is False
 
 
-def test_a_file_that_the_server_lacks_still_is_tried_later_and_stops_no_other(phone: Phone, server: LittleServer) -> None:
+def test_a_file_that_the_server_lacks_still_is_tried_later_and_stops_no_other(
+    phone: Phone, server: LittleServer
+) -> None:
     phone.write("photo-0001", record="photo", sha256=sha(b"later"))
     phone.write("photo-0002", record="photo", sha256=sha(b"now"))
     server.files = {sha(b"now"): b"now"}
@@ -77,4 +87,4 @@ def test_a_corrupted_file_is_not_kept(phone: Phone, server: LittleServer) -> Non
     with pytest.raises(Refused) as caught:
         asyncio.run(phone.shelf.fetch_one())
     assert caught.value.code == "hash_mismatch"
-    assert phone.files.kept == {}
+    assert phone.files.held == {}

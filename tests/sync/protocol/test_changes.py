@@ -31,9 +31,17 @@ def test_the_hash_does_not_depend_on_the_person_or_the_order_of_fields() -> None
 
 @pytest.mark.parametrize(
     "wire",
-    [None, [], "x", [STAMP, "", "issue", "issue-0001"], [STAMP, "", "issue", "issue-0001", {}],
-     [STAMP, "", "is sue", "issue-0001", {"a": 1}], [STAMP, "", "issue", "issue-0001", {"not a name": 1}], [1, 2, 3, 4, 5]],
-)  # fmt: skip
+    [
+        None,
+        [],
+        "x",
+        [STAMP, "", "issue", "issue-0001"],
+        [STAMP, "", "issue", "issue-0001", {}],
+        [STAMP, "", "is sue", "issue-0001", {"a": 1}],
+        [STAMP, "", "issue", "issue-0001", {"not a name": 1}],
+        [1, 2, 3, 4, 5],
+    ],
+)
 def test_another_form_is_refused(wire: object) -> None:
     with pytest.raises(Refused) as caught:
         from_wire(wire)

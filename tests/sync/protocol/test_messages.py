@@ -52,7 +52,14 @@ def test_one_change_of_another_form_does_not_spoil_the_others() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"nonsense", pack_request(Request("a", 1, 0))[:-9], b"<html>Welcome to the wifi</html>", zipped([]), zipped({"protocol": 1})],
+    [
+        b"",
+        b"nonsense",
+        pack_request(Request("a", 1, 0))[:-9],
+        b"<html>Welcome to the wifi</html>",
+        zipped([]),
+        zipped({"protocol": 1}),
+    ],
 )
 def test_nonsense_and_cut_messages_are_not_readable(body: bytes) -> None:
     assert code_of(body) == "message_not_readable"
@@ -67,7 +74,9 @@ def test_a_message_that_swells_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_too_many_changes_are_refused_whole() -> None:
-    body = zipped({"protocol": 1, "replica": "a", "now": 1, "cursor": 0, "changes": [CHANGE.wire()] * (MOST_CHANGES + 1)})
+    body = zipped(
+        {"protocol": 1, "replica": "a", "now": 1, "cursor": 0, "changes": [CHANGE.wire()] * (MOST_CHANGES + 1)}
+    )
     assert code_of(body) == "message_too_large"
 
 

@@ -1,0 +1,72 @@
+"""A commit is on the disk when it returns, and one process holds the file."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fieldwalk.data.opening import open_database
+
+
+def test_the_file_is_opened_so_that_a_commit_reaches_the_disk(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    pragmas = {
+        name: db.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "locking_mode")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "locking_mode": "exclusive"}
+    db.conn.close()
+
+
+def test_a_second_owner_is_turned_away(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    db.execute("create table t (x)")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        open_database(tmp_path / "a.db")
+    db.conn.close()
+
+
+def test_what_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"this is a shopping list" * 1000)
+    with pytest.raises(sqlite3.DatabaseError):
+        open_database(path)
+    assert path.read_bytes() == b"this is a shopping list" * 1000
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from fieldwalk.data.opening import open_database
+from sync.client.journal import Edit, Journal
+journal = Journal(open_database(sys.argv[1]), lambda: 1_795_000_000_000, "aaaaaaaa")
+for number in range(10_000):
+    journal.write("", [Edit("issue", f"issue-{number:06d}", {"walk_id": "walk-0001", "number": number + 1})])
+    print(number + 1, flush=True)
+"""
+
+
+@pytest.mark.crash
+def test_whatever_was_confirmed_is_there_after_sigkill(tmp_path: Path, root: Path) -> None:
+    for killed_after in (1, 7, 40, 133):
+        path = tmp_path / f"{killed_after}.db"
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True, cwd=root
+        )
+        assert writer.stdout
+        confirmed = [next(writer.stdout) for _ in range(killed_after)]
+        writer.kill()
+        confirmed += writer.stdout.readlines()
+        writer.stdout.close()
+        writer.wait()
+        with sqlite3.connect(path) as disk:
+            assert disk.execute("select count(*) from journal").fetchone()[0] >= len(
+                [c for c in confirmed if c.endswith("\n")]
+            )
+            assert (
+                disk.execute("select count(*) from journal").fetchone()
+                == disk.execute("select count(*) from state_issue").fetchone()
+            )
+            assert disk.execute("pragma integrity_check").fetchone() == ("ok",)
+        disk.close()

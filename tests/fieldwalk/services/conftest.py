@@ -1,0 +1,47 @@
+"""A whole phone of fakes over a real SQLite file, and a small server that can be taken away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fieldwalk.bootstrap import assemble
+from fieldwalk.data.opening import open_database
+from fieldwalk.device.ports import Storage
+from fieldwalk.services.fieldwalk import Fieldwalk, Ports
+from sync.client.journal import Journal
+from tests.fakes import device
+from tests.fakes.device import FakeClock, MemoryFiles, PlainImaging, ScriptedPosition
+from tests.fakes.little_server import LittleServer
+
+
+@dataclass
+class Phone:
+    """The services, and the fakes beneath them to play with."""
+
+    fieldwalk: Fieldwalk
+    clock: FakeClock
+    position: ScriptedPosition
+    files: MemoryFiles
+    server: LittleServer
+    journal: Journal
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Iterator[Phone]:
+    database = open_database(tmp_path / "fieldwalk.db")
+    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
+    storage: Storage = device.FakeStorage()
+    ports = Ports(clock, position, files, PlainImaging(), server, storage)
+    fieldwalk = assemble(database, ports)
+    yield Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal)
+    database.conn.close()
+
+
+@pytest.fixture
+def walk_id(phone: Phone) -> str:
+    """A walk that is under way."""
+    walk_id = phone.fieldwalk.walks.plan("Kvällsvandring", purpose="Trygga vägar hem", leader="Samira")
+    phone.fieldwalk.walks.start(walk_id)
+    return walk_id

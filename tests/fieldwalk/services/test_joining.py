@@ -1,0 +1,83 @@
+"""Joining needs no account, and whatever goes wrong the phone is as it was."""
+
+import asyncio
+import json
+
+import pytest
+
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.services.joining import code_of
+from tests.fakes.little_server import Reply
+from tests.fieldwalk.services.conftest import Phone
+
+
+def welcome(role: str = "leader", organisation: str = "org-botkyrka") -> Reply:
+    body = {
+        "token": f"secret-{role}", "person_id": f"person-{role}", "name": "", "role": role,
+        "organisation": organisation, "organisation_title": "Fittja bostäder", "walk_id": "walk-0001",
+        "expires_at": 1_796_000_000_000,
+    }  # fmt: skip
+    return Reply(200, json.dumps(body).encode())
+
+
+def test_a_joined_phone_knows_where_it_belongs_also_after_a_restart(phone: Phone) -> None:
+    phone.server.answers = [welcome()]
+    joined = asyncio.run(phone.fieldwalk.joining.join("123 456"))
+    assert phone.fieldwalk.joining.me() == joined
+    assert (joined.role, joined.organisation_title, joined.walk_id) == ("leader", "Fittja bostäder", "walk-0001")
+    assert phone.fieldwalk.joining.token() == "secret-leader"
+
+
+def test_before_joining_the_phone_leads_its_own_walks(phone: Phone) -> None:
+    assert (phone.fieldwalk.joining.me(), phone.fieldwalk.joining.role()) == (None, "leader")
+    assert phone.fieldwalk.joining.token() is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply(404, b'{"code": "code_not_known"}'), "code_not_known"),
+        (Reply(429, b'{"code": "too_many_tries"}'), "too_many_tries"),
+        (Reply(200, b"<html>wifi</html>"), "message_not_readable"),
+        (Reply(200, b"{}"), "message_not_readable"),
+    ],
+)
+def test_a_code_that_fails_leaves_the_phone_as_it_was(phone: Phone, reply: Reply, code: str) -> None:
+    phone.server.answers = [reply]
+    with pytest.raises(Refused) as caught:
+        asyncio.run(phone.fieldwalk.joining.join("000000"))
+    assert caught.value.code == code
+    assert phone.fieldwalk.joining.me() is None
+
+
+def test_a_phone_that_keeps_one_companys_walks_does_not_mix_in_anothers(phone: Phone) -> None:
+    phone.server.answers = [welcome(), welcome(organisation="org-haninge")]
+    asyncio.run(phone.fieldwalk.joining.join("123456"))
+    with pytest.raises(Refused) as caught:
+        asyncio.run(phone.fieldwalk.joining.join("654321"))
+    assert caught.value.code == "other_organisation"
+    me = phone.fieldwalk.joining.me()
+    assert me is not None
+    assert me.organisation == "org-botkyrka"
+
+
+def test_another_role_is_told_everything_it_may_know_from_the_start(phone: Phone) -> None:
+    phone.server.answers = [welcome(), welcome("coordinator")]
+    asyncio.run(phone.fieldwalk.joining.join("123456"))
+    phone.journal.keep_fact("cursor", "41")
+    asyncio.run(phone.fieldwalk.joining.join("654321"))
+    assert phone.journal.fact("cursor") == "0"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("123 456", "123456"),
+        (" 123-456\n", "123456"),
+        ("https://walks.example.se/join/aB3-x_9", "aB3-x_9"),
+        ("https://walks.example.se/join/aB3-x_9/", "aB3-x_9"),
+        ("aB3-x_9", "aB3-x_9"),
+    ],
+)
+def test_a_code_is_found_in_what_was_typed_or_scanned(text: str, code: str) -> None:
+    assert code_of(text) == code

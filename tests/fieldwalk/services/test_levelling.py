@@ -1,0 +1,91 @@
+"""The background exchange tells the truth: what is safe, what waits, and why."""
+
+import asyncio
+import json
+
+from fieldwalk.services.levelling import LONGEST, SHORTEST
+from tests.fakes.little_server import Reply
+from tests.fieldwalk.services.conftest import Phone
+from tests.fieldwalk.services.test_joining import welcome
+from tests.fieldwalk.services.test_photographs import JPEG
+
+
+def join(phone: Phone) -> None:
+    phone.server.answers = [welcome()]
+    asyncio.run(phone.fieldwalk.joining.join("123456"))
+
+
+def test_everything_of_a_walk_becomes_safe(phone: Phone, walk_id: str) -> None:
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    before = phone.fieldwalk.exchange.safety(walk_id)
+    assert (before.sign, before.issues, before.photos) == ("phone", (0, 1), (0, 1))
+    join(phone)
+    assert asyncio.run(phone.fieldwalk.exchange.turn()) is True
+    after = phone.fieldwalk.exchange.safety(walk_id)
+    assert (after.sign, after.issues, after.photos, after.waiting) == ("safe", (1, 1), (1, 1), 0)
+    assert after.last_at == phone.clock.now()
+
+
+def test_a_server_that_is_away_changes_nothing_but_the_sign(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    phone.server.away = True
+    phone.fieldwalk.reports.mark(walk_id, None)
+    assert asyncio.run(phone.fieldwalk.exchange.turn()) is False
+    told = phone.fieldwalk.exchange.safety()
+    assert (told.sign, told.reason) == ("phone", "unreachable")
+    phone.server.away = False
+    assert asyncio.run(phone.fieldwalk.exchange.turn()) is True
+    assert phone.fieldwalk.exchange.safety().sign == "safe"
+
+
+def test_an_expired_login_asks_for_a_sign_in_and_leaves_the_queue(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    phone.fieldwalk.reports.mark(walk_id, None)
+    phone.server.answers = [Reply(401)]
+    asyncio.run(phone.fieldwalk.exchange.turn())
+    told = phone.fieldwalk.exchange.safety()
+    assert (told.reason, told.issues) == ("sign_in_needed", (0, 1))
+
+
+def test_what_was_refused_asks_for_a_person(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    phone.server.turned = {"issue": "not_allowed"}
+    phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.exchange.turn())
+    told = phone.fieldwalk.exchange.safety()
+    assert told.sign == "help"
+    assert [turned.code for turned in told.refused] == ["not_allowed"]
+    assert told.issues == (0, 1)
+
+
+def test_the_pause_grows_to_a_minute_and_no_further(phone: Phone) -> None:
+    exchange = phone.fieldwalk.exchange
+    phone.server.away = True
+    pauses = []
+    for _ in range(12):
+        asyncio.run(exchange.turn())
+        pauses.append(exchange.pause())
+    assert SHORTEST / 2 <= pauses[0] <= SHORTEST * 2
+    assert LONGEST / 2 <= pauses[-1] <= LONGEST
+
+
+def test_the_loop_sends_what_is_written_while_it_waits(phone: Phone, walk_id: str) -> None:
+    join(phone)
+
+    async def story() -> None:
+        loop = asyncio.create_task(phone.fieldwalk.exchange.run())
+        safe = asyncio.Event()
+        phone.fieldwalk.exchange.subscribe(lambda: safe.set() if phone.server.changes else None)
+        await asyncio.wait_for(safe.wait(), 10)
+        sent = len(phone.server.changes)
+        safe.clear()
+        phone.fieldwalk.exchange.subscribe(lambda: safe.set() if len(phone.server.changes) > sent else None)
+        phone.fieldwalk.reports.mark(walk_id, None)
+        safe.clear()
+        while len(phone.server.changes) == sent:
+            await asyncio.wait_for(safe.wait(), 10)
+        loop.cancel()
+
+    asyncio.run(story())
+    assert json.dumps([c.record for c in phone.server.changes]).count("issue") == 1
