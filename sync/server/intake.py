@@ -17,7 +17,7 @@ from sync.server.caller import Caller
 from sync.server.rules import check_rights, check_rules, walk_named
 from sync.server.store.database import Database
 from sync.server.store.journal import Journal, Taken
-from sync.server.store.states import save_state, state_of
+from sync.server.store.states import Key, save_state, state_of
 
 LARGEST_PARKED = 1_000_000
 """Characters of a refused change that are set aside; a larger one stays with the phone that wrote it."""
@@ -76,12 +76,15 @@ class _Batch:
             self._journal.settle(change.record, change.record_id, walk_id)
         self._journal.append(Taken(change, sha256, walk_id))
         if change.record in RECORDS:
-            save_state(self._connection, self._caller.organisation, change.record, change.record_id, merged)
+            save_state(self._connection, self._key(change), merged, walk_id)
 
     def _state(self, change: Change) -> State:
         if change.record not in RECORDS:
             return State()
-        return state_of(self._connection, self._caller.organisation, change.record, change.record_id)
+        return state_of(self._connection, self._key(change))
+
+    def _key(self, change: Change) -> Key:
+        return Key(self._caller.organisation, change.record, change.record_id)
 
     def _walk(self, change: Change, state: State) -> str | None:
         """The walk that the change belongs to. What holders of one walk write belongs to that walk."""

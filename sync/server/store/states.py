@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,15 @@ from sync.server.store.tables import DERIVED, JOURNAL
 STATES = MetaData()
 _SHAPED = (Place, Spans)
 """Kinds whose values are lists: kept as JSON text."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One record of one organisation."""
+
+    organisation: str
+    record: str
+    record_id: str
 
 
 def _column(name: str, kind: Kind) -> Column[Any]:
@@ -62,25 +72,29 @@ def _from_column(kind: Kind, value: Any) -> Json:
     return json.loads(value) if shaped else value  # type: ignore[no-any-return]
 
 
-def state_of(connection: Connection, organisation: str, record: str, record_id: str) -> State:
+def state_of(connection: Connection, key: Key) -> State:
     """What the record is now; an empty state when nobody has written it. The table must be known."""
-    table = TABLES[record]
-    query = select(table).where(table.c.organisation == organisation, table.c.id == record_id)
+    table = TABLES[key.record]
+    query = select(table).where(table.c.organisation == key.organisation, table.c.id == key.record_id)
     row = connection.execute(query).mappings().first()
     if row is None:
         return State()
-    return State({**values_of(record, row), REMOVED: bool(row[REMOVED])}, json.loads(row["stamps"]))
+    return State({**values_of(key.record, row), REMOVED: bool(row[REMOVED])}, json.loads(row["stamps"]))
 
 
-def save_state(connection: Connection, organisation: str, record: str, record_id: str, state: State) -> None:
-    """Make ``state`` what the record is now. The journal must hold every change that it came from."""
-    table = TABLES[record]
-    fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[record])}
-    stamps = json.dumps(dict(state.stamps))
-    own = {"organisation": organisation, "id": record_id, "stamps": stamps, REMOVED: state.removed}
-    where = (table.c.organisation == organisation, table.c.id == record_id)
+def save_state(connection: Connection, key: Key, state: State, walk_id: str | None) -> None:
+    """Make ``state`` what the record is now, in the walk that the journal says it belongs to.
+
+    The journal must hold every change that it came from.
+    """
+    table = TABLES[key.record]
+    fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[key.record])}
+    if "walk_id" in fields:
+        fields["walk_id"] = fields["walk_id"] or walk_id
+    own = {"organisation": key.organisation, "id": key.record_id, "stamps": json.dumps(dict(state.stamps))}
+    where = (table.c.organisation == key.organisation, table.c.id == key.record_id)
     connection.execute(delete(table).where(*where))
-    connection.execute(insert(table).values({**own, **fields}))
+    connection.execute(insert(table).values({**own, REMOVED: state.removed, **fields}))
 
 
 def derive(connection: Connection) -> list[str]:
@@ -102,12 +116,14 @@ def _rebuild(connection: Connection, record: str) -> None:
     TABLES[record].drop(connection)
     TABLES[record].create(connection)
     query = select(JOURNAL).where(JOURNAL.c.record == record).order_by(JOURNAL.c.organisation, JOURNAL.c.record_id)
-    states: dict[tuple[str, str], State] = {}
+    states: dict[Key, State] = {}
+    walks: dict[Key, str] = {}
     for row in connection.execute(query.execution_options(yield_per=500)):
+        key = Key(row.organisation, row.record, row.record_id)
         change = Change(row.stamp, row.person, row.record, row.record_id, json.loads(row.fields))
-        key = (row.organisation, row.record_id)
         states[key] = merge(states.get(key, State()), change).state
-    for (organisation, record_id), state in states.items():
-        save_state(connection, organisation, record, record_id, state)
+        walks[key] = row.walk_id or walks.get(key, "")
+    for key, state in states.items():
+        save_state(connection, key, state, walks[key] or None)
     connection.execute(delete(DERIVED).where(DERIVED.c.record == record))
     connection.execute(insert(DERIVED).values(record=record, shape=_shape(record), ready=True))

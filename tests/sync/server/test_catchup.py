@@ -1,0 +1,81 @@
+"""Catch-up: each caller gets what they may hold, whole and once, in the order it was taken."""
+
+import pytest
+
+from fieldwalk.domain.roles import ROLES, SEES_PERSONS, SEES_REPORTER
+from sync.server.catchup import MOST_CHANGES
+from tests.fakes.central_world import World
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_persons_and_reporters_are_told_only_to_those_who_may_know(world: World, role: str) -> None:
+    writer = world.phone("leader")
+    writer.push(writer.change("issue", world.issue, words="av ledaren"))
+
+    pulled = world.phone(role).pull()
+
+    assert ("person" in {change.record for change in pulled}) == (role in SEES_PERSONS)
+    assert any(change.person for change in pulled) == (role in SEES_REPORTER)
+
+
+def test_a_walker_gets_their_walk_and_the_ground_and_nothing_else(world: World) -> None:
+    leader = world.phone("leader")
+    other = world.identity()
+    leader.push(leader.change("walk", other, title="Hemlig"), leader.change("issue", world.identity(), walk_id=other))
+
+    pulled = world.phone("walker").pull()
+
+    assert {change.record for change in pulled} == {"organisation", "area", "walk", "issue"}
+    assert {change.record_id for change in pulled if change.record == "walk"} == {world.walk}
+
+
+def test_a_cursor_moves_past_what_the_caller_may_not_hold(world: World) -> None:
+    walker, leader = world.phone("walker"), world.phone("leader")
+    walker.pull()
+    leader.push(leader.change("walk", world.identity(), title="Inte din"))
+
+    response = walker.turn()
+
+    assert (response.changes, response.more) == ([], False)
+    assert walker.cursor == leader.turn().cursor
+
+
+def test_no_phone_is_sent_its_own_changes_back(world: World) -> None:
+    phone = world.phone("leader")
+    change = phone.change("issue", world.issue, words="min")
+    phone.push(change)
+
+    assert change.stamp not in [got.stamp for got in phone.pull()]
+    assert change.stamp in [got.stamp for got in world.phone("leader").pull()]
+
+
+def test_five_thousand_changes_arrive_in_pages_whole_and_in_order(world: World) -> None:
+    writer, reader = world.phone("leader"), world.phone("coordinator")
+    sent = [writer.change("issue", world.issue, words=str(n)) for n in range(5000)]
+    for begin in range(0, len(sent), 2000):
+        assert writer.push(*sent[begin : begin + 2000]) == [None] * len(sent[begin : begin + 2000])
+
+    first = reader.turn(cursor=0)
+    got = reader.pull()
+
+    assert len(first.changes) == MOST_CHANGES
+    assert first.more
+    assert [change.stamp for change in got if change.record_id == world.issue][1:] == [change.stamp for change in sent]
+
+
+def test_a_page_of_heavy_bursts_is_cut_where_a_phone_would_run_out_of_memory(world: World) -> None:
+    leader, reader = world.phone("leader"), world.phone("coordinator")
+    bursts = [leader.change("fixes", world.identity(), walk_id=world.walk, packed="A" * 200_000) for _ in range(40)]
+    leader.push(*bursts)
+
+    assert reader.turn(cursor=0).more
+    assert {change.stamp for change in bursts} <= {change.stamp for change in reader.pull()}
+
+
+def test_another_organisations_changes_are_never_in_a_page(world: World) -> None:
+    other = world.other()
+    mine = {change.record_id for change in world.phone("coordinator").pull()}
+    theirs = {change.record_id for change in other.phone("coordinator").pull()}
+
+    assert other.walk in theirs
+    assert not mine & theirs

@@ -1,0 +1,98 @@
+"""What the server asks of a change: rights, steps of an action, and what a published walk must have."""
+
+import pytest
+
+from fieldwalk.domain.records import RECORDS
+from fieldwalk.domain.roles import ONE_WALK, ROLES, may_write
+from tests.fakes.central_world import World
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_writes_what_the_role_table_says_and_nothing_else(world: World, role: str) -> None:
+    phone = world.phone(role, walk_id=world.walk)
+    own = {"walk": world.walk, "organisation": world.organisation}
+    for record in RECORDS:
+        scope = {} if record in ("organisation", "area", "person", "walk") else {"walk_id": world.walk}
+        change = phone.change(record, own.get(record, world.identity()), removed=False, **scope)
+        allowed = may_write(role, record) and not (role in ONE_WALK and record in ("organisation", "area", "person"))
+        assert phone.push(change) == [None if allowed else "not_allowed"], (role, record)
+
+
+def test_a_walker_writes_into_no_other_walk(world: World) -> None:
+    phone = world.phone("walker")
+    elsewhere = phone.change("issue", world.identity(), walk_id=world.identity())
+
+    assert phone.push(elsewhere) == ["not_allowed"]
+
+
+def test_a_walker_changes_no_issue_of_another_walk(world: World) -> None:
+    leader, walker = world.phone("leader"), world.phone("walker")
+    walk, issue = world.identity(), world.identity()
+    leader.push(leader.change("walk", walk, title="En annan"), leader.change("issue", issue, walk_id=walk, words="a"))
+
+    assert walker.push(walker.change("issue", issue, words="b")) == ["not_allowed"]
+
+
+def test_an_action_takes_only_the_steps_of_the_table(world: World) -> None:
+    desk = world.phone("coordinator")
+    act = world.issue
+
+    assert desk.push(desk.change("action", act, walk_id=world.walk, state="verified")) == ["step_not_allowed"]
+    assert desk.push(desk.change("action", act, state="planned", owner="Drift", due="2026-12-01")) == [None]
+    assert desk.push(desk.change("action", act, state="wont")) == ["reason_needed"]
+    assert desk.push(desk.change("action", act, state="wont", reason="Rivs i vår")) == [None]
+
+
+def test_a_refused_step_leaves_the_rest_of_the_batch_and_the_state_alone(world: World) -> None:
+    desk = world.phone("coordinator")
+    refused = desk.push(
+        desk.change("action", world.issue, walk_id=world.walk, state="done"),
+        desk.change("action", world.issue, state="planned"),
+        desk.change("issue", world.issue, words="Fortfarande mörkt"),
+    )
+
+    assert refused == ["step_not_allowed", None, None]
+    token = desk.headers
+    [action] = world.client.get(f"/api/v1/walks/{world.walk}", headers=token).json()["actions"]
+    assert action["state"] == "planned"
+
+
+def test_the_caretaker_carries_out_and_does_not_answer(world: World) -> None:
+    desk, hands = world.phone("coordinator"), world.phone("caretaker")
+    desk.push(desk.change("action", world.issue, walk_id=world.walk, state="planned", owner="Drift"))
+
+    assert hands.push(hands.change("action", world.issue, owner="Någon annan")) == ["not_allowed"]
+    assert hands.push(hands.change("action", world.issue, state="done", done_at=world.clock.now)) == [None]
+
+
+def test_the_resident_sees_that_it_was_done(world: World) -> None:
+    desk, hands = world.phone("coordinator"), world.phone("caretaker")
+    desk.push(desk.change("action", world.issue, state="planned"))
+    hands.push(hands.change("action", world.issue, state="done"))
+
+    states = [change.fields.get("state") for change in world.phone("walker").pull() if change.record == "action"]
+    assert states == ["planned", "done"]
+
+
+def test_a_walk_without_purpose_or_leader_is_not_published(world: World) -> None:
+    leader = world.phone("leader")
+
+    assert leader.push(leader.change("walk", world.walk, state="published")) == ["walk_incomplete"]
+    assert leader.push(leader.change("walk", world.walk, purpose="Trygg väg hem", leader=" ")) == [None]
+    assert leader.push(leader.change("walk", world.walk, state="published")) == ["walk_incomplete"]
+    assert leader.push(leader.change("walk", world.walk, leader="Asha", state="published")) == [None]
+
+
+def test_a_state_that_a_newer_one_has_beaten_is_kept_without_a_question(world: World) -> None:
+    desk, late = world.phone("coordinator"), world.phone("coordinator")
+    early = late.change("action", world.issue, walk_id=world.walk, state="verified")
+    world.clock.now += 1000
+    desk.push(desk.change("action", world.issue, walk_id=world.walk, state="planned"))
+
+    assert late.push(early) == [None]
+
+
+def test_nobody_writes_another_organisations_own_record(world: World) -> None:
+    admin = world.phone("company_admin")
+
+    assert admin.push(admin.change("organisation", world.identity(), title="Nu min")) == ["not_allowed"]
