@@ -36,7 +36,8 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     if not _REPLICA.fullmatch(asked.replica):
         raise Refused("message_not_readable")
     receipts = server.take(caller, asked.changes) if asked.changes else []
-    page = page_after(server.database, caller, min(max(asked.cursor, 0), _FURTHEST), asked.replica)
+    cursor = min(max(int(asked.cursor), 0), _FURTHEST)
+    page = page_after(server.database, caller, cursor, asked.replica)
     return messages.pack_response(
         messages.Response(server.clock(), page.cursor, page.more, receipts, page.changes, page.epoch)
     )
