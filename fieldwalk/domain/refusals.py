@@ -41,6 +41,7 @@ _ALL = (
     Refusal("route_not_readable", 422),
     Refusal("format_not_known", 404),
     Refusal("store_is_newer", 409),
+    Refusal("store_damaged", 507),
     Refusal("other_organisation", 409),
     Refusal("unreachable", 503, may_retry=True),
     Refusal("position_denied", 403, may_retry=True),

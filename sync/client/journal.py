@@ -92,6 +92,10 @@ class Journal:
         sql = "select * from journal where mine and receipt is null and refused is null order by n limit ?"
         return [_change(row) for row in state_tables.fetch_all(self._db, sql, (most,))]
 
+    def own(self) -> list[Change]:
+        """Every change that this phone wrote, sent or not, in order."""
+        return [_change(row) for row in state_tables.fetch_all(self._db, "select * from journal where mine order by n")]
+
     def settle(self, receipts: Iterable[Receipt]) -> list[str]:
         """Note what the server said of own changes. Returns the stamps whose receipt names another hash: not safe."""
         wrong, records = [], set()
