@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol, cast
 
-import fieldwalk_browser  # type: ignore[import-not-found]  # exists only in the browser's worker
+import fieldwalk_browser  # exists only in the browser's worker
 from pyodide.ffi import create_proxy, to_js
 
 
