@@ -46,8 +46,8 @@ def new_phone(playwright: Playwright, server: FileServer, tmp_path: Path) -> Ite
     """Makes phones for the little app, each with a profile of its own by name; all are put away at the end."""
     phones: list[Phone] = []
 
-    def make(name: str = "phone", **options: object) -> Phone:
-        phones.append(Phone(playwright, tmp_path / name, server.origin, **options))
+    def make(name: str = "phone", origin: str = server.origin, **options: object) -> Phone:
+        phones.append(Phone(playwright, tmp_path / name, origin, **options))
         return phones[-1]
 
     yield make

@@ -1,5 +1,6 @@
 """A server of files that a test can stop and start again at the same address."""
 
+import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -54,9 +55,24 @@ class FileServer:
         self._port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
+    def close(self) -> None:
+        self.stop()
+
     def stop(self) -> None:
         """Nobody answers at the address any more."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+
+def linked_copy(folder: Path, target: Path) -> Path:
+    """The folder anew, without copying a byte; change a file in it only by ``replace``."""
+    shutil.copytree(folder, target, copy_function=lambda source, copy: Path(copy).hardlink_to(source))
+    return target
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Gives a file of a linked copy a content of its own."""
+    file.unlink()
+    file.write_bytes(content)

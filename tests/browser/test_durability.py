@@ -1,14 +1,14 @@
 """What the app has said is saved survives SIGKILL of the browser, and an app that cannot promise it does not run."""
 
 import random
-import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import NewPhone
 from tests.browser.probing import probe
-from tests.browser.serving import FileServer
+from tests.browser.serving import FileServer, linked_copy, replace
 
 KEEP_WRITING = """
 import asyncio
@@ -68,39 +68,36 @@ fieldwalk_browser.disk.flushes - before
 
 
 def test_an_app_whose_commits_do_not_reach_the_disk_refuses_to_run(
-    built_probe: Path, new_phone: NewPhone, server: FileServer, tmp_path: Path
+    built_probe: Path, new_phone: NewPhone, tmp_path: Path
 ) -> None:
-    crippled = tmp_path / "crippled"
-    shutil.copytree(built_probe, crippled, copy_function=_link)
-    (crippled / "sw.js").unlink()
-    repair = crippled / "boot" / "fsync.mjs"
-    repair.unlink()
-    repair.write_text("export const isRepaired = () => true;\n")
-    other = FileServer(crippled)
-    phone = new_phone()
-    page = phone.page()
-    page.goto(other.origin)
-    page.get_by_text("Den här webbläsaren kan inte spara säkert").wait_for(timeout=90_000)
-    assert "fieldwalk: not-durable" in page.locator("#cover").inner_text()
-    assert "Traceback" not in page.locator("#cover").inner_text()
-    other.stop()
+    crippled = linked_copy(built_probe, tmp_path / "crippled")
+    replace(crippled / "boot" / "fsync.mjs", b"export const isRepaired = () => true;\n")
+    with closing(FileServer(crippled)) as server:
+        phone = new_phone(origin=server.origin)
+        page = phone.page()
+        page.goto(server.origin)
+        page.get_by_text("Den här webbläsaren kan inte spara säkert").wait_for(timeout=90_000)
+        said = page.locator("#cover").inner_text()
+    assert "fieldwalk: not-durable" in said
+    assert "Traceback" not in said
 
 
 def test_a_full_disk_is_a_refusal_and_what_was_saved_before_is_there(new_phone: NewPhone) -> None:
     phone = new_phone()
-    page = phone.page()
-    app = probe(page, phone.origin).open()
-    app.run(
-        "connection = database()\nconnection.execute(\"insert into rows (word) values ('kept')\")\n"
-        "globals()['open_database'] = connection\nNone"
-    )
-    devtools = phone.context.new_cdp_session(page)
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin, "quotaSize": 1_000_000})
+    app = probe(phone.page(), phone.origin).open().offline_ready()
+    used = app.run("""
+from fieldwalk.device.browser.storage import BrowserStorage
+connection = globals()["open_database"] = database()
+connection.execute("insert into rows (word) values ('kept')")
+(await BrowserStorage().estimate())[0]
+""")
+    devtools = phone.context.new_cdp_session(app.page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin, "quotaSize": used + 2_000_000})
     refused = app.run("""
 from hashlib import sha256
 from fieldwalk.device.browser.files import BrowserFiles
 from fieldwalk.domain.refusals import Refused
-content = bytes(5_000_000)
+content = bytes(9_000_000)
 name = sha256(content).hexdigest()
 try:
     await BrowserFiles().save(name, content)
@@ -110,7 +107,3 @@ except Refused as refused:
 [code, name in await BrowserFiles().names(), open_database.execute("select word from rows").fetchone()[0]]
 """)
     assert refused == ["storage_full", False, "kept"]
-
-
-def _link(source: str, target: str) -> None:
-    Path(target).hardlink_to(source)
