@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -26,7 +27,8 @@ def photo(name: str) -> bytes:
 @cache
 def thumbnail(name: str) -> bytes:
     """The same photo, small."""
-    small = SCENES[name]()
+    small = Image.open(io.BytesIO(photo(name)))
+    small.draft("RGB", (2 * THUMBNAIL, 2 * THUMBNAIL))
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
     return jpeg(small, 78)
 
