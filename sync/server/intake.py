@@ -16,8 +16,8 @@ from sync.protocol.messages import Receipt
 from sync.server.caller import Caller
 from sync.server.rules import check_rights, check_rules, walk_named
 from sync.server.store.database import Database
-from sync.server.store.journal import Journal, Taken
-from sync.server.store.states import Key, save_state, state_of
+from sync.server.store.journal import Journal
+from sync.server.store.states import Key, save_states, states_of
 
 LARGEST_PARKED = 1_000_000
 """Characters of a refused change that are set aside; a larger one stays with the phone that wrote it."""
@@ -38,21 +38,30 @@ def take(database: Database, clock: Clock, caller: Caller, changes: Sequence[Cha
 
 
 class _Batch:
-    """One transaction's work."""
+    """One transaction's work: read what the changes touch, ask and merge in memory, write it all at the end."""
 
     def __init__(self, connection: Connection, caller: Caller, now: int) -> None:
         self._connection, self._caller = connection, caller
         self._journal = Journal(connection, caller, now)
+        self._states: dict[Key, State] = {}
+        self._changed: dict[Key, tuple[State, str | None]] = {}
 
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
         answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
+        self._read([change for change in changes if change.stamp not in answered and _hash(change)])
         receipts = []
         for change in changes:
             receipt = answered.get(change.stamp) or self._one(change)
             answered[change.stamp] = receipt
             receipts.append(receipt)
         self._journal.close()
+        save_states(self._connection, self._changed)
         return receipts
+
+    def _read(self, changes: Sequence[Change]) -> None:
+        keys = [self._key(change) for change in changes]
+        self._states = states_of(self._connection, keys)
+        self._journal.recall([*keys, *(_issue_of(key) for key in keys if key.record == Action.name)])
 
     def _one(self, change: Change) -> Receipt:
         sha256 = _hash(change)
@@ -66,41 +75,39 @@ class _Batch:
         return Receipt(change.stamp, sha256)
 
     def _keep(self, change: Change, sha256: str) -> None:
-        """Everything is asked before the first write, so that a refusal leaves nothing behind."""
-        state = self._state(change)
-        walk_id = self._walk(change, state)
+        """Everything is asked before anything is noted, so that a refusal leaves nothing behind."""
+        key = self._key(change)
+        state, walk_id = self._states.get(key, State()), self._walk(key, change)
         check_rights(self._caller, change, state, walk_id)
         merged = merge(state, change).state
         check_rules(self._caller, change, state, merged)
-        if walk_id is not None:
-            self._journal.settle(change.record, change.record_id, walk_id)
-        self._journal.append(Taken(change, sha256, walk_id))
+        self._journal.append(key, change, sha256, walk_id)
         if change.record in RECORDS:
-            save_state(self._connection, self._key(change), merged, walk_id)
-
-    def _state(self, change: Change) -> State:
-        if change.record not in RECORDS:
-            return State()
-        return state_of(self._connection, self._key(change))
+            self._states[key] = merged
+            self._changed[key] = (merged, walk_id)
 
     def _key(self, change: Change) -> Key:
         return Key(self._caller.organisation, change.record, change.record_id)
 
-    def _walk(self, change: Change, state: State) -> str | None:
-        """The walk that the change belongs to. What holders of one walk write belongs to that walk."""
-        if change.record == Walk.name:
-            return change.record_id
-        held = state.values.get("walk_id") or self._journal.walk_of(change.record, change.record_id)
-        return str(held) if held else walk_named(change) or self._issues_walk(change) or self._caller.only_walk
+    def _walk(self, key: Key, change: Change) -> str | None:
+        """The walk that the change belongs to: an action's is its issue's.
 
-    def _issues_walk(self, change: Change) -> str | None:
-        """An action has its issue's id, and belongs where that issue does."""
-        return self._journal.walk_of(Issue.name, change.record_id) if change.record == Action.name else None
+        What holders of one walk write belongs to that walk.
+        """
+        if key.record == Walk.name:
+            return key.record_id
+        issues = self._journal.walk_of(_issue_of(key)) if key.record == Action.name else None
+        return self._journal.walk_of(key) or walk_named(change) or issues or self._caller.only_walk
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
         fields = json.dumps(dict(change.fields)) if sha256 else ""
         if sha256 and _has_stamp(change) and len(fields) + len(change.record_id) <= LARGEST_PARKED:
             self._journal.park(change, sha256, refused.code, refused.details)
+
+
+def _issue_of(action: Key) -> Key:
+    """The issue that an action is about: it has the same id."""
+    return Key(action.organisation, Issue.name, action.record_id)
 
 
 def _has_stamp(change: Change) -> bool:
