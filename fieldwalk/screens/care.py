@@ -78,14 +78,13 @@ def Care() -> ft.View:
         else closed_task(issue, actions.get(issue.id), here, turn(issue.id))
         for issue in shown
     ]
-    for task, issue in zip(cards, shown, strict=True):
-        task.key = issue.id
+    keyed = [ft.Container(task, key=issue.id) for task, issue in zip(cards, shown, strict=True)]
     content = draw_care(
         look,
         tasks,
         chosen,
         lambda name: (set_opened(""), set_chosen(name)),
-        cards,
+        keyed,
         SafeSign(),
         me.name if me else "",
     )

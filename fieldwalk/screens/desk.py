@@ -221,9 +221,7 @@ def desk_map(
 
 def _detail(issue: Issue) -> ft.Control:
     """The panel's content; another place begins with its own words."""
-    detail = Detail(issue)
-    detail.key = issue.id
-    return detail
+    return ft.Container(Detail(issue), key=issue.id, expand=True)
 
 
 def _rows(

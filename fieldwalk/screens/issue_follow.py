@@ -11,7 +11,7 @@ from fieldwalk.domain.categories import drawn_category
 from fieldwalk.domain.records import Action, Issue, Photo
 from fieldwalk.domain.roles import may_write
 from fieldwalk.screens.here import Here, use_records
-from fieldwalk.screens.issue_rows import issue_head, tags
+from fieldwalk.screens.issue_rows import issue_head, tags, title_of
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.text.moments import day_and_time, due
@@ -83,15 +83,17 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
 
 def words_of(issue: Issue, look: Look) -> list[ft.Control]:
     """The walker's own words, cause and proposal."""
-    told = [text(issue.words)] if issue.words else []
+    told: list[ft.Control] = (
+        [text(issue.words)] if issue.words and issue.words != title_of(issue, look) else []
+    )
     if issue.category and issue.words:
         told.append(quiet(look.say(f"category.{drawn_category(issue.category)}")))
     for key, words in (("issue.cause", issue.cause), ("issue.proposal", issue.proposal)):
         if words:
-            told.append(stack_of(quiet(look.say(key)), text(words), spacing=2))  # type: ignore[arg-type]
+            told.append(stack_of(quiet(look.say(key)), text(words), spacing=2))
     if issue.marked_at:
         told.append(quiet(look.say("issue.marked_at", when=day_and_time(issue.marked_at, look.language))))
-    return list(told)
+    return told
 
 
 def photo_pair(here: Here, issue: Issue, before: Sequence[Photo], after: Sequence[Photo]) -> list[ft.Control]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ def use_camera(issue_id: str, role: str, taken: Callable[[], Any] | None = None)
         finally:
             set_busy(False)
 
-    latest = ft.use_ref(keep)
+    latest: MutableRef[Callable[[Sequence[bytes]], Awaitable[None]]] = ft.use_ref(None)
     latest.current = keep
 
     async def arrived(event: ft.FilePickerResultEvent) -> None:
