@@ -17,10 +17,12 @@ PACE = 1.15
 """Metres a second."""
 
 HOLE = 7 * 60
-"""Seconds without sky."""
+"""Seconds without sky: inside, and a little before and after, while the receiver looks for it."""
+
+_BEFORE, _AFTER = 50, 60
 
 _TALK = 158
-_ACCURACY, _INDOORS = 5.0, 28.0
+_ACCURACY = 5.0
 
 EVENING: Sequence[Metres] = (
     *((462, 548), (516, 548), (520, 608)),
@@ -50,7 +52,7 @@ class Walked:
 def walked(route: Sequence[Metres], marks: Sequence[tuple[Metres, bool]], start: int, seed: int) -> Walked:
     """Walk ``route`` from ``start`` (UTC ms), stopping to talk at each of ``marks`` (a place, and whether indoors)."""
     stops = sorted((_metres_to(route, at), number, indoors) for number, (at, indoors) in enumerate(marks))
-    raw, when, second, done = list[Fix](), dict[int, int](), 0, 0.0
+    raw, when, second, done, lost = list[Fix](), dict[int, int](), 0, 0.0, list[int]()
     noise = _noise(random.Random(seed))
     for metres, number, indoors in (*stops, (_length(route), -1, False)):
         for step in range(round((metres - done) / PACE)):
@@ -59,11 +61,12 @@ def walked(route: Sequence[Metres], marks: Sequence[tuple[Metres, bool]], start:
         done = metres
         when[number] = start + (second + _TALK // 2) * 1000
         if indoors:
-            second += HOLE
-        for _ in range(0 if indoors or number < 0 else _TALK):
+            lost.append(start + (second - _BEFORE) * 1000)
+        for _ in range(HOLE - _BEFORE - _AFTER if indoors else _TALK if number >= 0 else 0):
             raw.append(_fix(route, done, start + second * 1000, next(noise)))
             second += 1
-    return Walked(passed(raw), [when[number] for number in range(len(marks))], start + second * 1000)
+    heard = [fix for fix in raw if not any(0 < fix.at - hole < HOLE * 1000 for hole in lost)]
+    return Walked(passed(heard), [when[number] for number in range(len(marks))], start + second * 1000)
 
 
 def segments(fixes: Sequence[Fix]) -> Iterator[list[Fix]]:

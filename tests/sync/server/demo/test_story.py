@@ -111,7 +111,7 @@ def test_the_track_is_as_long_as_the_walk_and_91_percent_recorded(kept: Kept) ->
     assert gap.duration == pytest.approx(7 * 60_000, abs=30_000)
     assert f"{track.recorded:.0%}" == "91%"
     assert 2_150 < track.length < 2_500
-    assert len(track.segments) == 2
+    assert 80 < distance(gap.before, gap.after) < 160
 
 
 def test_every_point_lies_on_the_way_that_was_walked(kept: Kept) -> None:
@@ -121,7 +121,7 @@ def test_every_point_lies_on_the_way_that_was_walked(kept: Kept) -> None:
         if issue.walk_id == walk.id and issue.position:
             latitude, longitude, accuracy = issue.position
             here = Fix(0, latitude, longitude, accuracy)
-            assert min(distance(here, fix) for fix in track.fixes) < 30
+            assert min(distance(here, fix) for fix in track.fixes) < 25 + 2 * accuracy
 
 
 def test_one_walk_by_day_and_one_next_week_with_stops(kept: Kept) -> None:
