@@ -43,7 +43,7 @@ class Facts(Protocol):
 
 
 class Browser(Protocol):
-    """bridge.mjs, as Python sees it. Answers that may be null in JavaScript are None here."""
+    """bridge.mjs, as Python sees it: its undefined is None here."""
 
     def page(self) -> Facts: ...
     def fileSave(self, name: str, content: Any) -> Awaitable[str]: ...  # noqa: N802
