@@ -14,8 +14,7 @@ from fastapi import FastAPI
 
 from sync.server.app import assemble, create_app, now
 from sync.server.demo import fill
-from sync.server.entrance import Hall, hall_of
-from sync.server.organisations import keepers
+from sync.server.entrance import Hall, hall_of, keeper_with_a_walk
 from sync.server.settings import Settings
 
 Say = Callable[[str], None]
@@ -39,7 +38,7 @@ def serve_demo(settings: Settings, say: Say) -> None:
     with closing(listening(settings)) as door:
         settings = at_port(settings, door)
         central = assemble(settings)
-        if not keepers(central.database):
+        if keeper_with_a_walk(central) is None:
             say("Drawing the neighbourhood and its walks ...")
             fill(central)
         hall = hall_of(central)
