@@ -140,10 +140,10 @@ def crossing() -> Image.Image:
     return c.finished()
 
 
-def benches(tidy: bool) -> Image.Image:
-    """The benches in the yard by day."""
-    c = Canvas("day", 15)
-    _street(c, lit=0)
+def benches(tidy: bool, light: str = "day") -> Image.Image:
+    """The benches in the yard, with what was left there, or with a bin."""
+    c = Canvas(light, 15)
+    _street(c, lit=0.35)
     c.tree(300, 730, 330)
     c.tree(1420, 700, 280, _AUTUMN)
     c.path((380, 1330), (690, 900), (196, 184, 162))
@@ -151,6 +151,8 @@ def benches(tidy: bool) -> Image.Image:
         _bench(c, x, y, size)
     for index in range(0 if tidy else 4):
         _bag(c, 700 + index * 110, 940 + c.chance.randint(-14, 26), index, 0.55)
+    if light != "day":
+        c.lamp(1250, 760, 480, lit=True)
     if tidy:
         c.box((860, 850, 930, 960), (74, 98, 84), 8)
     return c.finished()
@@ -182,9 +184,9 @@ def square() -> Image.Image:
 
 
 def swings() -> Image.Image:
-    """The playground by day, in sight of every kitchen window."""
-    c = Canvas("day", 23)
-    _street(c, lit=0)
+    """The playground in the evening, in sight of every kitchen window."""
+    c = Canvas("dusk", 23)
+    _street(c, lit=0.7)
     c.pen.ellipse((240, 760, 1360, 1080), fill=(212, 190, 146))
     red = (178, 72, 54)
     for a, b in (
@@ -202,6 +204,8 @@ def swings() -> Image.Image:
     for x in (120, 1460):
         c.leaves(x, 880, 150, 70)
     c.tree(1330, 720, 280, (108, 138, 78))
+    c.lamp(250, 800, 520, lit=True)
+    c.lamp(1190, 690, 330, lit=True)
     return c.finished()
 
 
@@ -327,6 +331,7 @@ SCENES: Mapping[str, Callable[[], Image.Image]] = {
     "entrance_good": lambda: entrance(lit=True, warm=True, light="dusk", seed=33),
     "crossing": crossing,
     "benches_before": lambda: benches(tidy=False),
+    "yard": lambda: benches(tidy=False, light="dark"),
     "benches_after": lambda: benches(tidy=True),
     "square": square,
     "swings": swings,

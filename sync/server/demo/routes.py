@@ -21,7 +21,7 @@ HOLE = 7 * 60
 
 _BEFORE, _AFTER = 50, 60
 
-_TALK = 158
+_TALK = 176
 _ACCURACY = 5.0
 
 EVENING: Sequence[Metres] = (

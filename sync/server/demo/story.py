@@ -194,7 +194,7 @@ class _Teller:
             marked_at=at,
         )
         for shot in told.shots:
-            self.photo(walk, issue, shot, at + (told.done or 0) * _DAY if shot.role == "after" else at + 20_000)
+            self.photo(walk, issue, shot, taken(shot, told, at))
         self.action(walk, issue, told, at)
 
     def photo(self, walk: str, issue: str, shot: Shot, at: int) -> None:
@@ -230,6 +230,14 @@ class _Teller:
             reason = told.reason if step == "wont" else None
             done = at + told.done * _DAY if step == "done" and told.done is not None else None
             self.write("action", issue, walk_id=walk, state=step, reason=reason, done_at=done)
+
+
+def taken(shot: Shot, told: Told, at: int) -> int:
+    """When the photo was taken: while the group stood there, or on the day when the work was done."""
+    if shot.role == "before":
+        return at + 20_000
+    done = at + (told.done or 0) * _DAY
+    return done // _DAY * _DAY + 11 * _HOUR if shot.noon else done
 
 
 def position(at: Metres, accuracy: float) -> Json:

@@ -15,11 +15,15 @@ LEISURE = "Kommunen, fritid"
 
 @dataclass(frozen=True)
 class Shot:
-    """A photo: its scene, whether it shows the place ``before`` or ``after``, and what is to be seen."""
+    """A photo: its scene, whether it shows the place ``before`` or ``after``, and what is to be seen.
+
+    One of ``noon`` was taken in daylight, whenever the walk was.
+    """
 
     scene: str
     role: str
     description: str
+    noon: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,9 @@ def before(scene: str, description: str) -> Shot:
     return Shot(scene, "before", description)
 
 
-def after(scene: str, description: str) -> Shot:
+def after(scene: str, description: str, noon: bool = False) -> Shot:
     """A photo of the same place when the work was done."""
-    return Shot(scene, "after", description)
+    return Shot(scene, "after", description, noon)
 
 
 EVENING: Sequence[Told] = (
@@ -71,7 +75,7 @@ EVENING: Sequence[Told] = (
         "Klipp häcken till en meter.",
         (
             before("hedge_before", "En hög häck täcker halva bilden. Lampan bakom lyser bara på cyklarna."),
-            after("hedge_after", "Samma häck, nu knähög. Sikten är fri till cyklarna och husen."),
+            after("hedge_after", "Samma häck, nu knähög. Sikten är fri till cyklarna och husen.", noon=True),
         ),
         GROUNDS,
         9,
@@ -215,7 +219,7 @@ EVENING: Sequence[Told] = (
         1,
         "Det saknas andra platser att samlas på under kvällen.",
         "Flytta en bänk till torget och ha fritidsgården öppen en kväll till.",
-        (before("benches_before", "Två tomma bänkar vid en gångväg. Fyra påsar med skräp ligger mellan dem."),),
+        (before("yard", "Två tomma bänkar i mörker. Fyra påsar med skräp ligger mellan dem."),),
         LEISURE,
         60,
         ("planned", "progress"),
@@ -270,7 +274,9 @@ EVENING: Sequence[Told] = (
         "yard",
         "Fri sikt från köksfönstren. Barn leker här även när det skymmer.",
         proposal="Håll buskarna under en meter.",
-        shots=(before("swings", "En röd gungställning på en öppen gräsyta, med låga buskar och hus runt om."),),
+        shots=(
+            before("swings", "En röd gungställning i skymning, mellan två tända lyktor. I husen bakom lyser fönstren."),
+        ),
     ),
     Told(
         "Entrén på Parkstigen 8",
@@ -324,7 +330,7 @@ DAYTIME: Sequence[Told] = (
         "Ställ en papperskorg mellan bänkarna.",
         (
             before("benches_before", "Två bänkar vid en gångväg. Fyra påsar med skräp ligger mellan dem."),
-            after("benches_after", "Samma bänkar. Skräpet är borta och en grön papperskorg står på plats."),
+            after("benches_after", "Samma bänkar. Skräpet är borta och en grön papperskorg står på plats.", noon=True),
         ),
         CARETAKER,
         14,
