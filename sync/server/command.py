@@ -67,7 +67,7 @@ def serve(**chosen: Any) -> None:
 def demo(**chosen: Any) -> None:
     """Show it all: a neighbourhood with three walks, four roles to enter as, a QR to scan."""
     with _plainly():
-        serve_demo(_settings({**chosen, "demo": True, "code_days": 30}), click.echo)
+        serve_demo(_settings(chosen), click.echo)
 
 
 @main.command()
