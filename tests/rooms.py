@@ -85,7 +85,7 @@ ROOMS = (
         "sync/server",
         f"sync sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
         "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
-        " sqlite_utils sqlalchemy font_source_sans_pro",
+        " sqlite_utils sqlalchemy font_source_sans_pro fontTools",
     ),
     _room(
         "sync/server/command",
