@@ -156,7 +156,8 @@ def _plainly() -> Iterator[None]:
         yield
     except Refused as refused:
         said = body_of(refused, _language())
-        raise click.ClickException(f"{said['message']} {said['next']} ({refused.code})") from None
+        about = "".join(f"; {name}: {value}" for name, value in said["details"].items())
+        raise click.ClickException(f"{said['message']} {said['next']} ({refused.code}{about})") from None
     except (ValueError, OSError) as fault:
         raise click.ClickException(str(fault)) from None
 
@@ -175,7 +176,7 @@ def _holder(central: Central, walk_id: str) -> Caller:
     for caller, walk in _walks_of(central):
         if walk.id == walk_id:
             return caller
-    raise Refused("not_found")
+    raise ValueError(f"There is no walk {walk_id!r} here. `fieldwalk walks` lists those that there are.")
 
 
 def _day(central: Central, walk: Walk) -> str:
