@@ -85,7 +85,7 @@ ROOMS = (
         "sync/server",
         f"sync sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
         "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
-        " sqlite_utils sqlalchemy font_source_sans_pro fontTools",
+        " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools",
     ),
     _room(
         "sync/server/command",
@@ -104,7 +104,7 @@ PHONE = tuple(
 )
 SERVERS_PACKAGES = (
     "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
-    "itsdangerous", "sqlalchemy", "PIL",
+    "itsdangerous", "sqlalchemy", "psycopg", "obstore", "PIL",
 )  # fmt: skip
 
 # A platform's adapter is chosen where the program starts; only these may import inside a function.

@@ -42,6 +42,7 @@ _ALL = (
     Refusal("format_not_known", 404),
     Refusal("store_is_newer", 409),
     Refusal("store_damaged", 507),
+    Refusal("store_away", 503, may_retry=True),
     Refusal("other_organisation", 409),
     Refusal("unreachable", 503, may_retry=True),
     Refusal("position_denied", 403, may_retry=True),

@@ -1,7 +1,8 @@
-"""The application, assembled: the only place that chooses the real database, the real folder and the real clock."""
+"""The application, assembled: the only place that chooses the real database, place for photos and clock."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,15 +15,19 @@ from sync.server import faults
 from sync.server.access import refuse_ungated
 from sync.server.central import Central
 from sync.server.endpoints import app_pages, docs, enter, exchange, exports, files, health, join, walks
-from sync.server.files import LARGEST_GROUND, Files, Folder
+from sync.server.files import LARGEST_GROUND, Files
 from sync.server.headers import SecurityHeaders
 from sync.server.intake import Clock
 from sync.server.joining import Joining
 from sync.server.limits import BodyLimit
 from sync.server.pages import Entrance
+from sync.server.photos.folder import Folder
+from sync.server.photos.place import Place
 from sync.server.settings import Settings
 from sync.server.store.database import Database
 from sync.server.store.migrations import migrate
+from sync.server.store.sqlite import Sqlite
+from sync.server.sweeping import sweep_for_ever
 from sync.server.tickets import Tickets
 
 _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
@@ -41,18 +46,18 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
 
     Raises :class:`Refused` ``store_is_newer`` for the data of a later version.
     """
-    database = Database(settings.database)
+    secret = settings.kept_secret()
+    database = _database(settings)
     try:
         migrate(database)
     except BaseException:
         database.close()
         raise
-    secret = settings.kept_secret()
     return Central(
         settings,
         clock,
         database,
-        Files(database, Folder(settings.files), clock),
+        Files(database, _place(settings), clock),
         Joining(database, settings, secret, clock),
         Tickets(secret, clock),
     )
@@ -85,7 +90,27 @@ def create_app(
     return app
 
 
+def _database(settings: Settings) -> Database:
+    if settings.database_url:
+        from sync.server.store.postgres import Postgres
+
+        return Postgres(settings.database_url)
+    return Sqlite(settings.database)
+
+
+def _place(settings: Settings) -> Place:
+    if settings.s3_bucket:
+        from sync.server.photos.bucket import Access, Bucket
+
+        keys = (settings.s3_endpoint, settings.s3_region, settings.s3_key, settings.s3_secret)
+        return Bucket(Access(settings.s3_bucket, *keys))
+    return Folder(settings.files)
+
+
 @asynccontextmanager
 async def _until_closed(app: FastAPI) -> AsyncIterator[None]:
+    central: Central = app.state.central
+    broom = asyncio.create_task(sweep_for_ever(central.files))
     yield
-    app.state.central.close()
+    broom.cancel()
+    central.close()

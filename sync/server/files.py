@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
-import secrets
-from contextlib import suppress
-from pathlib import Path
-
-from sqlalchemy import insert, select
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from fieldwalk.domain.fields import HASH
 from fieldwalk.domain.refusals import Refused
 from sync.server.caller import Caller
 from sync.server.intake import Clock
+from sync.server.photos.parts import Parts
+from sync.server.photos.place import Place
+from sync.server.settings import DAY
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
+from sync.server.store.once import insert_once
 from sync.server.store.tables import FILES
 
 LARGEST_PHOTO = 2 * 1024 * 1024
@@ -25,56 +24,39 @@ LARGEST_GROUND = 16 * 1024 * 1024
 KINDS = {"jpeg": "image/jpeg", "geojson": "application/geo+json"}
 """What a file may be, and how it is served."""
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+PATIENCE = 7 * DAY
+"""How long the parts of a file wait for the rest of it, in milliseconds."""
+
 _SHAPES = ("FeatureCollection", "Feature")
+_JPEG = b"\xff\xd8\xff"
 
 
-class Folder:
-    """A folder of files. A file is there whole or not at all, and never changes."""
+@dataclass(frozen=True)
+class Receipt:
+    """How much of a file is here: ``held`` bytes from its beginning. ``safe``: all of it, and it is what it says."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    sha256: str
+    held: int
+    safe: bool
 
-    def put(self, sha256: str, content: bytes) -> None:
-        """Keep ``content``; on the disk when this returns. Putting it again does nothing.
 
-        Raises :class:`Refused` ``storage_full`` when there is no room; nothing is left half-written.
-        """
-        place = self.place(sha256)
-        if place.exists():
-            return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".{secrets.token_hex(8)}")
-        try:
-            _write(fresh, content)
-            fresh.replace(place)
-            _sync_folder(place.parent)
-        except OSError as fault:
-            if fault.errno in _NO_ROOM:
-                raise Refused("storage_full") from None
-            raise
-        finally:
-            with suppress(FileNotFoundError):
-                fresh.unlink()
+@dataclass(frozen=True)
+class Found:
+    """A file to hand out: its content type, its size in bytes, its content piece by piece."""
 
-    def get(self, sha256: str) -> bytes | None:
-        """The content, or ``None`` when the file is not here."""
-        try:
-            return self.place(sha256).read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def place(self, sha256: str) -> Path:
-        return self._path / sha256[:2] / sha256[2:]
+    content_type: str
+    size: int
+    chunks: Iterator[bytes]
 
 
 class Files:
-    """The files of all organisations: one content once on the disk, a row for each organisation that has it."""
+    """The files of all organisations: one content once in the place, a row for each organisation that has it."""
 
-    def __init__(self, database: Database, folder: Folder, clock: Clock) -> None:
-        self._database, self._folder, self._clock = database, folder, clock
+    def __init__(self, database: Database, place: Place, clock: Clock) -> None:
+        self._database, self._place, self._clock = database, place, clock
+        self._parts = Parts(place)
 
-    def put(self, caller: Caller, sha256: str, content: bytes) -> None:
+    def put(self, caller: Caller, sha256: str, content: bytes) -> Receipt:
         """Keep ``content`` for the caller's organisation; durable when this returns, and again the same when repeated.
 
         Raises :class:`Refused` ``hash_mismatch`` when it is not what ``sha256`` says, ``photo_unreadable``
@@ -83,41 +65,85 @@ class Files:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refused("hash_mismatch")
         kind = kind_of(content)
-        if kind == "jpeg" and len(content) > LARGEST_PHOTO:
-            raise Refused("photo_too_large", most=LARGEST_PHOTO)
-        self._folder.put(sha256, content)
+        _check_size(content, len(content))
+        self._place.keep(_name(sha256), content)
         self._note(caller, sha256, kind, len(content))
+        return Receipt(sha256, len(content), safe=True)
 
-    def find(self, caller: Caller, sha256: str) -> tuple[str, Path]:
-        """The content type and the place of a file that the caller may read. Raises :class:`Refused` ``not_found``."""
+    def put_part(self, caller: Caller, sha256: str, begin: int, content: bytes, size: int) -> Receipt:
+        """Keep a part of a file of ``size`` bytes, from byte ``begin`` on; durable when this returns.
+
+        With the last part the whole is checked and kept as :meth:`put` does, and raises as that does: then no
+        part of it is left, and the file is sent anew.
+        """
+        _check_name(sha256)
+        if not content or begin + len(content) > size:
+            raise Refused("message_not_readable")
+        _check_size(content if begin == 0 else b"", size)
+        known = self.receipt(caller, sha256)
+        if known.safe:
+            return known
+        self._parts.keep(caller.organisation, sha256, begin, content)
+        if begin <= known.held and self._parts.reach(caller.organisation, sha256) >= size:
+            return self._join(caller, sha256, size)
+        return self.receipt(caller, sha256)
+
+    def receipt(self, caller: Caller, sha256: str) -> Receipt:
+        """How much of the file the caller's organisation has here: nothing is safe that this does not say is."""
+        _check_name(sha256)
+        with self._database.read() as connection:
+            noted = Holdings(connection, caller).has_file(sha256)
+        size = self._place.size(_name(sha256)) if noted else None
+        if size is not None:
+            return Receipt(sha256, size, safe=True)
+        return Receipt(sha256, self._parts.reach(caller.organisation, sha256), safe=False)
+
+    def find(self, caller: Caller, sha256: str) -> Found:
+        """A file that the caller may read. Raises :class:`Refused` ``not_found``."""
         _check_name(sha256)
         with self._database.read() as connection:
             kind = Holdings(connection, caller).file(sha256)
-        place = self._folder.place(sha256)
-        if not place.exists():
+        size = self._place.size(_name(sha256))
+        if size is None:
             raise Refused("not_found")
-        return KINDS[kind], place
+        return Found(KINDS[kind], size, self._place.chunks(_name(sha256)))
 
     def content(self, caller: Caller, sha256: str) -> bytes | None:
         """The content of a file that the caller may read; ``None`` when it is not here."""
         try:
-            _, place = self.find(caller, sha256)
-        except Refused:
+            return b"".join(self.find(caller, sha256).chunks)
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
             return None
-        return place.read_bytes()
+
+    def sweep(self) -> int:
+        """Take away the parts of files that nobody has gone on with for :data:`PATIENCE`; how many those were."""
+        return self._parts.sweep(self._clock() - PATIENCE)
+
+    def _join(self, caller: Caller, sha256: str, size: int) -> Receipt:
+        content = self._parts.joined(caller.organisation, sha256)
+        if len(content) < size:  # another worker is joining them, or has just done so
+            return self.receipt(caller, sha256)
+        try:
+            receipt = self.put(caller, sha256, content)
+        except Refused as refused:
+            if not refused.refusal.may_retry or refused.code == "hash_mismatch":
+                self._parts.drop(caller.organisation, sha256)
+            raise
+        self._parts.drop(caller.organisation, sha256)
+        return receipt
 
     def _note(self, caller: Caller, sha256: str, kind: str, size: int) -> None:
         own = {"organisation": caller.organisation, "sha256": sha256}
         row = {**own, "kind": kind, "size": size, "person": caller.person_id, "received_at": self._clock()}
         with self._database.write() as connection:
-            mine = (FILES.c.organisation == caller.organisation, FILES.c.sha256 == sha256)
-            if connection.execute(select(FILES.c.sha256).where(*mine)).first() is None:
-                connection.execute(insert(FILES).values(row))
+            insert_once(connection, FILES, row)
 
 
 def kind_of(content: bytes) -> str:
     """What the bytes themselves say they are. Raises :class:`Refused` ``photo_unreadable`` for anything else."""
-    if content[:3] == b"\xff\xd8\xff" and content.rstrip(b"\0")[-2:] == b"\xff\xd9":
+    if content[:3] == _JPEG and content.rstrip(b"\0")[-2:] == b"\xff\xd9":
         return "jpeg"
     if _is_geojson(content):
         return "geojson"
@@ -134,6 +160,13 @@ def _is_geojson(content: bytes) -> bool:
     return drawn.get("type") in _SHAPES
 
 
+def _check_size(beginning: bytes, size: int) -> None:
+    """A photo says what it is in its first bytes; a larger one is refused before the rest of it travels."""
+    most = LARGEST_PHOTO if beginning[:3] == _JPEG else LARGEST_GROUND
+    if size > most:
+        raise Refused("photo_too_large", most=most)
+
+
 def _check_name(sha256: str) -> None:
     try:
         HASH.check(sha256)
@@ -141,17 +174,5 @@ def _check_name(sha256: str) -> None:
         raise Refused("not_found") from None
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    """Without this a power cut may forget the file's name, though its content is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256[2:]}"

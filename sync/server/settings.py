@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 DAY = 24 * 60 * 60 * 1000
@@ -20,16 +20,24 @@ class Settings:
     """One installation. ``address`` is where people reach it (for links and QR); empty means host and port.
 
     ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
+    ``database_url`` chooses PostgreSQL instead of a file, ``s3_bucket`` an object store instead of a folder.
     """
 
     data: Path = Path("data")
     host: str = "127.0.0.1"
     port: int = 8000
     address: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     app: Path = _CHECKOUT / "build" / "app"
     zone: str = "Europe/Stockholm"
     code_days: int = 7
+    workers: int = 1
+    database_url: str = field(default="", repr=False)
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    s3_key: str = ""
+    s3_secret: str = field(default="", repr=False)
 
     @property
     def public(self) -> str:
@@ -48,8 +56,11 @@ class Settings:
     def kept_secret(self) -> str:
         """The secret that signs links: the setting, or one made at first use and kept in the data folder.
 
-        Only the server's own user can read the file.
+        Only the server's own user can read the file. Raises ``ValueError`` with PostgreSQL and no setting: other
+        machines have other folders, and a secret in the database would open what it locks there.
         """
+        if self.database_url and not self.secret:
+            raise ValueError("FIELDWALK_DATABASE_URL needs FIELDWALK_SECRET too: the same for every worker.")
         return self.secret or _secret_in(self.data / "secret")
 
 

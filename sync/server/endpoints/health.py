@@ -9,7 +9,6 @@ from sqlalchemy import text
 from fieldwalk import __version__
 from sync.protocol.messages import PROTOCOL
 from sync.server.access import Open, Server
-from sync.server.store.database import engine_version
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -28,4 +27,4 @@ def health(server: Server) -> Health:
     """Asks the store, so that an ``ok`` is one."""
     with server.database.read() as connection:
         connection.execute(text("SELECT 1"))
-    return Health(status="ok", version=__version__, protocol=PROTOCOL, store=engine_version())
+    return Health(status="ok", version=__version__, protocol=PROTOCOL, store=server.database.version)

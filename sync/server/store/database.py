@@ -1,69 +1,36 @@
-"""One database, one writer at a time, durable when a transaction has ended."""
+"""What every database of the server's promises, whichever engine is below."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
-
-_WRITES = "fieldwalk_writes"
+from sqlalchemy import Connection, Engine
 
 
-class Database:
-    """SQLite with one connection that all threads take in turn.
+class Database(ABC):
+    """The source tables and the state tables. ``sqlite`` and ``postgres`` hold the two that there are."""
 
-    The rollback journal, not WAL: SQLite before 3.51.3 may damage a WAL database that two
-    connections use, and the command line is a second connection to a running server's file.
-    """
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        url = URL.create("sqlite", database=str(path))
-        options = {"check_same_thread": False, "timeout": 30, "isolation_level": None}
-        self._engine = create_engine(url, poolclass=StaticPool, connect_args=options)
-        self._turn = threading.RLock()
-        _discipline(self._engine)
+    @abstractmethod
+    def write(self, turn: str = "") -> AbstractContextManager[Connection]:
+        """A transaction. When the block has ended its work is on the disk; when it raised, nothing of it is.
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction. When the block has ended its work is on the disk; when it raised, nothing of it is."""
-        with self._turn, self._engine.connect() as connection:
-            connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield connection
+        No other transaction of the same ``turn``, in any process, runs at the same time. Raises
+        :class:`Refused` ``store_away`` when the engine does not answer: the work may then be done or not.
+        """
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One moment of the database, the same for every query in the block."""
-        with self._turn, self._engine.connect() as connection:
-            connection.execution_options(**{_WRITES: False})
-            with connection.begin():
-                yield connection
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Connection]:
+        """One moment of the database, the same for every query in the block. Raises as :meth:`write` does."""
+
+    @property
+    @abstractmethod
+    def version(self) -> str:
+        """The engine by name and number, for the health page."""
 
     def close(self) -> None:
+        """Give every connection back. Nothing may be asked afterwards."""
         self._engine.dispose()
-
-
-def engine_version() -> str:
-    """The database engine by name and number, for the health page."""
-    return f"SQLite {sqlite3.sqlite_version}"
-
-
-def _discipline(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def careful(raw: Any, _record: Any) -> None:
-        raw.execute("PRAGMA journal_mode=TRUNCATE")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # IMMEDIATE: a transaction that reads first and writes later must not find the file taken halfway.
-        writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

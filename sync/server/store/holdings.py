@@ -26,6 +26,10 @@ _BESIDE_WALKS = (Organisation.name, Area.name)
 """What holders of one walk get beside it."""
 
 
+_AT_ONCE = 200
+"""Changes in memory at once, so that whoever stops reading leaves no open cursor behind."""
+
+
 class Holdings:
     """What ``caller`` may hold, in one transaction. Reads only."""
 
@@ -54,9 +58,11 @@ class Holdings:
 
     def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, Change]]:
         """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself."""
-        query = select(JOURNAL).where(self._journal_scope(), JOURNAL.c.seq > cursor, JOURNAL.c.replica != but_of)
-        for row in self._connection.execute(query.order_by(JOURNAL.c.seq).execution_options(yield_per=200)):
-            yield row.seq, self._shown(row)
+        query = select(JOURNAL).where(self._journal_scope(), JOURNAL.c.replica != but_of).order_by(JOURNAL.c.seq)
+        while rows := self._connection.execute(query.where(JOURNAL.c.seq > cursor).limit(_AT_ONCE)).all():
+            for row in rows:
+                yield row.seq, self._shown(row)
+            cursor = rows[-1].seq
 
     def file(self, sha256: str) -> str:
         """The kind of a file that the caller may read. Raises :class:`Refused` ``not_found`` for all others."""
@@ -65,6 +71,11 @@ class Holdings:
         if row is None or not (row.person == self._caller.person_id or self._may_read(sha256)):
             raise Refused("not_found")
         return str(row.kind)
+
+    def has_file(self, sha256: str) -> bool:
+        """Whether the caller's organisation has sent the file, whoever of them it was."""
+        mine = and_(FILES.c.organisation == self._caller.organisation, FILES.c.sha256 == sha256)
+        return self._connection.execute(select(FILES.c.sha256).where(mine)).first() is not None
 
     def _may_read(self, sha256: str) -> bool:
         """Holders of one walk read the photos of that walk and the drawn ground, nothing else."""

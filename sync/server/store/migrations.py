@@ -51,7 +51,7 @@ def migrate(database: Database) -> None:
 
     Raises :class:`Refused` ``store_is_newer`` for the database of a later version, and touches nothing of it.
     """
-    with database.write() as connection:
+    with database.write("schema") as connection:
         reached = _reached(connection)
         if reached > len(STEPS):
             raise Refused("store_is_newer", schema=reached, known=len(STEPS))

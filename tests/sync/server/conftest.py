@@ -1,4 +1,4 @@
-"""Every test of the server gets a world of its own."""
+"""Every test of the server gets a world of its own; those of the stores' contract, one over each store."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,10 +6,29 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.central_world import World
+from tests.fakes.stores import FILES, SERVERS, Stores
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_stores"):
+        metafunc.parametrize("store", [FILES, SERVERS], scope="session")
+
+
+@pytest.fixture(scope="session")
+def store() -> str:
+    """Which store a world stands on."""
+    return FILES
+
+
+@pytest.fixture(scope="session")
+def stores() -> Iterator[Stores]:
+    made = Stores()
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "data")
+def world(tmp_path: Path, store: str, stores: Stores) -> Iterator[World]:
+    made = World(tmp_path / "data", settings=stores.settings(store, tmp_path / "data"))
     with made.client:
         yield made

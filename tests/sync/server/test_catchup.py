@@ -6,6 +6,8 @@ from fieldwalk.domain.roles import ROLES, SEES_PERSONS, SEES_REPORTER
 from sync.server.catchup import MOST_CHANGES
 from tests.fakes.central_world import World
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.mark.parametrize("role", ROLES)
 def test_persons_and_reporters_are_told_only_to_those_who_may_know(world: World, role: str) -> None:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
-from sync.server.files import LARGEST_PHOTO, Folder
+from sync.server.files import LARGEST_PHOTO
+from sync.server.photos.folder import Folder
 from tests.fakes.central_world import JPEG, Phone, World
+
+pytestmark = pytest.mark.both_stores
 
 GROUND = b'{"type": "FeatureCollection", "features": []}'
 
@@ -30,8 +33,8 @@ def get(phone: Phone, name: str) -> Response:
 def test_a_file_comes_back_as_it_was_under_its_own_kind(world: World, content: bytes, kind: str) -> None:
     phone = world.phone("leader")
 
-    assert put(phone, content).status_code == 204
-    assert put(phone, content).status_code == 204
+    assert put(phone, content).status_code == 201
+    assert put(phone, content).status_code == 201
     got = get(phone, name_of(content))
     head = phone.client.head(f"/api/v1/files/{name_of(content)}", headers=phone.headers)
 
@@ -73,7 +76,7 @@ def test_a_name_that_is_no_hash_finds_nothing(world: World, name: str) -> None:
 def test_a_photo_may_arrive_before_its_record_and_its_sender_sees_it(world: World) -> None:
     walker = world.phone("walker")
 
-    assert put(walker, JPEG).status_code == 204
+    assert put(walker, JPEG).status_code == 201
     assert get(walker, name_of(JPEG)).status_code == 200
 
 
@@ -99,7 +102,7 @@ def test_another_organisations_file_is_not_there_even_by_its_right_name(world: W
     phone = world.phone("coordinator")
 
     assert get(phone, name_of(JPEG)).json() == get(phone, "0" * 64).json()
-    assert put(phone, JPEG).status_code == 204
+    assert put(phone, JPEG).status_code == 201
     assert get(phone, name_of(JPEG)).status_code == 200
 
 
@@ -107,8 +110,8 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path, mon
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sync.server.files.os.fsync", full)
+    monkeypatch.setattr("sync.server.photos.folder.os.fsync", full)
     with pytest.raises(Exception, match="storage_full"):
-        Folder(tmp_path).put(name_of(JPEG), JPEG)
+        Folder(tmp_path).keep(name_of(JPEG), JPEG)
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

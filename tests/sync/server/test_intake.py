@@ -10,6 +10,8 @@ from sync.protocol.messages import PATH, Request, pack_request, unpack_response
 from sync.server.store.tables import JOURNAL, PARKED
 from tests.fakes.central_world import World, refusals
 
+pytestmark = pytest.mark.both_stores
+
 
 def rows(world: World, table: object) -> int:
     with world.central.database.read() as connection:

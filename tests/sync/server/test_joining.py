@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from contextlib import closing
 from typing import Any
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import select
 
 from fieldwalk.domain.refusals import Refused
 from sync.server.app import assemble
 from sync.server.joining import MINUTE, MOST_FAILURES, MOST_FAILURES_IN_ALL, RESIDENT_DAYS
 from sync.server.settings import DAY
+from sync.server.store.tables import SOURCES
 from tests.fakes.central_world import World
+
+pytestmark = pytest.mark.both_stores
 
 
 def join(world: World, code: str) -> Response:
@@ -105,11 +109,18 @@ def test_nonsense_is_just_a_wrong_code(world: World, code: str) -> None:
     assert reply.json()["code"] in ("code_not_known", "message_not_readable", "field_not_valid")
 
 
+def everything_stored(world: World) -> bytes:
+    if not world.settings.database_url:
+        return world.settings.database.read_bytes()
+    with world.central.database.read() as connection:
+        return repr([connection.execute(select(table)).all() for table in SOURCES.sorted_tables]).encode()
+
+
 def test_nothing_that_opens_a_door_is_readable_in_the_database(world: World) -> None:
     invited = invite(world)
     token = join(world, invited["code"]).json()["token"]
 
-    stored = world.settings.database.read_bytes()
+    stored = everything_stored(world)
 
     for secret in (token, invited["url"].rsplit("/", 1)[-1], invited["code"]):
         assert secret.encode() not in stored
@@ -152,13 +163,10 @@ def test_an_invitation_gives_no_higher_role_and_does_not_last_for_ever(world: Wo
     assert (reply.status_code, reply.json()["code"]) == (422, "field_not_valid")
 
 
-def test_the_count_of_failures_survives_a_restart(tmp_path: Path) -> None:
-    first = World(tmp_path)
+def test_the_count_of_failures_survives_a_restart(world: World) -> None:
     for n in range(MOST_FAILURES):
-        join(first, f"{n:06}")
-    first.central.close()
+        join(world, f"{n:06}")
 
-    again = assemble(first.settings, first.clock)
-    with pytest.raises(Refused, match="too_many_tries"):
+    again = assemble(world.settings, world.clock)
+    with closing(again), pytest.raises(Refused, match="too_many_tries"):
         again.joining.join("123456", "testclient")
-    again.close()

@@ -17,6 +17,8 @@ from tests.fakes.device import FakeClock
 from tests.fakes.little_server import Reply
 from tests.sync.client.phones import Phone
 
+pytestmark = pytest.mark.both_stores
+
 PhoneOf = Callable[[str], Phone]
 
 

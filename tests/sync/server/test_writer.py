@@ -6,6 +6,8 @@ from fieldwalk.domain.refusals import Refused
 from sync.server.writer import Writer, found
 from tests.fakes.central_world import World
 
+pytestmark = pytest.mark.both_stores
+
 
 def test_nothing_is_written_before_the_commit(world: World) -> None:
     writer = Writer(world.central, world.admin)

@@ -11,6 +11,8 @@ from sync.server.caller import Caller
 from sync.server.store.holdings import Holdings
 from tests.fakes.central_world import World
 
+pytestmark = pytest.mark.both_stores
+
 
 def test_removed_records_are_gone_and_come_back_with_an_edit(world: World) -> None:
     phone = world.phone("leader")

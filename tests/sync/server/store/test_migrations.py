@@ -9,11 +9,12 @@ from sqlalchemy import inspect, text
 from fieldwalk.domain.refusals import Refused
 from sync.server.store.database import Database
 from sync.server.store.migrations import epoch, migrate
+from sync.server.store.sqlite import Sqlite
 from sync.server.store.tables import SOURCES
 
 
 def opened(path: Path) -> Database:
-    database = Database(path / "server.sqlite")
+    database = Sqlite(path / "server.sqlite")
     migrate(database)
     return database
 

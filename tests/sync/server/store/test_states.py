@@ -17,6 +17,8 @@ from sync.server.store.states import TABLES, Key, derive, state_of
 from sync.server.store.tables import DERIVED
 from tests.fakes.central_world import World
 
+pytestmark = pytest.mark.both_stores
+
 
 def everything(world: World) -> dict[str, list[Any]]:
     with world.central.database.read() as connection:
