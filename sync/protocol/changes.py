@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from fieldwalk.domain.fields import IDENTITY, Json
 from fieldwalk.domain.records import kind_of
@@ -31,32 +31,34 @@ class Change:
     record_id: str
     fields: Mapping[str, Json]
 
-    def wire(self) -> list[Any]:
-        """The change as a JSON value, the same for ever."""
-        return [self.stamp, self.person, self.record, self.record_id, dict(self.fields)]
+    @cached_property
+    def content(self) -> str:
+        """The fields as canonical JSON: equal fields give equal text, on every device, for ever."""
+        return _CANONICAL(dict(self.fields))
 
+    @cached_property
     def sha256(self) -> str:
-        """The hash that a receipt names: of the change without its person, which the server may hide."""
-        body = [self.stamp, self.record, self.record_id, dict(self.fields)]
-        return hashlib.sha256(canonical(body)).hexdigest()
+        """The change's hash, without its person, whom the server may hide. Raises ``ValueError`` for unclean text."""
+        return hashlib.sha256("\n".join((self.stamp, self.record, self.record_id, self.content)).encode()).hexdigest()
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def canonical(value: Json) -> bytes:
     """``value`` as JSON with sorted keys and no spaces, UTF-8: equal values give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _CANONICAL(value).encode()
 
 
-def from_wire(value: object) -> Change:
-    """The change that ``value`` writes. Raises :class:`Refused` when it has another form."""
-    match value:
-        case [str(stamp), str(person), str(record), str(record_id), dict(fields)] if _well_named(record, fields):
-            return Change(stamp, person, record, record_id, fields)
-    raise Refused("message_not_readable")
+def hash_of(hashes: Iterable[str]) -> str:
+    """One hash over the hashes of many changes in their order: equal only when each is."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:32]
 
 
-def _well_named(record: str, fields: Mapping[Any, Any]) -> bool:
+def well_named(record: str, fields: Iterable[object]) -> bool:
+    """Whether a record and its fields have names that may be carried along, known or not."""
     names = (record, *fields)
-    return 0 < len(fields) <= MOST_FIELDS and all(
+    return 1 < len(names) <= MOST_FIELDS + 1 and all(
         isinstance(n, str) and n.isidentifier() and len(n) <= 40 for n in names
     )
 
