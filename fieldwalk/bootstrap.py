@@ -7,14 +7,14 @@ import os
 import random
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import flet as ft
 from sqlite_utils import Database
 
-from fieldwalk.data.opening import open_database
+from fieldwalk.data.repair import damaged_files, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
 from fieldwalk.services.exports import Exports
@@ -26,6 +26,7 @@ from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
+from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.walks import Walks
 from sync.client.exchange import Exchange
@@ -41,6 +42,7 @@ def assemble(
     *,
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     entry: str | None = None,
+    damaged: Callable[[], Mapping[str, bytes]] = dict,
 ) -> Fieldwalk:
     """The services over ``database`` and ``ports``. Tests call it with fakes, the app with what the phone has."""
     now = ports.clock.now
@@ -60,6 +62,7 @@ def assemble(
         exchange=Levelling(store, journal, exchange, shelf, random.random),
         joining=joining,
         exports=Exports(ports.transport, joining.token),
+        rescuing=Rescuing(journal, shelf, joining, damaged),
         settings=Settings(journal, ports.language),
         ports=ports,
         entry=entry,
@@ -89,7 +92,7 @@ def _in_browser() -> Fieldwalk:
         storage=BrowserStorage(),
         language=next(iter(opened.languages), "sv"),
     )
-    return assemble(open_database("/data/fieldwalk.db"), ports, entry=_entry(opened.url))
+    return _over(Path("/data/fieldwalk.db"), ports, _entry(opened.url))
 
 
 def _native(page: ft.Page) -> Fieldwalk:
@@ -110,7 +113,11 @@ def _native(page: ft.Page) -> Fieldwalk:
         storage=FolderStorage(folder),
         language=(locale.getlocale()[0] or "sv")[:2],
     )
-    return assemble(open_database(folder / "fieldwalk.db"), ports)
+    return _over(folder / "fieldwalk.db", ports, None)
+
+
+def _over(path: Path, ports: Ports, entry: str | None) -> Fieldwalk:
+    return assemble(open_sound(path).database, ports, entry=entry, damaged=lambda: damaged_files(path))
 
 
 def _entry(url: str) -> str | None:

@@ -39,7 +39,8 @@ ROOMS = (
     _room("fieldwalk/documents", PLAIN),
     _room("sync", "fieldwalk"),
     _room("sync/protocol", "sync fieldwalk fieldwalk/domain"),
-    _room("sync/client", "sync sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
+    _room("sync/squeeze", "sync fieldwalk fieldwalk/domain", "compression backports"),
+    _room("sync/client", "sync sync/squeeze sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
     _room("fieldwalk/data", "sync/client sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
     _room("fieldwalk/device", "sync/client sync/protocol fieldwalk fieldwalk/domain"),
     _room(
@@ -83,7 +84,7 @@ ROOMS = (
     ),
     _room(
         "sync/server",
-        f"sync sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
+        f"sync sync/squeeze sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
         "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
         " sqlite_utils sqlalchemy font_source_sans_pro",
     ),

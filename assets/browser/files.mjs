@@ -61,13 +61,13 @@ export async function save(name, content) {
   }
 }
 
-/** The content under the name, or null when there is none. */
+/** The content under the name, or undefined when there is none. */
 export async function load(name) {
   try {
     const file = await (await (await folder()).getFileHandle(name)).getFile();
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

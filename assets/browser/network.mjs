@@ -1,5 +1,5 @@
 // One request to our own origin by the browser's fetch (a blocking client would stand still with the worker).
-/** {status, headers: [[name, value]], body}, or null when no answer came: no network, a cut, or too slow. */
+/** {status, headers: [[name, value]], body}, or undefined when no answer came: no network, a cut, or too slow. */
 export async function send(method, path, headers, body, timeoutMs) {
   const url = new URL(path, self.location.origin);
   if (url.origin !== self.location.origin) throw new TypeError(`not our own origin: ${path}`);
@@ -14,6 +14,6 @@ export async function send(method, path, headers, body, timeoutMs) {
       body: new Uint8Array(await reply.arrayBuffer()),
     };
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -31,13 +31,13 @@ async function fit(bitmap, sides, qualities, bytes) {
   return {canvas, photo};
 }
 
-/** {photo, thumbnail, width, height}, or null when the content is no whole picture that the browser can read. */
+/** {photo, thumbnail, width, height}, or undefined when the content is no whole picture that the browser can read. */
 export async function prepare(content, [sides, qualities, bytes, thumbnailSide, thumbnailQuality]) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(new Blob([content]), {imageOrientation: 'from-image'});
   } catch {
-    return null;
+    return undefined;
   }
   try {
     const {canvas, photo} = await fit(bitmap, sides, qualities, bytes);

@@ -10,8 +10,9 @@ import {diskOver, openSlots} from './disk.mjs';
 
 const LOCK = 'fieldwalk-disk';
 const FOLDER = 'database';
-// damaged.db is where a file that cannot be read is set aside; probe.db is only for the check below.
-const SLOTS = ['fieldwalk.db', 'fieldwalk.db-wal', 'fieldwalk.db-journal', 'damaged.db', 'probe.db'];
+// damaged-N.db are where a file that cannot be read is set aside; probe.db is only for the check below.
+const SPARES = [1, 2, 3].flatMap(n => [`damaged-${n}.db`, `damaged-${n}.db-wal`]);
+const SLOTS = ['fieldwalk.db', 'fieldwalk.db-wal', 'fieldwalk.db-journal', ...SPARES, 'probe.db'];
 
 const PROBE = `
 import sqlite3

@@ -50,6 +50,11 @@ def app_files(extra: Path | None = None) -> dict[str, bytes]:
     return files
 
 
+def versions() -> str:
+    """The installed versions of all that is taken from packages."""
+    return " ".join(f"{name}={distribution(name).version}" for name in (*PACKAGES, "flet-web", "font-roboto"))
+
+
 def library_files(original: Path) -> dict[str, bytes]:
     """Pyodide's standard library without what a phone never imports."""
     with ZipFile(original) as archive:

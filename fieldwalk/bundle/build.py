@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from fieldwalk import assets
@@ -15,6 +16,7 @@ _PLACED = ("index.html", "manifest.json", "sw.js")
 _NOT_SHIPPED = ("browser", "demo")
 
 ENTRY = "fieldwalk.main"
+_RECIPE = ".recipe"
 # Imported while Flutter starts; the entry imports the rest.
 _WARM = ("flet", "flet.messaging.pyodide_connection", "flet_map", "sqlite3", "sqlite_utils")
 
@@ -45,6 +47,27 @@ def build(
         say("compressing")
         files |= sealing.compressed(files)
     _write(files, out)
+
+
+def build_if_changed(out: Path, *, entry: str = ENTRY, extra: Path | None = None, compress: bool = True) -> bool:
+    """Like build, but an ``out`` that was built from exactly these files is left alone; True when it built."""
+    recipe = out / _RECIPE
+    wanted = _recipe(entry, extra, compress)
+    if recipe.is_file() and recipe.read_text() == wanted:
+        return False
+    build(out, entry=entry, extra=extra, compress=compress)
+    recipe.write_text(wanted)
+    return True
+
+
+def _recipe(entry: str, extra: Path | None, compress: bool) -> str:
+    """A hash of all that a build is made of: our files, the installed packages, the way it is asked for."""
+    taken = sha256(f"{entry} {compress} {compiling.node()} {archive.versions()}".encode())
+    builder = {path.name: path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.*"))}
+    for files in (archive.app_files(extra), _scripts(entry), {"sw.js": _source("sw.js")}, _pictures(), builder):
+        for path, content in sorted(files.items()):
+            taken.update(f"{path} {len(content)} ".encode() + content)
+    return taken.hexdigest()
 
 
 def _python(extra: Path | None, cache: Path, say: Callable[[str], None]) -> dict[str, bytes]:

@@ -1,65 +1,45 @@
-"""The app's icon: a lamp that shines over dark green ground, drawn here so that no picture file is kept."""
+"""The app's icons in the sizes that phones ask for, from the one drawing in assets/icons."""
 
 from io import BytesIO
+from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter
+import typst
+from PIL import Image, ImageDraw
 
-_GROUND = (20, 53, 44)
-_POST = (236, 233, 226)
-_LAMP = (242, 193, 78)
-_FINER = 4  # drawn larger and shrunk, for smooth edges
+from fieldwalk import assets
+
+_ROUNDING = 0.22  # of the edge, as phones round their icons
+_FINER = 4  # the corner is drawn larger and shrunk, for a smooth edge
 
 
 def files() -> dict[str, bytes]:
-    """The icons that the web manifest names, by path."""
+    """The icons that the web manifest names, by path. A maskable one fills its square: the phone cuts it."""
+    drawing = assets.folder() / "icons" / "icon.svg"
     return {
-        "icons/icon-192.png": icon(192),
-        "icons/icon-512.png": icon(512),
-        "icons/icon-maskable-512.png": icon(512, maskable=True),
-        "favicon.png": icon(32),
+        "icons/icon-192.png": _png(_rounded(_drawn(drawing, 192))),
+        "icons/icon-512.png": _png(_rounded(_drawn(drawing, 512))),
+        "icons/icon-maskable-512.png": _png(_drawn(drawing, 512)),
+        "favicon.png": _png(_rounded(_drawn(drawing, 48))),
     }
 
 
-def icon(size: int, *, maskable: bool = False) -> bytes:
-    """A PNG of ``size`` pixels. A maskable one is drawn within the middle 80 %: phones cut its edges."""
-    canvas = Image.new("RGBA", (size * _FINER,) * 2, (0, 0, 0, 0))
-    edge = canvas.width
-    radius = 0 if maskable else edge * 0.22
-    ImageDraw.Draw(canvas).rounded_rectangle((0, 0, edge - 1, edge - 1), radius, fill=_GROUND)
-    scale = edge * (0.76 if maskable else 1)
-    margin = (edge - scale) / 2
-    canvas = Image.alpha_composite(canvas, _light(canvas, scale, margin))
-    _lamp_post(canvas, scale, margin)
-    shrunk = canvas.resize((size, size), Image.Resampling.LANCZOS)
+def _drawn(drawing: Path, size: int) -> Image.Image:
+    """The drawing as a square of ``size`` pixels: one typst page of as many points, at one pixel a point."""
+    page = f'#set page(width: {size}pt, height: {size}pt, margin: 0pt)\n#image("{drawing.name}", width: 100%)'
+    # Its types want the root in the same type as the text, which does not run.
+    picture = typst.compile(page.encode(), root=str(drawing.parent), format="png", ppi=72.0)  # type: ignore[call-overload]
+    return Image.open(BytesIO(picture)).convert("RGBA").resize((size, size), Image.Resampling.LANCZOS)
+
+
+def _rounded(picture: Image.Image) -> Image.Image:
+    edge = picture.width * _FINER
+    corner = Image.new("L", (edge, edge), 0)
+    ImageDraw.Draw(corner).rounded_rectangle((0, 0, edge - 1, edge - 1), edge * _ROUNDING, fill=255)
+    picture.putalpha(corner.resize(picture.size, Image.Resampling.LANCZOS))
+    return picture
+
+
+def _png(picture: Image.Image) -> bytes:
     buffer = BytesIO()
-    shrunk.save(buffer, "PNG", optimize=True)
+    picture.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
-
-
-def _light(canvas: Image.Image, scale: float, margin: float) -> Image.Image:
-    glow = Image.new("L", canvas.size, 0)
-    cone = [(0.57, 0.41), (0.71, 0.41), (0.90, 0.82), (0.38, 0.82)]
-    ImageDraw.Draw(glow).polygon([_at(x, y, scale, margin) for x, y in cone], fill=120)
-    glow = glow.filter(ImageFilter.GaussianBlur(scale * 0.02))
-    light = Image.new("RGBA", canvas.size, (*_LAMP, 0))
-    ground = canvas.getchannel("A")
-    light.putalpha(Image.composite(glow, Image.new("L", canvas.size, 0), ground))
-    return light
-
-
-def _lamp_post(canvas: Image.Image, scale: float, margin: float) -> None:
-    pen = ImageDraw.Draw(canvas)
-
-    def box(*corners: float) -> tuple[float, ...]:
-        return (*_at(corners[0], corners[1], scale, margin), *_at(corners[2], corners[3], scale, margin))
-
-    width = round(scale * 0.05)
-    pen.arc(box(0.285, 0.15, 0.665, 0.53), 180, 360, fill=_POST, width=width)
-    pen.rounded_rectangle(box(0.285, 0.33, 0.335, 0.83), scale * 0.02, fill=_POST)
-    pen.rounded_rectangle(box(0.20, 0.81, 0.80, 0.85), scale * 0.02, fill=_POST)
-    pen.pieslice(box(0.52, 0.29, 0.76, 0.53), 180, 360, fill=_POST)
-    pen.ellipse(box(0.575, 0.365, 0.705, 0.465), fill=_LAMP)
-
-
-def _at(x: float, y: float, scale: float, margin: float) -> tuple[float, float]:
-    return margin + x * scale, margin + y * scale

@@ -9,7 +9,7 @@ import brotli
 # Large, and not needed by every walker: kept by the service worker when first asked for.
 _LATER = ("assets/NOTICES",)
 # Answered by the server alone, never by the service worker.
-_SERVERS = ["/api/"]
+_SERVERS = ["/api/", "/enter"]
 # fmt: off
 _COMPRESSED = (
     ".js", ".mjs", ".json", ".html", ".css", ".wasm", ".zip", ".otf", ".ttf", ".svg", ".frag", "NOTICES",

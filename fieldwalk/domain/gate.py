@@ -71,7 +71,7 @@ class Gate:
         or the only fix there ever was."""
         if self.anchor is None:
             return self.held[-1:]
-        return (self._last(self.anchor),) if self.quiet else ()
+        return (self._last(self.anchor, self.newest),) if self._knows_more() else ()
 
     def _doubt(self, fix: Fix) -> tuple[Gate, tuple[Fix, ...]]:
         if self.held and fix.at == self.held[-1].at:
@@ -94,10 +94,10 @@ class Gate:
     def _settle(self, fix: Fix) -> tuple[Gate, tuple[Fix, ...]]:
         if self.anchor is None:
             return Gate(fix, fix), (fix,)
-        if fix.at - self.anchor.at > GAP and self.quiet:
-            standing = self._last(self.anchor)
-            gate, passing = Gate(standing, standing)._settle(fix)
-            return gate, (standing, *passing)
+        if fix.at - self.anchor.at > GAP and self._knows_more():
+            last = self._last(self.anchor, self.newest)
+            gate, passing = Gate(last, last)._settle(fix)
+            return gate, (last, *passing)
         if fix.at - self.anchor.at > GAP:
             return Gate(fix, fix), (fix,)
         quiet = (*(each for each in self.quiet if fix.at - each.at <= _WINDOW), fix)
@@ -107,11 +107,18 @@ class Gate:
             return Gate(middle, fix), (middle,)
         return Gate(self.anchor, fix, quiet), ()
 
-    def _last(self, anchor: Fix) -> Fix:
-        """The end of standing at ``anchor``, or the last bit of the way if it was already left."""
+    def _knows_more(self) -> bool:
+        """Whether a trusted fix came after the moment of the anchor."""
+        return self.anchor is not None and self.newest is not None and self.newest.at > self.anchor.at
+
+    def _last(self, anchor: Fix, newest: Fix | None) -> Fix:
+        """Where the walker last was: still at ``anchor`` if only noise says otherwise."""
+        newest = newest or anchor
+        if not self.quiet:
+            return newest
         middle = _middle(self.quiet)
         stays = distance(anchor, middle) <= 1.5 * middle.accuracy
-        return replace(anchor if stays else middle, at=self.quiet[-1].at)
+        return replace(anchor if stays else middle, at=newest.at)
 
 
 def _step(anchor: Fix, fix: Fix, count: int = 1) -> float:

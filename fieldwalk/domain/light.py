@@ -89,8 +89,6 @@ def sunset_after(at: int, latitude: float, longitude: float, height: float = SUN
         if altitude(high, latitude, longitude) >= height > altitude(low, latitude, longitude):
             while low - high > 1000:
                 middle = (high + low) // 2
-                high, low = (
-                    (middle, low) if altitude(middle, latitude, longitude) >= height else (high, middle)
-                )
+                high, low = (middle, low) if altitude(middle, latitude, longitude) >= height else (high, middle)
             return low
     return None

@@ -155,7 +155,7 @@ def _noise(fixes: Sequence[Fix]) -> float:
 
 
 def _calmed(fixes: Sequence[Fix], most: float) -> Sequence[Fix]:
-    """Each fix a quarter of the way to the middle of its neighbours, but never ``most`` metres or more from its place."""
+    """Each fix a quarter of the way to the middle of its neighbours, at most ``most`` metres from its place."""
     inner = (_nearer(fix, a, b, most) for a, fix, b in zip(fixes, fixes[1:], fixes[2:], strict=False))
     return (fixes[0], *inner, fixes[-1]) if len(fixes) > 2 else fixes
 

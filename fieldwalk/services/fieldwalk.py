@@ -13,6 +13,7 @@ from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
+from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.walks import Walks
 
@@ -43,6 +44,7 @@ class Fieldwalk:
     exchange: Levelling
     joining: Joining
     exports: Exports
+    rescuing: Rescuing
     settings: Settings
     ports: Ports
     entry: str | None = None

@@ -25,7 +25,13 @@ def pressable(
 
 
 def lamp_button(
-    word: str, icon: ft.IconData, act: Act | None, *, height: int = BUTTON, size: int = 18
+    word: str,
+    icon: ft.IconData,
+    act: Act | None,
+    *,
+    height: int = BUTTON,
+    size: int = 18,
+    action: ft.ClientAction | None = None,
 ) -> ft.Control:
     """The lit button: what you do next. One a screen."""
     word_style = style("label")
@@ -42,6 +48,7 @@ def lamp_button(
         disabled=act is None,
         opacity=0.5 if act is None else 1,
         on_click=act,
+        action=action,
         style=ft.ButtonStyle(
             shape=ft.RoundedRectangleBorder(radius=min(height // 2, SHEET)),
             overlay_color=PRESSED,

@@ -154,9 +154,12 @@ def bottom_sheet(content: ft.Control, close: Act) -> ft.BottomSheet:
     )
 
 
-def said(words: str, look: Look, undo: Act | None = None, *, margin: int = L) -> ft.Control:
-    """What just happened, above the thumb, with the way back. Announced by itself."""
-    back = [text_button(look.say("go.undo"), undo, color=C.INVERSE_PRIMARY)] if undo else []
+def said(
+    words: str, look: Look, undo: Act | None = None, more: tuple[str, Act] | None = None, *, margin: int = L
+) -> ft.Control:
+    """What just happened, above the thumb, with the way on and the way back. Announced by itself."""
+    back = [text_button(*more, color=C.INVERSE_PRIMARY)] if more else []
+    back += [text_button(look.say("go.undo"), undo, color=C.INVERSE_PRIMARY)] if undo else []
     bar = ft.Container(
         ft.Row(
             [

@@ -18,8 +18,10 @@ from sync.squeeze import squeeze, unsqueeze
 MOST, LEAST = 6_000, 25
 """Changes in one push: a walk goes in one turn; on a link that keeps failing, fewer and fewer at a time."""
 
-_TOO_MUCH = frozenset({"unreachable", "message_too_large", "something_broke", "hash_mismatch"})
+_TOO_MUCH = frozenset({"message_too_large", "something_broke", "hash_mismatch"})
 """What a smaller batch may get past."""
+_TOO_LONG = 10_000
+"""Milliseconds after which a request that did not arrive was too large for the link."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ class Exchange:
         Safe to cut at any point and to repeat. Raises :class:`Refused`: ``unreachable``, ``sign_in_needed``
         and what the server says; the journal is then as it was, and everything unsent is still in it.
         """
-        batch = self._journal.batch(self._most)
+        batch, began = self._journal.batch(self._most), self._now()
         try:
             response = await self._ask(self._request(batch))
         except Refused as refused:
-            self._make_way(batch, refused.code)
+            if refused.code in _TOO_MUCH or self._now() - began > _TOO_LONG:
+                self._make_way(batch)
             raise
         return self._take(batch, response)
 
@@ -135,9 +138,9 @@ class Exchange:
         if self._journal.fact(key) != value:
             self._journal.keep_fact(key, value)
 
-    def _make_way(self, batch: Batch | None, code: str) -> None:
+    def _make_way(self, batch: Batch | None) -> None:
         """After a failure that a smaller batch may get past, the next one is half as large."""
-        if batch and code in _TOO_MUCH and len(batch.changes) > LEAST:
+        if batch and len(batch.changes) > LEAST:
             self._most = max(LEAST, self._journal.thaw() // 2)
 
 

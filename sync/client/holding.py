@@ -42,7 +42,7 @@ class Holding:
         """A change that waited here turns out to be on the server."""
         sql = "update journal set receipt = sha256, refused = null, mine = (mine = 1) where stamp = ?"
         self._db.execute(sql, (change.stamp,))
-        self.add([change.sha256])
+        self.add([change.sha256()])
 
     def lose(self, stamp: str) -> None:
         """A change that both held is held here only: it waits to be sent."""
@@ -62,14 +62,14 @@ class Holding:
             self._db.execute("update journal set mine = 1, receipt = sha256 where stamp = ?", (change.stamp,))
         else:
             sql = "update journal set stamp = ?, sha256 = ?, receipt = iif(receipt is null, null, ?) where stamp = ?"
-            self._db.execute(sql, (change.stamp, change.sha256, change.sha256, old))
-        gained = weight(change.sha256) if there is None or not there["held"] else 0
+            self._db.execute(sql, (change.stamp, change.sha256(), change.sha256(), old))
+        gained = weight(change.sha256()) if there is None or not there["held"] else 0
         if before and before["held"]:
             self._move([gained, -weight(before["sha256"])])
 
     def known_sql(self, marks: str) -> str:
         """The question what is known of the changes whose stamps fill ``marks``."""
-        return f"select stamp, record, {HELD} as held, not ({UNSENT}) as settled from journal where stamp in ({marks})"
+        return f"select stamp, record, sha256, {HELD} as held, not ({UNSENT}) as settled from journal where stamp in ({marks})"
 
     def _move(self, weights: Iterable[int]) -> None:
         total = added(self.total(), *weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -100,7 +101,7 @@ class Journal:
             settled = self._settle(receipts)
             fresh = self._unknown(sound)
             self._append(fresh, mine=False)
-            self.holding.add(change.sha256 for change in fresh)
+            self.holding.add(change.sha256() for change in fresh)
             self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
             last = self._newest() if any(receipt.became for receipt in receipts) else last
             for key, value in {**facts, "clock": str(last)}.items():
@@ -120,10 +121,18 @@ class Journal:
         """The oldest ``most`` own changes that the server has neither confirmed nor refused, in order."""
         return changes_where(self._db, UNSENT, (most,), "n limit ?")
 
+    def own(self) -> list[Change]:
+        """Every change that this phone wrote, sent or not, in order."""
+        return changes_where(self._db, "mine")
+
     def waiting(self) -> int:
         """How many own changes the server has neither confirmed nor refused."""
         row = fetch_one(self._db, f"select count(*) as n from journal where {UNSENT}")
         return int(row["n"]) if row else 0
+
+    def settle(self, receipts: Sequence[Receipt]) -> None:
+        """Note what the server said of own changes. Those whose receipt names another hash are not safe yet."""
+        self.receive((), {}, receipts)
 
     def turned(self) -> list[Turned]:
         """What the server refused, oldest first."""
@@ -147,7 +156,7 @@ class Journal:
         What the server has not confirmed is stamped anew in that name, so that no stamp means two changes.
         """
         replica = self._fresh()
-        unsent = changes_where(self._db, UNSENT)
+        unsent = changes_where(self._db, f"{UNSENT} and mine = 1")
         last = Stamp(self._last.time, self._last.count, replica)
         with self._db.atomic():
             self._outbox.thaw()
@@ -185,14 +194,14 @@ class Journal:
         sql = (
             "insert into journal (stamp, person, record, record_id, fields, mine, sha256) values (?, ?, ?, ?, ?, ?, ?)"
         )
-        rows = [(c.stamp, c.person, c.record, c.record_id, c.content, mine, c.sha256) for c in changes]
+        rows = [(c.stamp, c.person, c.record, c.record_id, c.content, mine, c.sha256()) for c in changes]
         self._db.conn.executemany(sql, rows)
         state_tables.apply(self._db, changes)
 
     def _settle(self, receipts: Sequence[Receipt]) -> set[str]:
         """Note the receipts of changes that still wait for one. Returns the names of their records."""
         known = self._known([receipt.stamp for receipt in receipts])
-        open_ = [receipt for receipt in receipts if receipt.stamp in known and not known[receipt.stamp]["settled"]]
+        open_ = [receipt for receipt in receipts if _is_about(receipt, known.get(receipt.stamp))]
         self._outbox.settle(open_)
         self.holding.add(receipt.sha256 for receipt in open_ if not receipt.refused)
         return {known[receipt.stamp]["record"] for receipt in open_}
@@ -205,7 +214,7 @@ class Journal:
                 self.holding.found(change)
         return [change for change in changes if change.stamp not in known]
 
-    def _known(self, stamps: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    def _known(self, stamps: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         found = {}
         for marks, some in in_lists(stamps):
             sql = self.holding.known_sql(marks)
@@ -244,6 +253,13 @@ class Journal:
         if records:
             for listener in list(self._listeners):
                 listener(records)
+
+
+def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:
+    """Whether the receipt is for a change that still waits for one, with the content that it has here."""
+    if known is None or known["settled"]:
+        return False
+    return bool(receipt.refused) or receipt.sha256 == known["sha256"]
 
 
 def _is_sound(change: Change) -> bool:

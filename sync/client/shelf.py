@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -65,6 +65,14 @@ class Shelf:
         answered(await self._network.send("PUT", _path(sha256), content, self._headers()))
         self._set(sha256, "safe", 1)
         return True
+
+    async def unsent(self) -> AsyncIterator[tuple[str, bytes]]:
+        """Every own file that the server lacks and that is whole, by its SHA-256."""
+        sql = "select sha256 from files where mine and here and not safe order by rowid"
+        for row in fetch_all(self._db, sql):
+            content = await self._whole(row["sha256"])
+            if content is not None:
+                yield row["sha256"], content
 
     async def fetch_one(self) -> bool:
         """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""

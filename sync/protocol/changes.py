@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from fieldwalk.domain.fields import IDENTITY, Json
 from fieldwalk.domain.records import kind_of
@@ -36,9 +37,16 @@ class Change:
         """The fields as canonical JSON: equal fields give equal text, on every device, for ever."""
         return _CANONICAL(dict(self.fields))
 
-    @cached_property
+    def wire(self) -> list[Any]:
+        """The change as a JSON value, the same for ever: what a rescue file holds."""
+        return [self.stamp, self.person, self.record, self.record_id, dict(self.fields)]
+
     def sha256(self) -> str:
         """The change's hash, without its person, whom the server may hide. Raises ``ValueError`` for unclean text."""
+        return self._sha256
+
+    @cached_property
+    def _sha256(self) -> str:
         return hashlib.sha256("\n".join((self.stamp, self.record, self.record_id, self.content)).encode()).hexdigest()
 
 
@@ -53,6 +61,14 @@ def canonical(value: Json) -> bytes:
 def hash_of(hashes: Iterable[str]) -> str:
     """One hash over the hashes of many changes in their order: equal only when each is."""
     return hashlib.sha256("".join(hashes).encode()).hexdigest()[:32]
+
+
+def from_wire(value: object) -> Change:
+    """The change that ``value`` writes. Raises :class:`Refused` when it has another form."""
+    match value:
+        case [str(stamp), str(person), str(record), str(record_id), dict(fields)] if well_named(record, fields):
+            return Change(stamp, person, record, record_id, fields)
+    raise Refused("message_not_readable")
 
 
 def well_named(record: str, fields: Iterable[object]) -> bool:

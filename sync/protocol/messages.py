@@ -81,7 +81,7 @@ def pack_request(request: Request) -> bytes:
         out.fixed(each)
     out.number(request.batch)
     if request.batch:
-        out.blob(bytes.fromhex(hash_of(change.sha256 for change in request.changes)))
+        out.blob(bytes.fromhex(hash_of(change.sha256() for change in request.changes)))
         write_changes(out, request.changes)
     return _MAGIC + out.written()
 
@@ -109,7 +109,7 @@ def _read_request(source: Reader) -> Request:
 
 def _hash(changes: Sequence[Change]) -> str:
     try:
-        return hash_of(change.sha256 for change in changes)
+        return hash_of(change.sha256() for change in changes)
     except UnicodeError:
         raise Refused("text_not_clean") from None
 

@@ -55,7 +55,7 @@ def acknowledge(batch: int, receipts: Sequence[Receipt]) -> Acknowledgement:
 
 def receipts_of(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> list[Receipt]:
     """A receipt for each of the ``changes`` of ``batch``; none when ``told`` is about others: nothing is safe then."""
-    if told.batch != batch or told.sha256 != hash_of(change.sha256 for change in changes):
+    if told.batch != batch or told.sha256 != hash_of(change.sha256() for change in changes):
         return []
     unusual = {one.place: one for one in told.unusual}
     return [_receipt(change, unusual.get(place)) for place, change in enumerate(changes)]
@@ -63,8 +63,8 @@ def receipts_of(told: Acknowledgement, batch: int, changes: Sequence[Change]) ->
 
 def _receipt(change: Change, unusual: Unusual | None) -> Receipt:
     if unusual is None:
-        return Receipt(change.stamp, change.sha256)
-    return Receipt(change.stamp, change.sha256, unusual.refused or None, unusual.became or None)
+        return Receipt(change.stamp, change.sha256())
+    return Receipt(change.stamp, change.sha256(), unusual.refused or None, unusual.became or None)
 
 
 def write_acknowledgement(out: Writer, told: Acknowledgement) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldwalk.domain.records import Person, Walk
+from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.joining import Opened
 from sync.server.organisations import keepers
@@ -24,11 +25,13 @@ class Hall:
 
 
 def hall_of(central: Central) -> Hall:
-    """Fresh ways into the first organisation: staff as the persons that it has, a resident to its planned walk.
+    """Fresh ways into the first organisation with a walk: staff as the persons it has, a resident to its planned walk.
 
-    Earlier ones stay open until they end. The organisation must have a walk.
+    Earlier ones stay open until they end. Raises ``LookupError`` when there is no walk to join.
     """
-    keeper = keepers(central.database)[0]
+    keeper = keeper_with_a_walk(central)
+    if keeper is None:
+        raise LookupError("the demo has no walk")
     with central.database.read() as connection:
         holdings = Holdings(connection, keeper)
         persons = {person.role or "": person.id for person in reversed(holdings.records(Person))}
@@ -37,6 +40,13 @@ def hall_of(central: Central) -> Hall:
     leads = central.joining.invite(keeper.organisation, "leader", walk_id=walk.id, days=DAYS)
     doors = [Door(role, way.url) for role, way in opened.items()]
     return Hall(Entrance(doors, walk.title or "", opened["walker"].url, opened["walker"].code), leads)
+
+
+def keeper_with_a_walk(central: Central) -> Caller | None:
+    """Who holds the first organisation that has a walk. ``None`` also after a first filling that was cut short."""
+    callers = keepers(central.database)
+    with central.database.read() as connection:
+        return next((caller for caller in callers if Holdings(connection, caller).walks()), None)
 
 
 def _to_join(walks: list[Walk]) -> Walk:

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 import segno
 
+from fieldwalk.assets import folder
+from fieldwalk.documents.palette import DARK, LIGHT
 from fieldwalk.text import text
 
+_TOKENS = ("paper", "ink", "muted", "main", "on-main", "sand", "mist", "line")
+_PICTOGRAMS = {"walker": "people", "leader": "walk", "coordinator": "state_planned", "caretaker": "state_done"}
+
 _STYLE = """
-:root { color-scheme: light dark; --ground: #faf9f6; --card: #fff; --ink: #1c2523; --soft: #5a6663; --line: #dfe3e0;
-  --accent: #0f6b62; }
-@media (prefers-color-scheme: dark) { :root { --ground: #121816; --card: #1b2321; --ink: #eef2f0; --soft: #a9b5b1;
-  --line: #2e3936; --accent: #6fd0c3; } }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 18px/1.5 "Source Sans 3", system-ui, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem } h2 { font-size: 1.25rem; margin: 0 }
-p { margin: .25rem 0; color: var(--soft) }
-.lead { font-size: 1.15rem; max-width: 38rem; margin-bottom: 2rem }
+body { margin: 0; background: var(--sand); color: var(--ink); font: 18px/1.5 "Source Sans 3", system-ui, sans-serif }
+main { max-width: 52rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem }
+nav { text-align: right; margin-bottom: 1.5rem }
+nav a { color: var(--main); display: inline-block; padding: .5rem 0 }
+h1 { font-size: 2rem; line-height: 1.15; margin: 0 0 .75rem }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 }
+p { margin: .25rem 0 0; color: var(--muted) }
+.lead { font-size: 1.15rem; max-width: 36rem; margin-bottom: 2rem }
 ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 1rem;
-  grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)) }
-li a { display: block; height: 100%; padding: 1.25rem 1.35rem; border: 1px solid var(--line); border-radius: 16px;
-  background: var(--card); color: inherit; text-decoration: none; border-left: 6px solid var(--accent) }
-li a:hover { border-color: var(--accent) }
-li a:focus-visible, nav a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px }
-.scan { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: center; margin-top: 2.5rem }
-.scan svg { background: #fff; border-radius: 12px; width: 220px; height: 220px; flex: none }
-.scan div { flex: 1 1 15rem } .code { font-size: 2rem; letter-spacing: .15em; color: var(--ink); font-weight: 600 }
-nav { text-align: right } nav a { color: var(--accent) }
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)) }
+li a { display: flex; gap: 1rem; height: 100%; padding: 1.25rem; border: 1px solid var(--line); border-radius: 16px;
+  background: var(--paper); color: inherit; text-decoration: none }
+li a:hover { border-color: var(--main) }
+a:focus-visible { outline: 3px solid var(--main); outline-offset: 3px; border-radius: 16px }
+li svg { flex: none; width: 52px; height: 52px; padding: 11px; border-radius: 14px; background: var(--mist);
+  stroke: var(--main) }
+.scan { display: flex; flex-wrap: wrap; gap: 1.5rem 2rem; align-items: center; margin-top: 2.5rem }
+.scan svg { background: #fff; border-radius: 16px; width: 232px; height: 232px; flex: none }
+.scan div { flex: 1 1 16rem }
+.code { font-size: 2rem; letter-spacing: .15em; color: var(--ink); font-weight: 600 }
 """
 
 
@@ -57,7 +64,7 @@ def page(title: str, body: str, language: str) -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
+        f"<title>{escape(title)}</title><style>{_colours()}{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )
 
 
@@ -83,11 +90,25 @@ def not_built(language: str) -> str:
 
 def _card(door: Door, language: str) -> str:
     name, does = _said(f"server.role.{door.role}", language), _said(f"server.role.{door.role}.does", language)
-    return f'<li><a href="{escape(door.url)}"><h2>{name}</h2><p>{does}</p></a></li>'
+    return f'<li><a href="{escape(door.url)}">{_pictogram(door.role)}<div><h2>{name}</h2><p>{does}</p></div></a></li>'
+
+
+@cache
+def _pictogram(role: str) -> str:
+    """Our own drawing for the role; the word beside it says the same, so that it needs no text."""
+    drawn = (folder() / "pictograms" / f"{_PICTOGRAMS[role]}.svg").read_text("utf-8").strip()
+    return drawn.replace("<svg ", '<svg aria-hidden="true" ', 1).replace('stroke="#000000"', "")
+
+
+@cache
+def _colours() -> str:
+    """The documents' own colours, by day and by night."""
+    day, night = ("".join(f"--{name}:{colours[name]};" for name in _TOKENS) for colours in (LIGHT, DARK))
+    return f":root{{color-scheme:light dark;{day}}}@media(prefers-color-scheme:dark){{:root{{{night}}}}}"
 
 
 def _scan(entrance: Entrance, language: str) -> str:
-    picture = segno.make(entrance.walk_url, error="m").svg_inline(scale=6, border=4, title=entrance.walk_url)
+    picture = segno.make(entrance.walk_url, error="m").svg_inline(border=4, title=entrance.walk_url, omitsize=True)
     return (
         f'<section class="scan">{picture}<div><h2>{_said("server.enter.scan", language)}</h2>'
         f'<p>{escape(entrance.walk_title)}</p><p>{_said("server.enter.type", language)}</p>'

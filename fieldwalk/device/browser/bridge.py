@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol, cast
 
-import fieldwalk_browser  # type: ignore[import-not-found]  # exists only in the browser's worker
+import fieldwalk_browser  # exists only in the browser's worker
 from pyodide.ffi import create_proxy, to_js
 
 
@@ -43,7 +43,7 @@ class Facts(Protocol):
 
 
 class Browser(Protocol):
-    """bridge.mjs, as Python sees it. Answers that may be null in JavaScript are None here."""
+    """bridge.mjs, as Python sees it: its undefined is None here."""
 
     def page(self) -> Facts: ...
     def fileSave(self, name: str, content: Any) -> Awaitable[str]: ...  # noqa: N802

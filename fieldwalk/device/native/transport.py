@@ -20,6 +20,10 @@ class HttpTransport:
     async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         return await asyncio.to_thread(self._send, method, path, body, dict(headers or {}))
 
+    def close(self) -> None:
+        """Lets go of the connections that are kept open."""
+        self._session.close()
+
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
         try:
             answer = self._session.request(

@@ -71,5 +71,5 @@ def _welcome(joined: Joined) -> Welcome:
 
 
 def _invited(opened: Opened) -> Invited:
-    picture = segno.make(opened.url, error="m").svg_inline(scale=6, border=4, title=opened.url, light="#fff")
+    picture = segno.make(opened.url, error="m").svg_inline(border=4, title=opened.url, light="#fff", omitsize=True)
     return Invited(url=opened.url, code=opened.code, role=opened.role, ends_at=opened.ends_at, qr=picture)

@@ -35,4 +35,5 @@ def walk(walk_id: str, caller: AnyMember, server: Server) -> dict[str, Any]:
 
 
 def _told(records: Sequence[Record]) -> list[dict[str, Any]]:
-    return [asdict(record) for record in records]
+    """In the order of their numbers, where they have any."""
+    return [asdict(record) for record in sorted(records, key=lambda record: getattr(record, "number", 0) or 0)]

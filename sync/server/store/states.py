@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     select,
@@ -29,6 +31,9 @@ from sync.protocol.merge import State, merge
 from sync.server.store.tables import DERIVED, JOURNAL
 
 STATES = MetaData()
+AT_ONCE = 500
+"""Values in one IN list: below every store's limit."""
+
 _SHAPED = (Place, Spans)
 """Kinds whose values are lists: kept as JSON text."""
 
@@ -73,28 +78,55 @@ def _from_column(kind: Kind, value: Any) -> Json:
 
 
 def state_of(connection: Connection, key: Key) -> State:
-    """What the record is now; an empty state when nobody has written it. The table must be known."""
-    table = TABLES[key.record]
-    query = select(table).where(table.c.organisation == key.organisation, table.c.id == key.record_id)
-    row = connection.execute(query).mappings().first()
-    if row is None:
-        return State()
-    return State({**values_of(key.record, row), REMOVED: bool(row[REMOVED])}, json.loads(row["stamps"]))
+    """What the record is now; an empty state when nobody has written it."""
+    return states_of(connection, [key]).get(key, State())
 
 
-def save_state(connection: Connection, key: Key, state: State, walk_id: str | None) -> None:
-    """Make ``state`` what the record is now, in the walk that the journal says it belongs to.
+def states_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
+    """What those of the records that exist are now, in a few queries however many they are."""
+    found: dict[Key, State] = {}
+    for (organisation, record), ids in grouped(keys).items():
+        for row in _rows_of(connection, organisation, TABLES[record], ids) if record in TABLES else ():
+            values = {**values_of(record, row), REMOVED: bool(row[REMOVED])}
+            found[Key(organisation, record, row["id"])] = State(values, json.loads(row["stamps"]))
+    return found
 
-    The journal must hold every change that it came from.
+
+def _rows_of(connection: Connection, organisation: str, table: Table, ids: Sequence[str]) -> Iterator[Any]:
+    for begin in range(0, len(ids), AT_ONCE):
+        where = (table.c.organisation == organisation, table.c.id.in_(ids[begin : begin + AT_ONCE]))
+        yield from connection.execute(select(table).where(*where)).mappings()
+
+
+def save_states(connection: Connection, states: Mapping[Key, tuple[State, str | None]]) -> None:
+    """Make each record what its state says, in the walk that the journal says it belongs to.
+
+    The journal must hold every change that the states came from.
     """
-    table = TABLES[key.record]
+    by_table: dict[str, list[dict[str, Any]]] = {}
+    for key, (state, walk_id) in states.items():
+        by_table.setdefault(key.record, []).append(_row(key, state, walk_id))
+    for record, rows in by_table.items():
+        table = TABLES[record]
+        mine = (table.c.organisation == bindparam("own"), table.c.id == bindparam("one"))
+        connection.execute(delete(table).where(*mine), [{"own": r["organisation"], "one": r["id"]} for r in rows])
+        connection.execute(insert(table), rows)
+
+
+def _row(key: Key, state: State, walk_id: str | None) -> dict[str, Any]:
     fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[key.record])}
     if "walk_id" in fields:
         fields["walk_id"] = fields["walk_id"] or walk_id
     own = {"organisation": key.organisation, "id": key.record_id, "stamps": json.dumps(dict(state.stamps))}
-    where = (table.c.organisation == key.organisation, table.c.id == key.record_id)
-    connection.execute(delete(table).where(*where))
-    connection.execute(insert(table).values({**own, REMOVED: state.removed, **fields}))
+    return {**own, REMOVED: state.removed, **fields}
+
+
+def grouped(keys: Iterable[Key]) -> dict[tuple[str, str], list[str]]:
+    """The ids of ``keys`` by organisation and record, each once."""
+    groups: dict[tuple[str, str], dict[str, None]] = {}
+    for key in keys:
+        groups.setdefault((key.organisation, key.record), {})[key.record_id] = None
+    return {group: list(ids) for group, ids in groups.items()}
 
 
 def derive(connection: Connection) -> list[str]:
@@ -123,7 +155,6 @@ def _rebuild(connection: Connection, record: str) -> None:
         change = Change(row.stamp, row.person, row.record, row.record_id, json.loads(row.fields))
         states[key] = merge(states.get(key, State()), change).state
         walks[key] = row.walk_id or walks.get(key, "")
-    for key, state in states.items():
-        save_state(connection, key, state, walks[key] or None)
+    save_states(connection, {key: (state, walks[key] or None) for key, state in states.items()})
     connection.execute(delete(DERIVED).where(DERIVED.c.record == record))
     connection.execute(insert(DERIVED).values(record=record, shape=_shape(record), ready=True))

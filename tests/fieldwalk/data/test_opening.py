@@ -1,5 +1,6 @@
 """A commit is on the disk when it returns, and one process holds the file."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from fieldwalk.data.opening import open_database
+from sync.client.journal import Edit, Journal
+
+EVERY = int(os.environ.get("FIELDWALK_CRASH_STEP", "97"))
+"""Bytes from one cut to the next; `make crash` takes every one."""
 
 
 def test_the_file_is_opened_so_that_a_commit_reaches_the_disk(tmp_path: Path) -> None:
@@ -70,3 +75,35 @@ def test_whatever_was_confirmed_is_there_after_sigkill(tmp_path: Path, root: Pat
             )
             assert disk.execute("pragma integrity_check").fetchone() == ("ok",)
         disk.close()
+
+
+def _size(path: Path) -> int:
+    return path.with_name(path.name + "-wal").stat().st_size
+
+
+@pytest.mark.crash
+def test_a_transaction_cut_off_at_any_byte_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Power goes while the log is written: whatever part of it reached the disk, the file opens and is whole."""
+    path = tmp_path / "a.db"
+    db = open_database(path)
+    journal = Journal(db, lambda: 1_795_000_000_000, "aaaaaaaa")
+    for number in range(20):
+        journal.write("", [Edit("issue", f"issue-{number:06d}", {"walk_id": "walk-0001", "number": number + 1})])
+    before = _size(path)
+    journal.write("", [Edit("issue", "issue-the-last", {"walk_id": "walk-0001", "words": "mörkt " * 200})])
+    after = _size(path)
+    content, log = path.read_bytes(), path.with_name("a.db-wal").read_bytes()
+    db.conn.close()
+    copy = tmp_path / "copy.db"
+    whole = set()
+    for cut in [*range(before, after, EVERY), after]:
+        copy.write_bytes(content)
+        copy.with_name("copy.db-wal").write_bytes(log[:cut])
+        again = open_database(copy)
+        rows = again.execute("select count(*) from journal").fetchone()[0]
+        states = again.execute("select count(*) from state_issue").fetchone()[0]
+        assert (rows, states) == ((21, 21) if cut == after else (20, 20))
+        assert again.execute("pragma quick_check").fetchone()[0] == "ok"
+        whole.add(rows)
+        again.conn.close()
+    assert whole == {20, 21}

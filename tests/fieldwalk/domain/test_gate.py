@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldwalk.domain.fixes import Fix, distance
@@ -119,6 +119,7 @@ def stepped(steps: list[tuple[float, float, float, float]]) -> list[Fix]:
 
 
 @given(STEPS)
+@example([(1, 0, 0, 3), (7, 1, 1, 3), (27, 0, 0, 3)])
 def test_no_walk_at_a_walkers_pace_loses_its_ends_or_gains_a_hole(steps: list[tuple[float, ...]]) -> None:
     trusted = [fix for fix in stepped(steps) if fix.accuracy <= 50]  # type: ignore[arg-type]
     kept = passed(stepped(steps))  # type: ignore[arg-type]

@@ -1,0 +1,110 @@
+"""The app: what is round every screen, and which address shows which."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from fieldwalk import routes
+from fieldwalk.screens.actions_page import Actions
+from fieldwalk.screens.desk import ActionPage
+from fieldwalk.screens.here import Around, Board, Here, go, use_following
+from fieldwalk.screens.home import Home
+from fieldwalk.screens.invite import Invite
+from fieldwalk.screens.issue_page import IssuePage
+from fieldwalk.screens.join import Join
+from fieldwalk.screens.map_tab import MapTab
+from fieldwalk.screens.more import More
+from fieldwalk.screens.walk_form import EditWalk, NewWalk
+from fieldwalk.screens.walk_page import WalkPage
+from fieldwalk.services.fieldwalk import Fieldwalk
+from fieldwalk.text import LANGUAGES, text
+from fieldwalk.theme import DARK, LIGHT, Look, flet_theme
+from fieldwalk.widgets.states import not_found
+
+MODES = {"system": ft.ThemeMode.SYSTEM, "light": ft.ThemeMode.LIGHT, "dark": ft.ThemeMode.DARK}
+
+
+@ft.component
+def NotFound() -> ft.View:
+    """An address that leads nowhere."""
+    here = ft.use_context(Around)
+    look = here.look if here else Look()
+    return ft.View(controls=[not_found(look, go(routes.HOME))], padding=0)
+
+
+WALK = ft.Route(
+    path=":walk_id",
+    component=WalkPage,
+    children=[
+        ft.Route(path="edit", component=EditWalk),
+        ft.Route(path="invite", component=Invite),
+        ft.Route(path="places/:issue_id", component=IssuePage),
+    ],
+)
+
+ROUTES = [
+    ft.Route(index=True, component=Home),
+    ft.Route(path="walks", component=Home, children=[ft.Route(path="new", component=NewWalk), WALK]),
+    ft.Route(path="actions", component=Actions, children=[ft.Route(path=":issue_id", component=ActionPage)]),
+    ft.Route(path="map", component=MapTab),
+    ft.Route(path="more", component=More),
+    ft.Route(path="join", component=Join),
+    ft.Route(path="join/:token", component=Join),
+]
+
+
+@ft.component
+def App(fieldwalk: Fieldwalk) -> ft.Control:
+    """Follows the window, the phone's light and the settings, and gives them to every screen."""
+    page = ft.context.page
+    size, set_size = ft.use_state((page.width or 412.0, page.height or 915.0))
+    night, set_night = ft.use_state(page.platform_brightness == ft.Brightness.DARK)
+    board = ft.use_memo(Board, [])
+    use_following(fieldwalk.settings.subscribe)
+
+    def listen() -> None:
+        page.on_resize = lambda event: set_size((event.width, event.height))
+        page.on_platform_brightness_change = lambda event: set_night(event.brightness == ft.Brightness.DARK)
+
+    ft.use_effect(listen, dependencies=[])
+    settings = fieldwalk.settings
+
+    def redress() -> None:
+        dress(page, fieldwalk)
+        page.update()
+
+    ft.use_effect(redress, dependencies=[settings.language, settings.theme])
+    dark = settings.theme == "dark" or (settings.theme == "system" and night)
+    look = Look(dark, settings.language, *size)
+    here = Here(fieldwalk, look, board)
+    return Around(here, lambda: ft.Router(ROUTES, manage_views=True, not_found=NotFound))
+
+
+def dress(page: ft.Page, fieldwalk: Fieldwalk) -> None:
+    """Bring the page's own words and theme level with the settings."""
+    page.theme_mode = MODES[fieldwalk.settings.theme]
+    page.locale_configuration = ft.LocaleConfiguration(
+        supported_locales=[ft.Locale(each) for each in LANGUAGES],
+        current_locale=ft.Locale(fieldwalk.settings.language),
+    )
+
+
+def show(page: ft.Page, fieldwalk: Fieldwalk) -> None:
+    """Show the app on ``page``: by its address, or by the code in the link that opened it."""
+    page.title = text("app.name", fieldwalk.settings.language)
+    page.theme, page.dark_theme = flet_theme(LIGHT), flet_theme(DARK)
+    page.padding = 0
+    dress(page, fieldwalk)
+    if fieldwalk.entry and not page.route.startswith(routes.JOIN):
+        page.route = routes.join(fieldwalk.entry)
+    resume(fieldwalk)
+    page.render_views(App, fieldwalk)
+
+
+def resume(fieldwalk: Fieldwalk) -> None:
+    """Go on recording the walk that was being recorded here when the app was ended."""
+    walk = fieldwalk.walks.under_way()
+    if walk and fieldwalk.joining.role() == "leader" and fieldwalk.recorder.walk_id is None:
+        fieldwalk.recorder.start(walk.id)
+        if walk.pauses and walk.pauses[-1][1] is None:
+            fieldwalk.recorder.pause()

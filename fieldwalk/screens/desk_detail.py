@@ -1,0 +1,265 @@
+"""One place at the desk: what the walker saw, and the owner, date and answer beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import flet as ft
+
+from fieldwalk.domain.actions import next_states
+from fieldwalk.domain.records import Action, Issue, Person
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import may_answer
+from fieldwalk.screens.here import Here, use_receipt, use_records
+from fieldwalk.screens.issue_follow import check_buttons, follow_parts, photo_pair, words_of
+from fieldwalk.screens.issue_rows import issue_head, tags
+from fieldwalk.screens.reasons import reason_sheet
+from fieldwalk.screens.walk_form import picked
+from fieldwalk.text.moments import short_day
+from fieldwalk.theme import Look, M, S
+from fieldwalk.widgets.buttons import lamp_button, plain_button
+from fieldwalk.widgets.fields import choice_row, fact_field, writing
+from fieldwalk.widgets.frames import bottom_sheet, sheet, side_by_side, stack_of, told
+from fieldwalk.widgets.states import refused
+from fieldwalk.widgets.words import heading
+
+C = ft.Colors
+OWNERS = ("caretaker", "coordinator", "company_admin")
+"""The roles that a place can be given to."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is being promised: who, when, and the words to the group."""
+
+    owner_id: str | None = None
+    owner: str = ""
+    due: str | None = None
+    answer: str = ""
+
+
+@ft.component
+def Detail(issue: Issue) -> ft.Control:
+    """The whole of a place at the desk, with the form for those who answer."""
+    here = use_records("issue", "action", "photo", "person")
+    fieldwalk = here.fieldwalk
+    issue = fieldwalk.store.issue(issue.id) or issue
+    action = fieldwalk.store.action(issue.id)
+    role = fieldwalk.joining.role()
+    if not may_answer(role) or issue.kind == "good":
+        parts = [*follow_parts(here, issue, action), *check_buttons(here, issue.id, action, role)]
+        return _column(parts)
+    store = fieldwalk.store
+    parts = [
+        issue_head(issue, here.look, lit=True),
+        ft.Row(tags(issue, action, here.look), spacing=S, wrap=True, run_spacing=S),
+        *photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after")),
+        *words_of(issue, here.look),
+        ft.Divider(height=1, color=C.OUTLINE_VARIANT),
+        *check_buttons(here, issue.id, action, role),
+        AnswerForm(issue.id),
+    ]
+    return _column(parts)
+
+
+@ft.component
+def AnswerForm(issue_id: str) -> ft.Control:
+    """Owner, date and answer; or the reason why it will not be done."""
+    here = use_records("action", "person")
+    follow_up, look = here.fieldwalk.follow_up, here.look
+    action = here.fieldwalk.store.action(issue_id)
+    promise, set_promise = ft.use_state(_promise(action))
+    asking, set_asking = ft.use_state("")
+    trouble, set_trouble = ft.use_state("")
+    _, give = use_receipt()
+
+    def close() -> None:
+        set_asking("")
+
+    def attempt(act: Callable[[], None]) -> None:
+        close()
+        try:
+            act()
+        except Refused as refusal:
+            set_trouble(refusal.code)
+            return
+        set_trouble("")
+        give(look.say("desk.answered"))
+
+    def answer() -> None:
+        attempt(
+            lambda: follow_up.answer(
+                issue_id,
+                owner_id=promise.owner_id,
+                owner=promise.owner,
+                due=promise.due,
+                answer=promise.answer.strip(),
+            )
+        )
+
+    def refuse(reason: str) -> None:
+        attempt(lambda: follow_up.refuse(issue_id, reason))
+
+    def chose_day(event: ft.ControlEvent) -> None:
+        close()
+        day = picked(event)
+        if day:
+            set_promise(replace(promise, due=day.isoformat()))
+
+    def chose_owner(person: Person) -> None:
+        close()
+        set_promise(replace(promise, owner_id=person.id, owner=person.title or ""))
+
+    ft.use_dialog(_dialog(asking, here, promise, chose_day, chose_owner, refuse, close))
+    acts = AnswerActs(
+        answer, lambda: set_asking("owner"), lambda: set_asking("due"), lambda: set_asking("refuse")
+    )
+    steps = next_states(action.state if action else None, here.fieldwalk.joining.role())
+    return draw_answer(
+        look,
+        promise,
+        lambda words: set_promise(replace(promise, answer=words)),
+        acts,
+        action,
+        may_refuse="wont" in steps,
+        trouble=trouble,
+    )
+
+
+@dataclass(frozen=True)
+class AnswerActs:
+    """What can be done with an answer."""
+
+    answer: Callable[[], None]
+    pick_owner: Callable[[], None]
+    pick_due: Callable[[], None]
+    refuse: Callable[[], None]
+
+
+def draw_answer(
+    look: Look,
+    promise: Promise,
+    write: Callable[[str], None],
+    acts: AnswerActs,
+    action: Action | None,
+    *,
+    may_refuse: bool,
+    trouble: str,
+) -> ft.Control:
+    """The lit button plans and answers in one press."""
+    due_words = (
+        short_day(date.fromisoformat(promise.due), look.language)
+        if promise.due
+        else look.say("desk.choose_due")
+    )
+    facts = side_by_side(
+        fact_field(
+            look.say("desk.owner"),
+            promise.owner or look.say("desk.choose_owner"),
+            ft.Icons.PERSON_OUTLINE_ROUNDED,
+            acts.pick_owner,
+        ),
+        fact_field(look.say("desk.due"), due_words, ft.Icons.EVENT_ROUNDED, acts.pick_due),
+        spacing=S,
+    )
+    rows: list[ft.Control] = []
+    if action and action.reason and action.state in ("planned", "progress"):
+        rows.append(told(f"{look.say('desk.caretaker_says')}: {action.reason}"))
+    rows += [
+        facts,
+        heading(look.say("desk.answer")),
+        writing(
+            promise.answer,
+            look.say("desk.answer_hint"),
+            write,
+            label=look.say("desk.answer"),
+            high=3,
+            fill=C.SURFACE_CONTAINER_LOWEST,
+        ),
+    ]
+    if trouble:
+        rows.append(refused(trouble, look))
+    ready = bool(promise.owner and promise.answer.strip())
+    word = look.say("desk.answer_update" if action and action.answer else "desk.answer_go")
+    rows.append(lamp_button(word, ft.Icons.SEND_ROUNDED, acts.answer if ready else None))
+    if may_refuse:
+        rows.append(
+            plain_button(
+                look.say("desk.refuse"), acts.refuse, ft.Icons.DO_NOT_DISTURB_ON_OUTLINED, filled=False
+            )
+        )
+    return stack_of(*rows, spacing=M)
+
+
+def owners_of(persons: Sequence[Person]) -> list[Person]:
+    """Those who can be given a place, by name."""
+    return sorted((p for p in persons if p.role in OWNERS and p.title), key=lambda person: person.title or "")
+
+
+def _dialog(
+    asking: str,
+    here: Here,
+    promise: Promise,
+    chose_day: Callable[[ft.ControlEvent], None],
+    chose_owner: Callable[[Person], None],
+    refuse: Callable[[str], None],
+    close: Callable[[], None],
+) -> ft.DialogControl | None:
+    look = here.look
+    if asking == "due":
+        today = here.today()
+        return ft.DatePicker(
+            value=date.fromisoformat(promise.due) if promise.due else today + timedelta(days=7),
+            first_date=min(today, date.fromisoformat(promise.due)) if promise.due else today,
+            last_date=today + timedelta(days=730),
+            current_date=today,
+            help_text=look.say("desk.due"),
+            on_change=chose_day,  # type: ignore[arg-type]
+            on_dismiss=close,
+        )
+    if asking == "owner":
+        persons = owners_of(here.fieldwalk.store.persons())
+        return bottom_sheet(_owners(look, persons, promise.owner_id, chose_owner, close), close)
+    if asking == "refuse":
+        content = reason_sheet("desk.refuse_title", "desk.refuse_words", "desk.refuse_go", refuse, close)
+        return bottom_sheet(content, close)
+    return None
+
+
+def _owners(
+    look: Look,
+    persons: list[Person],
+    chosen: str | None,
+    choose: Callable[[Person], None],
+    close: Callable[[], None],
+) -> ft.Control:
+    def choosing(person: Person) -> Callable[[], None]:
+        return lambda: choose(person)
+
+    rows = [
+        choice_row(p.title or "", choosing(p), chosen=p.id == chosen, below=look.say(f"role.{p.role}"))
+        for p in persons
+    ]
+    return sheet(
+        heading(look.say("desk.choose_owner"), "headline", 1),
+        stack_of(*rows),
+        plain_button(look.say("go.close"), close),
+    )
+
+
+def _promise(action: Action | None) -> Promise:
+    if action is None:
+        return Promise()
+    return Promise(action.owner_id, action.owner or "", action.due, action.answer or "")
+
+
+def _column(parts: Sequence[ft.Control]) -> ft.Column:
+    return ft.Column(
+        list(parts),
+        spacing=M,
+        scroll=ft.ScrollMode.AUTO,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        expand=True,
+    )

@@ -1,0 +1,86 @@
+"""Handing the summary out, in the form that the receiver needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flet as ft
+
+from fieldwalk.domain.records import Walk
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.here import use_here
+from fieldwalk.services.exports import FORMATS
+from fieldwalk.theme import Look, M
+from fieldwalk.widgets.buttons import plain_button
+from fieldwalk.widgets.frames import sheet, stack_of
+from fieldwalk.widgets.states import refused
+from fieldwalk.widgets.words import heading, quiet, text
+
+C = ft.Colors
+
+
+@ft.component
+def Export(walk: Walk, close: Callable[[], None]) -> ft.Control:
+    """Choose a form; the server makes the file; a press opens it."""
+    here = use_here()
+    chosen, set_chosen = ft.use_state("")
+    url, set_url = ft.use_state("")
+    trouble, set_trouble = ft.use_state("")
+    page = ft.context.page
+
+    async def fetch(form: str) -> None:
+        set_url("")
+        set_trouble("")
+        set_chosen(form)
+        try:
+            set_url(await here.fieldwalk.exports.link(walk.id, form, here.look.language))
+        except Refused as refusal:
+            set_trouble(refusal.code)
+
+    return draw_export(here.look, chosen, url, trouble, lambda form: page.run_task(fetch, form), close)
+
+
+def draw_export(
+    look: Look,
+    chosen: str,
+    url: str,
+    trouble: str,
+    choose: Callable[[str], object],
+    close: Callable[[], None],
+) -> ft.Control:
+    """The forms; the chosen one becomes a file to open."""
+    rows: list[ft.Control] = []
+    for form in FORMATS:
+        if form == chosen and url:
+            rows.append(open_button(look.say("review.open_file"), url))
+            continue
+        busy = form == chosen and not trouble
+        word = look.say("review.preparing" if busy else f"review.format.{form}")
+        rows.append(plain_button(word, None if busy else _chooser(choose, form)))
+    told = [refused(trouble, look)] if trouble else []
+    return sheet(
+        stack_of(
+            heading(look.say("review.export"), "headline", 1),
+            quiet(look.say("review.export_words"), "body"),
+            spacing=4,
+        ),
+        stack_of(*rows, *told, spacing=M),
+        plain_button(look.say("go.close"), close, filled=False),
+    )
+
+
+def open_button(word: str, url: str) -> ft.Control:
+    """A button that opens ``url`` in a tab of its own, within the press: no browser stops that."""
+    row = ft.Row(
+        [
+            ft.Icon(ft.Icons.OPEN_IN_NEW_ROUNDED, size=22, color=C.ON_PRIMARY),
+            text(word, "label", C.ON_PRIMARY),
+        ],
+        alignment=ft.MainAxisAlignment.CENTER,
+        tight=True,
+    )
+    return ft.FilledButton(row, height=56, bgcolor=C.PRIMARY, url=ft.Url(url, target=ft.UrlTarget.BLANK))
+
+
+def _chooser(choose: Callable[[str], object], form: str) -> Callable[[], object]:
+    return lambda: choose(form)

@@ -1,0 +1,214 @@
+"""The walks on this phone: the one under way first, then the planned, then what is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import flet as ft
+
+from fieldwalk import routes
+from fieldwalk.domain.records import Walk
+from fieldwalk.domain.roles import may_write
+from fieldwalk.domain.walks import is_paused
+from fieldwalk.screens.here import Here, go, use_records, use_ticking
+from fieldwalk.screens.sheets import SafeSign
+from fieldwalk.screens.views import tab_view
+from fieldwalk.text.figures import duration
+from fieldwalk.text.moments import day_of_month, local, long_day, short_day, short_month, weekday_and_time
+from fieldwalk.theme import FIELD, LAMP, SHEET, SYNC, XS, L, Look, S
+from fieldwalk.widgets.buttons import lamp_button, plain_button, text_button
+from fieldwalk.widgets.chips import dot
+from fieldwalk.widgets.frames import CENTER, body, column_width, root_bar, row_card, screen, section, stack_of
+from fieldwalk.widgets.states import empty
+from fieldwalk.widgets.words import lines, quiet, text
+
+C = ft.Colors
+ROWS = 50
+"""Rows drawn at a time: the phone makes each row, seen or not."""
+
+
+@dataclass(frozen=True)
+class WalkRow:
+    """One walk of the list, counted. ``photos`` are how many are safe and how many there are."""
+
+    walk: Walk
+    minutes: int = 0
+    issues: int = 0
+    photos: tuple[int, int] = (0, 0)
+    fixed: int = 0
+    safe: bool = True
+
+
+@ft.component
+def Home() -> ft.View:
+    """The first tab."""
+    here = use_records("walk", "issue", "photo", "action")
+    use_ticking(30)
+    shown, set_shown = ft.use_state(ROWS)
+    walks = here.fieldwalk.store.walks()
+    rows = [walk_row(here, walk) for walk in walks[:shown]]
+    content = draw_home(
+        rows,
+        here.look,
+        title=greeting(here),
+        today=long_day(here.today(), here.look.language),
+        sign=SafeSign(),
+        may_plan=may_write(here.fieldwalk.joining.role(), "walk"),
+        open_walk=lambda walk_id: go(routes.walk(walk_id)),
+        left=max(0, len(walks) - shown),
+        more=lambda: set_shown(shown + ROWS),
+    )
+    return tab_view(routes.HOME, content, here)
+
+
+def walk_row(here: Here, walk: Walk) -> WalkRow:
+    """``walk`` with what the list tells about it."""
+    store = here.fieldwalk.store
+    issues, photos = store.issues(walk.id), store.photos_of_walk(walk.id)
+    actions = store.actions() if walk.state in ("finished", "published") else {}
+    fixed = sum(
+        1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified")
+    )
+    waiting = store.unsent(walk.id, "photo")
+    unsafe = waiting or store.unsent(walk.id, "issue") or store.unsent(walk.id, "fixes")
+    return WalkRow(
+        walk,
+        minutes=here.fieldwalk.walks.elapsed(walk) if walk.state == "under_way" else 0,
+        issues=len(issues),
+        photos=(len(photos) - min(waiting, len(photos)), len(photos)),
+        fixed=fixed,
+        safe=not unsafe,
+    )
+
+
+def greeting(here: Here) -> str:
+    """A word for the time of day, and the name when this phone has one."""
+    hour = local(here.now()).hour
+    part = "morning" if 4 <= hour < 10 else "day" if 10 <= hour < 17 else "evening"
+    words, me = here.look.say(f"home.{part}"), here.fieldwalk.joining.me()
+    return (
+        here.look.say("home.greeting", greeting=words, name=me.name.split()[0])
+        if me and me.name.strip()
+        else words
+    )
+
+
+def draw_home(
+    rows: Sequence[WalkRow],
+    look: Look,
+    *,
+    title: str,
+    today: str,
+    sign: ft.Control,
+    may_plan: bool,
+    open_walk: Callable[[str], Callable[[], None]],
+    left: int = 0,
+    more: Callable[[], None] | None = None,
+) -> ft.Control:
+    """The list, or the invitation to a first walk."""
+    head = root_bar(title, today, sign)
+    if not rows:
+        return column_width(screen(head, body(_nothing(look, may_plan=may_plan))), look)
+    under_way = [row for row in rows if row.walk.state == "under_way"]
+    planned = [row for row in rows if row.walk.state == "planned"]
+    finished = [row for row in rows if row.walk.state in ("finished", "published")]
+    planned.sort(key=lambda row: row.walk.planned_at or 0)
+    new = [text_button(look.say("home.new"), go(routes.NEW_WALK), ft.Icons.ADD_ROUNDED)] if may_plan else []
+    groups: list[ft.Control] = [
+        hero(row, look, open_walk(row.walk.id), lit=index == 0) for index, row in enumerate(under_way)
+    ]
+    if planned or may_plan:
+        groups.append(section(look.say("home.planned"), *new))
+        groups.append(stack_of(*(planned_row(row.walk, look, open_walk(row.walk.id)) for row in planned)))
+        if not planned and not under_way:
+            groups.append(lamp_button(look.say("home.new_walk"), ft.Icons.ADD_ROUNDED, go(routes.NEW_WALK)))
+    if finished:
+        groups.append(section(look.say("home.finished")))
+        groups.append(stack_of(*(finished_row(row, look, open_walk(row.walk.id)) for row in finished)))
+    if left and more:
+        groups.append(plain_button(look.count("count.more", left), more))
+    return column_width(screen(head, body(*groups)), look)
+
+
+def hero(row: WalkRow, look: Look, act: Callable[[], None], *, lit: bool) -> ft.Control:
+    """The walk that goes on now: one press to go on."""
+    ink = C.ON_PRIMARY_CONTAINER
+    key = "home.paused" if is_paused(row.walk) else "home.under_way"
+    word = look.say("home.continue")
+    button = (
+        lamp_button(word, ft.Icons.ARROW_FORWARD_ROUNDED, act)
+        if lit
+        else plain_button(word, act, ft.Icons.ARROW_FORWARD_ROUNDED)
+    )
+    state = ft.Row(
+        [
+            dot(LAMP.ground if look.dark else C.PRIMARY),
+            text(look.say(key, time=duration(row.minutes, look.language)), "tag", ink),
+        ],
+        spacing=S,
+    )
+    counts = " · ".join((look.count("count.issues", row.issues), look.count("count.photos", row.photos[1])))
+    return ft.Container(
+        stack_of(
+            state,
+            lines(text(row.walk.title or "", "title", ink), text(counts, "small", ink), spacing=XS),
+            button,
+            spacing=L,
+        ),
+        bgcolor=C.PRIMARY_CONTAINER,
+        border_radius=SHEET,
+        padding=20,
+    )
+
+
+def planned_row(walk: Walk, look: Look, act: Callable[[], None]) -> ft.Control:
+    """A walk to come: its day as a calendar leaf, when and where."""
+    if walk.planned_at is None:
+        lead = _leaf(ft.Icon(ft.Icons.EVENT_ROUNDED, size=24, color=C.ON_SURFACE_VARIANT))
+        return row_card(lead, walk.title or "", act, quiet(look.say("home.no_date")))
+    day = ft.Column(
+        [text(day_of_month(walk.planned_at), "title"), quiet(short_month(walk.planned_at, look.language))],
+        spacing=0,
+        tight=True,
+        horizontal_alignment=CENTER,
+    )
+    when = weekday_and_time(walk.planned_at, look.language)
+    return row_card(
+        _leaf(day), walk.title or "", act, quiet(", ".join(filter(None, (when, walk.meeting_place))))
+    )
+
+
+def finished_row(row: WalkRow, look: Look, act: Callable[[], None]) -> ft.Control:
+    """A walk that was walked: what it found, what came of it, how much is safe."""
+    sign = SYNC["safe" if row.safe else "phone"]
+    tone = look.tone(sign)
+    lead = _leaf(ft.Icon(sign.icon, size=24, color=tone.ink), tone.ground)
+    when = row.walk.finished_at or row.walk.started_at
+    facts = [
+        short_day(local(when).date(), look.language) if when else "",
+        look.count("count.issues", row.issues),
+        look.count("count.fixed", row.fixed),
+    ]
+    safe, everything = row.photos
+    photos = look.say("home.photos_safe", safe=safe, all=everything)
+    return row_card(
+        lead,
+        row.walk.title or "",
+        act,
+        quiet(" · ".join(filter(None, facts))),
+        *([quiet(photos)] if everything else []),
+    )
+
+
+def _leaf(content: ft.Control, ground: ft.ColorValue = C.SURFACE_CONTAINER_HIGHEST) -> ft.Container:
+    return ft.Container(
+        content, width=52, height=56, bgcolor=ground, border_radius=FIELD, alignment=ft.Alignment.CENTER
+    )
+
+
+def _nothing(look: Look, *, may_plan: bool) -> ft.Control:
+    new = lamp_button(look.say("home.new_walk"), ft.Icons.ADD_ROUNDED, go(routes.NEW_WALK))
+    join = plain_button(look.say("home.join"), go(routes.JOIN), ft.Icons.QR_CODE_ROUNDED)
+    actions = stack_of(*([new] if may_plan else []), join, spacing=L)
+    return empty("lighting", look.say("home.empty"), look.say("home.empty_words"), actions, ink=C.PRIMARY)

@@ -1,0 +1,218 @@
+"""Describing a place, in the order of effort: how urgent, photos, words. Saved as it goes; Klar only closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import flet as ft
+
+from fieldwalk.domain.categories import SEVERITIES, drawn_category
+from fieldwalk.domain.records import Issue
+from fieldwalk.screens.here import Draft, use_draft, use_following, use_here
+from fieldwalk.screens.photo_strip import PhotoStrip
+from fieldwalk.screens.sheets import HelpPill
+from fieldwalk.text.figures import length
+from fieldwalk.text.moments import clock
+from fieldwalk.theme import CARD, FINISH, SEVERITY, XL, Look, M, S
+from fieldwalk.widgets.buttons import lamp_button, pressable, text_button
+from fieldwalk.widgets.chips import bars
+from fieldwalk.widgets.fields import answered, asked, fold, writing
+from fieldwalk.widgets.frames import CENTER, body, column_width, foot, screen, told, top_bar
+from fieldwalk.widgets.pictures import issue_badge
+from fieldwalk.widgets.words import quiet, text
+
+C = ft.Colors
+WEAK = 30.0
+"""Metres of accuracy above which the page asks for the entrance or a moved pin."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The four texts of a place, being written."""
+
+    words: Draft
+    place: Draft
+    cause: Draft
+    proposal: Draft
+
+    def keep(self) -> None:
+        """Save what is not saved yet."""
+        for draft in (self.words, self.place, self.cause, self.proposal):
+            draft.keep()
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be done with a place that is being described."""
+
+    rate: Callable[[int], None]
+    close: Callable[[], None]
+    remove: Callable[[], None]
+    change: Callable[[], None]
+    move: Callable[[], None]
+    fold: Callable[[], None]
+
+
+@ft.component
+def Describe(
+    issue: Issue,
+    back: Callable[[], None],
+    remove: Callable[[], None],
+    change: Callable[[], None],
+    move: Callable[[], None],
+) -> ft.Control:
+    """The second step."""
+    here = use_here()
+    saved_at, set_saved = ft.use_state(0)
+    more, set_more = ft.use_state(bool(issue.cause or issue.proposal))
+    use_following(here.fieldwalk.store.subscribe, lambda changed: "photo" in changed)
+    describe = here.fieldwalk.reports.describe
+
+    def save(name: str) -> Callable[[str], None]:
+        def saved(words: str) -> None:
+            describe(issue.id, **{name: words.strip() or None})
+            set_saved(here.now())
+
+        return saved
+
+    words = Words(
+        use_draft(issue.words or "", save("words")),
+        use_draft(issue.place or "", save("place")),
+        use_draft(issue.cause or "", save("cause")),
+        use_draft(issue.proposal or "", save("proposal")),
+    )
+
+    def close() -> None:
+        words.keep()
+        back()
+
+    def rate(severity: int) -> None:
+        describe(issue.id, severity=None if severity == issue.severity else severity)
+        set_saved(here.now())
+
+    acts = Acts(rate, close, remove, change, move, lambda: set_more(not more))
+    saved = saved_at or issue.marked_at
+    return draw_describe(
+        issue, here.look, words, acts, PhotoStrip(issue), HelpPill(), saved_at=saved, more=more
+    )
+
+
+def draw_describe(
+    issue: Issue,
+    look: Look,
+    words: Words,
+    acts: Acts,
+    photos: ft.Control,
+    help_pill: ft.Control,
+    *,
+    saved_at: int | None,
+    more: bool,
+) -> ft.Control:
+    """What has been answered is folded at the top; what few need is folded at the end."""
+    title = look.say("issue.title", number=issue.number or 0)
+    groups: list[ft.Control] = [_answers(issue, look, acts)]
+    if issue.position and issue.position[2] > WEAK and not issue.place:
+        groups.append(told(look.say("issue.weak_position", metres=length(issue.position[2], look.language))))
+    if issue.kind != "good":
+        groups.append(asked(look.say("issue.severity"), _severities(issue.severity, look, acts)))
+    groups += [
+        photos,
+        _asked(look, "issue.words", "issue.words_hint", words.words, high=2),
+        _asked(look, "issue.place", "issue.place_hint", words.place),
+        fold(look.say("issue.more"), acts.fold, is_open=more),
+    ]
+    if more:
+        groups += [
+            _asked(look, "issue.cause", "issue.cause_hint", words.cause, high=2),
+            _asked(look, "issue.proposal", "issue.proposal_hint", words.proposal, high=2),
+        ]
+    groups.append(
+        ft.Row(
+            [text_button(look.say("issue.remove"), acts.remove, ft.Icons.DELETE_OUTLINE_ROUNDED, C.ERROR)],
+            alignment=ft.MainAxisAlignment.CENTER,
+        )
+    )
+    done = lamp_button(look.say("issue.done"), ft.Icons.CHECK_ROUNDED, acts.close, height=FINISH, size=20)
+    return column_width(
+        screen(
+            top_bar(title, look, help_pill, subtitle=issue.place, back=acts.close),
+            body(*groups, spacing=XL),
+            foot(_saved(saved_at, look), done),
+        ),
+        look,
+    )
+
+
+def _answers(issue: Issue, look: Look, acts: Acts) -> ft.Container:
+    category = look.say(f"category.{drawn_category(issue.category)}")
+    kind = look.say(f"kind.{'good' if issue.kind == 'good' else 'care'}")
+    where = ft.Container(
+        ft.Icon(ft.Icons.PLACE_OUTLINED, size=26, color=C.ON_SURFACE_VARIANT),
+        width=56,
+        alignment=ft.Alignment.CENTER,
+    )
+    place = issue.place or look.say("issue.place_unknown")
+    return ft.Container(
+        ft.Column(
+            [
+                answered(
+                    issue_badge(issue, look, 56, lit=True), category, kind, look.say("go.change"), acts.change
+                ),
+                ft.Divider(height=1, color=C.OUTLINE_VARIANT),
+                answered(where, place, accuracy_words(issue, look), look.say("go.move"), acts.move, "label"),
+            ],
+            spacing=S,
+            tight=True,
+        ),
+        bgcolor=C.SURFACE_CONTAINER,
+        border_radius=CARD,
+        padding=M,
+    )
+
+
+def accuracy_words(issue: Issue, look: Look) -> str:
+    """How sure the position is."""
+    if not issue.position:
+        return look.say("issue.no_position")
+    return look.say("issue.accuracy", metres=length(max(issue.position[2], 3), look.language))
+
+
+def _severities(chosen: int | None, look: Look, acts: Acts) -> ft.Row:
+    return ft.Row([_severity(level, look, acts, selected=level == chosen) for level in SEVERITIES], spacing=S)
+
+
+def _severity(level: int, look: Look, acts: Acts, *, selected: bool) -> ft.Control:
+    tone = look.tone(SEVERITY[level])
+    ink = tone.ink if selected else C.ON_SURFACE
+    return pressable(
+        ft.Column(
+            [bars(level, ink, 24), text(look.say(f"severity.{level}"), "tag", ink)],
+            spacing=S,
+            alignment=ft.MainAxisAlignment.CENTER,
+            horizontal_alignment=CENTER,
+        ),
+        lambda: acts.rate(level),
+        selected=selected,
+        expand=True,
+        height=80,
+        border_radius=CARD,
+        bgcolor=tone.ground if selected else None,
+        border=None if selected else ft.Border.all(1, C.OUTLINE),
+    )
+
+
+def _asked(look: Look, question: str, hint: str, draft: Draft, *, high: int = 1) -> ft.Control:
+    field = writing(
+        draft.words, look.say(hint), draft.write, label=look.say(question), high=high, on_leave=draft.keep
+    )
+    return asked(look.say(question), field)
+
+
+def _saved(saved_at: int | None, look: Look) -> ft.Row:
+    words = look.say("said.saved_at", time=clock(saved_at)) if saved_at else look.say("issue.saved")
+    return ft.Row(
+        [ft.Icon(ft.Icons.CHECK_CIRCLE_ROUNDED, size=20, color=C.PRIMARY), quiet(words)],
+        spacing=S,
+        alignment=ft.MainAxisAlignment.CENTER,
+    )

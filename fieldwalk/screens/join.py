@@ -1,0 +1,121 @@
+"""Joining a walk: by the link that opened the app, or by six digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flet as ft
+
+from fieldwalk import routes
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.here import go, use_here, use_receipt
+from fieldwalk.screens.views import page_view
+from fieldwalk.theme import FINISH, XL, Look, M
+from fieldwalk.widgets.buttons import lamp_button, plain_button
+from fieldwalk.widgets.fields import asked, writing
+from fieldwalk.widgets.frames import body, column_width, foot, screen, top_bar
+from fieldwalk.widgets.pictures import pictogram
+from fieldwalk.widgets.states import refused
+from fieldwalk.widgets.words import centred, heading, quiet
+
+C = ft.Colors
+
+
+@ft.component
+def Join() -> ft.View:
+    """The page of the code; with a code in the address it begins at once."""
+    here = use_here()
+    token = ft.use_route_params().get("token", "")
+    code, set_code = ft.use_state("")
+    state, set_state = ft.use_state("trying" if token else "")
+    _, give = use_receipt()
+    page = ft.context.page
+
+    async def join(wanted: str) -> None:
+        set_state("trying")
+        try:
+            me = await here.fieldwalk.joining.join(wanted)
+        except Refused as refusal:
+            set_state(refusal.code)
+            return
+        here.fieldwalk.exchange.wake()
+        await here.fieldwalk.exchange.turn()
+        give(here.look.say("join.done"))
+        known = me.walk_id and here.fieldwalk.store.walk(me.walk_id)
+        page.navigate(routes.walk(me.walk_id) if me.walk_id and known else routes.HOME)
+
+    def begin() -> None:
+        if token:
+            page.run_task(join, token)
+
+    ft.use_effect(begin, dependencies=[token])
+    return page_view(
+        draw_join(
+            here.look,
+            code,
+            set_code,
+            lambda: page.run_task(join, token or code),
+            go(routes.HOME),
+            state=state,
+            by_link=bool(token),
+        )
+    )
+
+
+def draw_join(
+    look: Look,
+    code: str,
+    write: Callable[[str], None],
+    join: Callable[[], object],
+    back: Callable[[], None],
+    *,
+    state: str,
+    by_link: bool,
+) -> ft.Control:
+    """Six digits and one button; what went wrong in words, with the next step."""
+    trying = state == "trying"
+    ready = by_link or len("".join(filter(str.isdigit, code))) == 6
+    groups: list[ft.Control] = [
+        ft.Row([pictogram("meeting", 56, C.PRIMARY)], alignment=ft.MainAxisAlignment.CENTER),
+        heading(look.say("join.title"), "headline", 1),
+    ]
+    if not by_link:
+        groups.append(quiet(look.say("join.words"), "body"))
+        groups.append(
+            asked(
+                look.say("join.code"),
+                writing(
+                    code,
+                    "123 456",
+                    write,
+                    label=look.say("join.code"),
+                    digits=True,
+                    on_submit=join if ready else None,
+                ),
+            )
+        )
+    if state and not trying:
+        groups.append(refused(state, look))
+    word = look.say("join.trying" if trying else "go.try_again" if by_link and state else "join.go")
+    button = lamp_button(
+        word, ft.Icons.GROUP_ADD_ROUNDED, join if ready and not trying else None, height=FINISH, size=20
+    )
+    hint = [] if ready or trying else [centred(look.say("join.digits"), "small")]
+    without = plain_button(look.say("join.without"), back, ft.Icons.DIRECTIONS_WALK_ROUNDED)
+    return column_width(
+        screen(
+            top_bar("", look, back=back),
+            body(*groups, spacing=XL),
+            foot(
+                *hint,
+                ft.Column(
+                    [button, without],
+                    spacing=M,
+                    tight=True,
+                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+                ),
+            ),
+        ),
+        look,
+        520,
+    )

@@ -1,0 +1,151 @@
+"""The map of a walk, or of many: ground, track, places and oneself. Only what changed is drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+import flet_map as fm
+
+from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds, ground_bounds, read_ground
+from fieldwalk.domain.records import Area, Issue
+from fieldwalk.domain.tracks import Fix, Track, distance
+from fieldwalk.screens.here import Here, use_following, use_here, use_loaded
+from fieldwalk.widgets.ground_layers import ground_layers, place
+from fieldwalk.widgets.ground_map import CLOSE, fitting, the_map, zoom_for
+from fieldwalk.widgets.pins import pin_layer
+from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer
+
+AROUND = 40.0
+"""Metres of ground shown round what the map fits."""
+
+STEP = 15.0
+"""Metres walked before a map that follows moves along."""
+
+
+@dataclass
+class MapHandle:
+    """The map that is shown just now, for the buttons that move it. Not a state: nothing is drawn when it changes."""
+
+    shown: fm.Map | None = None
+    everything: Bounds | None = None
+    size: tuple[float, float] = (400, 400)
+    following: bool = True
+    centred_on: Fix | None = None
+
+    async def show(self, fix: Fix | None) -> None:
+        """Go to the phone's own position, and follow it from now on."""
+        self.following = True
+        if self.shown and fix:
+            self.centred_on = fix
+            await self.shown.move_to(place(fix.latitude, fix.longitude), zoom=CLOSE)
+
+    async def show_everything(self) -> None:
+        """Show the whole walk, and stop following."""
+        self.following = False
+        if self.shown and self.everything:
+            zoom = zoom_for(self.everything, *self.size)
+            await self.shown.move_to(place(*self.everything.centre), zoom=zoom)
+
+    async def centre(self) -> Degrees | None:
+        """The place in the middle of the map."""
+        if self.shown is None:
+            return None
+        camera = await self.shown.get_camera()
+        return camera.center.latitude, camera.center.longitude
+
+
+@ft.component
+def TheMap(
+    handle: MapHandle,
+    area: Area | None,
+    issues: Sequence[Issue],
+    track: Track,
+    *,
+    label: str,
+    choose: Callable[[str], Any] | None = None,
+    chosen: str | None = None,
+    live: bool = False,
+    focus: Degrees | None = None,
+    padding: int = 56,
+) -> ft.Control:
+    """The map. ``live`` shows where the phone is and follows it; ``focus`` is where it opens when given."""
+    here = use_here()
+    look, recorder = here.look, here.fieldwalk.recorder
+    if_live = recorder.subscribe if live else _never
+    use_following(if_live)
+    page = ft.context.page
+    ground = use_ground(here, area)
+    lines = ft.use_memo(lambda: TrackLines(look.dark), [])
+    still = ft.use_memo(lambda: ground_layers(ground, look) if ground else [], [id(ground), look.dark])
+    pins = ft.use_memo(
+        lambda: pin_layer(list(issues), look, choose, chosen), [list(issues), chosen, look.dark]
+    )
+    drawn = ft.use_memo(lambda: [lines.layer(track, look), gap_layer(track.gaps, look)], [track, look.dark])
+    me = recorder.latest if live else None
+    handle.everything = _everything(issues, track, ground, area, me)
+    opening = ft.use_memo(lambda: _opening(handle.everything, focus, padding), [ground is None, area is None])
+    layers = [*still, *drawn, me_layer(me, look), pins]
+    handle.shown = the_map(layers, look, fit=opening[0], centre=opening[1])
+    handle.shown.on_position_change = lambda event: _let_go(handle, event)
+    if me and handle.following and _moved(handle.centred_on, me):
+        page.run_task(handle.show, me)
+    # The key: a map opens where its first frame says, so one that got its ground later begins anew, fitted.
+    handle.shown.key = "ground" if ground else "bare"
+    return ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
+
+
+def use_ground(here: Here, area: Area | None) -> Ground | None:
+    """The drawn ground of ``area``; ``None`` while it is read, and where there is none on this phone."""
+    sha256 = area.ground if area else None
+
+    async def load() -> Ground | None:
+        content = await here.fieldwalk.photographs.picture(sha256) if sha256 else None
+        return read_ground(content) if content else None
+
+    found: Ground | None = use_loaded(load, sha256)
+    return found
+
+
+def area_of(here: Here, area_id: str | None) -> Area | None:
+    """The area with this id, else the only one there is."""
+    areas = here.fieldwalk.store.areas()
+    return next((area for area in areas if area.id == area_id), areas[0] if len(areas) == 1 else None)
+
+
+def _never(_: Callable[..., Any]) -> Callable[[], None]:
+    return lambda: None
+
+
+def _everything(
+    issues: Sequence[Issue], track: Track, ground: Ground | None, area: Area | None, me: Fix | None
+) -> Bounds | None:
+    """The box round what matters: track and places, else oneself, else the whole ground or the area's middle."""
+    places = [(fix.latitude, fix.longitude) for fix in track.fixes]
+    places += [(issue.position[0], issue.position[1]) for issue in issues if issue.position]
+    if not places and me:
+        places = [(me.latitude, me.longitude)]
+    found = bounds(places) or (ground_bounds(ground) if ground else None)
+    if found is None and area and area.centre:
+        found = bounds([(area.centre[0], area.centre[1])])
+    return found.widened(AROUND) if found else None
+
+
+def _opening(
+    everything: Bounds | None, focus: Degrees | None, padding: int
+) -> tuple[fm.CameraFit | None, fm.MapLatitudeLongitude | None]:
+    if focus:
+        return None, place(*focus)
+    return (fitting(everything, ft.Padding.all(padding)) if everything else None), None
+
+
+def _moved(before: Fix | None, now: Fix) -> bool:
+    return before is None or distance(before, now) > STEP
+
+
+def _let_go(handle: MapHandle, event: fm.MapPositionChangeEvent) -> None:
+    """A finger on the map stops the following."""
+    if event.has_gesture:
+        handle.following = False

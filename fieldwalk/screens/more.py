@@ -1,0 +1,120 @@
+"""Who I am, language and look, storage, what is safe, and what this is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import flet as ft
+
+from fieldwalk import __version__, routes
+from fieldwalk.screens.here import go, use_following, use_here, use_loaded
+from fieldwalk.screens.sheets import SafeSign
+from fieldwalk.screens.views import tab_view
+from fieldwalk.services.joining import Membership
+from fieldwalk.services.settings import THEMES
+from fieldwalk.text import LANGUAGES
+from fieldwalk.text.figures import size
+from fieldwalk.theme import XL, Look, M
+from fieldwalk.widgets.buttons import plain_button
+from fieldwalk.widgets.fields import asked, choice_row
+from fieldwalk.widgets.frames import body, card, column_width, root_bar, screen, stack_of
+from fieldwalk.widgets.words import lines, quiet, text
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is chosen on this phone."""
+
+    language: str
+    theme: str
+    me: Membership | None
+    role: str
+    storage: tuple[int, int] | None = None
+    kept: bool = False
+
+
+@ft.component
+def More() -> ft.View:
+    """The last tab."""
+    here = use_here()
+    settings, joining, ports = here.fieldwalk.settings, here.fieldwalk.joining, here.fieldwalk.ports
+    use_following(settings.subscribe)
+
+    async def load() -> tuple[tuple[int, int], bool]:
+        return await ports.storage.estimate(), await ports.storage.persist()
+
+    room = use_loaded(load)
+    settled = Settled(
+        settings.language,
+        settings.theme,
+        joining.me(),
+        joining.role(),
+        room[0] if room else None,
+        bool(room and room[1]),
+    )
+    return tab_view(
+        routes.MORE,
+        draw_more(here.look, settled, settings.set_language, settings.set_theme, SafeSign()),
+        here,
+    )
+
+
+def draw_more(
+    look: Look,
+    settled: Settled,
+    set_language: Callable[[str], None],
+    set_theme: Callable[[str], None],
+    sign: ft.Control,
+) -> ft.Control:
+    """Groups in the order of need."""
+    groups = [
+        asked(look.say("more.me"), _me(look, settled)),
+        asked(
+            look.say("more.language"),
+            _choices(look, "more.language", LANGUAGES, settled.language, set_language),
+        ),
+        asked(look.say("more.theme"), _choices(look, "more.theme", THEMES, settled.theme, set_theme)),
+        asked(look.say("more.storage"), card(_storage(look, settled))),
+        asked(
+            look.say("more.about"),
+            card(
+                lines(
+                    text(look.say("more.about_words")),
+                    quiet(look.say("more.version", version=__version__)),
+                    spacing=8,
+                )
+            ),
+        ),
+    ]
+    head = root_bar(look.say("more.title"), look.say("app.name"), sign)
+    return column_width(screen(head, body(*groups, spacing=XL)), look)
+
+
+def _me(look: Look, settled: Settled) -> ft.Control:
+    join = plain_button(look.say("more.join"), go(routes.JOIN), ft.Icons.QR_CODE_ROUNDED)
+    if settled.me is None:
+        words = lines(text(look.say("more.alone"), "label"), quiet(look.say("more.alone_words")), spacing=4)
+        return card(stack_of(words, join, spacing=M))
+    name = settled.me.name or look.say(f"role.{settled.role}")
+    below = " · ".join(filter(None, (look.say(f"role.{settled.role}"), settled.me.organisation_title)))
+    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, spacing=M))
+
+
+def _choices(
+    look: Look, key: str, values: tuple[str, ...], chosen: str, choose: Callable[[str], None]
+) -> ft.Control:
+    def choosing(value: str) -> Callable[[], None]:
+        return lambda: choose(value)
+
+    return stack_of(
+        *(choice_row(look.say(f"{key}.{value}"), choosing(value), chosen=value == chosen) for value in values)
+    )
+
+
+def _storage(look: Look, settled: Settled) -> ft.Control:
+    if settled.storage is None:
+        return text(look.say("more.storage_unknown"))
+    used, free = (size(octets, look.language) for octets in settled.storage)
+    kept = look.say("more.storage_kept" if settled.kept else "more.storage_may_go")
+    return lines(text(look.say("more.storage_words", used=used, free=free)), quiet(kept), spacing=4)

@@ -1,0 +1,137 @@
+"""Taking photos of a place: the row stands before the camera opens, the picture follows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+from flet.components.hooks.use_ref import MutableRef
+
+from fieldwalk.domain.records import Issue, Photo
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.here import Here, use_here, use_records
+from fieldwalk.screens.pictures import Picture, photo_label
+from fieldwalk.theme import FIELD, XS, Look, M, S
+from fieldwalk.widgets.buttons import round_button
+from fieldwalk.widgets.states import refused
+from fieldwalk.widgets.words import heading, quiet, text
+
+C = ft.Colors
+WIDTH, HEIGHT = 120, 96
+
+
+@dataclass(frozen=True)
+class Camera:
+    """The way to a photo: ``action`` opens the camera within the press, ``begin`` is called by the same press."""
+
+    action: ft.PickFiles
+    begin: Callable[[], None]
+    busy: bool
+    trouble: str | None
+
+
+def use_camera(issue_id: str, role: str, taken: Callable[[], Any] | None = None) -> Camera:
+    """A camera for the photos of a place; ``taken`` is called once a photo is kept."""
+    here = use_here()
+    busy, set_busy = ft.use_state(False)
+    trouble, set_trouble = ft.use_state("")
+    drafted: MutableRef[str | None] = ft.use_ref(None)
+    photographs = here.fieldwalk.photographs
+
+    def begin() -> None:
+        set_trouble("")
+        drafted.current = photographs.draft(issue_id, role)
+
+    async def keep(contents: Sequence[bytes]) -> None:
+        set_busy(True)
+        try:
+            for content in contents:
+                photo_id, drafted.current = drafted.current or photographs.draft(issue_id, role), None
+                await photographs.keep(photo_id, content)
+            if taken and contents:
+                taken()
+        except Refused as refusal:
+            set_trouble(refusal.code)
+        finally:
+            set_busy(False)
+
+    latest: MutableRef[Callable[[Sequence[bytes]], Awaitable[None]]] = ft.use_ref(None)
+    latest.current = keep
+
+    async def arrived(event: ft.FilePickerResultEvent) -> None:
+        contents = [file.bytes for file in event.files or [] if file.bytes]
+        if latest.current and contents:
+            await latest.current(contents)
+
+    picker = ft.use_memo(lambda: ft.FilePicker(on_result=arrived), [])
+    action = ft.PickFiles(
+        picker, with_data=True, file_type=ft.FilePickerFileType.IMAGE, cancel_upload_on_window_blur=False
+    )
+    return Camera(action, begin, busy, trouble or None)
+
+
+@ft.component
+def PhotoStrip(issue: Issue, role: str = "before") -> ft.Control:
+    """The photos of a place, and the button that takes one more."""
+    here = use_records("photo")
+    camera = use_camera(issue.id, role)
+    photos = here.fieldwalk.store.photos(issue.id, role)
+    shown = [_with_remove(here, issue, photo, number) for number, photo in enumerate(photos, 1)]
+    return draw_strip(here.look, shown, camera, role)
+
+
+def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: str) -> ft.Control:
+    """Photos first, then the button; trouble is told under them and nothing is lost."""
+    word = look.say("issue.take_after" if role == "after" else "issue.take_photo")
+    if camera.busy:
+        add: ft.Control = _tile(
+            quiet(look.say("issue.photo_preparing"), "tag", align=ft.TextAlign.CENTER), C.OUTLINE
+        )
+    else:
+        inside = ft.Column(
+            [ft.Icon(ft.Icons.PHOTO_CAMERA_ROUNDED, size=28, color=C.PRIMARY), text(word, "tag", C.PRIMARY)],
+            spacing=6,
+            alignment=ft.MainAxisAlignment.CENTER,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+        box = _tile(inside, C.PRIMARY)
+        box.ink, box.on_click, box.action = True, camera.begin, camera.action
+        add = ft.Semantics(content=box, button=True)
+    rows: list[ft.Control] = [
+        heading(look.say("issue.photos")),
+        ft.Row([*photos, add], spacing=S, scroll=ft.ScrollMode.HIDDEN),
+    ]
+    if camera.trouble:
+        rows.append(refused(camera.trouble, look))
+    return ft.Column(rows, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _tile(content: ft.Control, edge: ft.ColorValue) -> ft.Container:
+    return ft.Container(
+        content,
+        width=WIDTH,
+        height=HEIGHT,
+        border=ft.Border.all(1.5, edge),
+        border_radius=FIELD,
+        alignment=ft.Alignment.CENTER,
+        padding=S,
+    )
+
+
+def _with_remove(here: Here, issue: Issue, photo: Photo, number: int) -> ft.Control:
+    """A photo with the small button that takes it away."""
+    picture = Picture(photo, photo_label(here, photo, number, issue.number), width=WIDTH, height=HEIGHT)
+    label = here.look.say("issue.photo_remove", number=number)
+    away = round_button(
+        ft.Icons.CLOSE_ROUNDED, label, lambda: here.fieldwalk.photographs.discard(photo.id), floating=True
+    )
+    return ft.Stack(
+        [
+            ft.Container(picture, margin=ft.Margin.only(top=XS, right=XS)),
+            ft.Container(away, right=0, top=0, scale=0.75),
+        ],
+        width=WIDTH + XS,
+        height=HEIGHT + XS,
+    )

@@ -1,0 +1,194 @@
+"""The two sheets that rise over any page: help, and what is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flet as ft
+
+from fieldwalk.domain.tracks import Fix
+from fieldwalk.screens.here import Here, use_following, use_here
+from fieldwalk.services.safety import Safety, Share
+from fieldwalk.text.figures import length
+from fieldwalk.text.moments import day_and_time
+from fieldwalk.theme import SYNC, XS, Look, M, S
+from fieldwalk.widgets.buttons import lamp_button, plain_button
+from fieldwalk.widgets.chips import sync_sign
+from fieldwalk.widgets.emergency import emergency_pill, emergency_sheet
+from fieldwalk.widgets.frames import CENTER, bottom_sheet, sheet, stack_of
+from fieldwalk.widgets.states import refused
+from fieldwalk.widgets.words import centred, text
+
+C = ft.Colors
+TURNED = ("walk", "issue", "photo", "action", "fixes")
+
+
+@ft.component
+def HelpPill() -> ft.Control:
+    """112 and 114 14, with the sheet that they open."""
+    here = use_here()
+    is_open, set_open = ft.use_state(False)
+    fix = here.fieldwalk.recorder.latest
+
+    def close() -> None:
+        set_open(False)
+
+    drawn = emergency_sheet(here.look, where_words(fix, here.look), close)
+    ft.use_dialog(bottom_sheet(drawn, close) if is_open else None)
+    return emergency_pill(here.look, lambda: set_open(True))
+
+
+@ft.component
+def SafeSign() -> ft.Control:
+    """The sign of what is safe, with the sheet that it opens."""
+    here = use_here()
+    use_following(here.fieldwalk.exchange.subscribe)
+    use_following(here.fieldwalk.store.subscribe)
+    is_open, set_open = ft.use_state(False)
+    safety = here.fieldwalk.exchange.safety()
+
+    def close() -> None:
+        set_open(False)
+
+    drawn = safe_sheet(safety, here.look, close, send_now(here), alone=here.fieldwalk.joining.me() is None)
+    ft.use_dialog(bottom_sheet(drawn, close) if is_open else None)
+    return sync_sign(safety.sign, here.look, lambda: set_open(True))
+
+
+def send_now(here: Here) -> Callable[[], None]:
+    """A press that tries the server at once."""
+    return here.fieldwalk.exchange.wake
+
+
+def where_words(fix: Fix | None, look: Look) -> str:
+    """Where the phone is, for somebody who has to tell it on the telephone."""
+    if fix is None:
+        return look.say("help.nowhere")
+    return look.say(
+        "help.here",
+        latitude=f"{fix.latitude:.5f}",
+        longitude=f"{fix.longitude:.5f}",
+        metres=length(fix.accuracy, look.language),
+    )
+
+
+def safe_sheet(
+    safety: Safety, look: Look, close: Callable[[], None], send: Callable[[], None], *, alone: bool
+) -> ft.Container:
+    """What is on the server, counted, in plain words; what did not arrive, and why."""
+    sign = SYNC[safety.sign]
+    tone = look.tone(sign)
+    ring = ft.Container(
+        ft.Icon(sign.icon, size=44, color=tone.ink),
+        width=88,
+        height=88,
+        border_radius=44,
+        bgcolor=tone.ground,
+        alignment=ft.Alignment.CENTER,
+    )
+    said = stack_of(
+        text(_title(safety, look), "headline", align=ft.TextAlign.CENTER),
+        centred(_words(safety, look, alone=alone)),
+    )
+    rows = stack_of(
+        *(_row(look.say(f"safe.{what}"), share, look) for what, share in _shares(safety)),
+        spacing=0,
+    )
+    send_button = [] if alone or safety.sign == "safe" else [plain_button(look.say("safe.send_now"), send)]
+    return sheet(
+        ft.Row([ring], alignment=ft.MainAxisAlignment.CENTER),
+        said,
+        *_trouble(safety, look),
+        rows,
+        centred(_last(safety, look), "small"),
+        stack_of(*send_button, plain_button(look.say("go.close"), close), spacing=M),
+    )
+
+
+def _shares(safety: Safety) -> list[tuple[str, Share]]:
+    return [
+        ("photos", safety.photos),
+        ("issues", safety.issues),
+        ("answers", safety.answers),
+        ("track", safety.fixes),
+    ]
+
+
+def _title(safety: Safety, look: Look) -> str:
+    safe, everything = safety.photos
+    if safety.sign == "safe" and not everything:
+        return look.say("sync.safe")
+    return look.say(f"safe.title.{safety.sign}", safe=safe, all=everything)
+
+
+def _words(safety: Safety, look: Look, *, alone: bool) -> str:
+    safe, everything = safety.photos
+    return look.say("safe.words.alone" if alone else f"safe.words.{safety.sign}", safe=safe, all=everything)
+
+
+def _last(safety: Safety, look: Look) -> str:
+    if safety.last_at is None:
+        return look.say("safe.never", waiting=safety.waiting)
+    return look.say("safe.last", time=day_and_time(safety.last_at, look.language), waiting=safety.waiting)
+
+
+def _trouble(safety: Safety, look: Look) -> list[ft.Control]:
+    """What was turned back, one line a kind of thing and reason; and what stands in the way of all of it."""
+    turned: dict[tuple[str, str], int] = {}
+    for item in safety.refused:
+        key = (item.change.record if item.change.record in TURNED else "other", item.code)
+        turned[key] = turned.get(key, 0) + 1
+    told: list[ft.Control] = [
+        stack_of(
+            text(
+                f"{look.say(f'safe.turned.{record}')} ({count})"
+                if count > 1
+                else look.say(f"safe.turned.{record}"),
+                "label",
+            ),
+            refused(code, look),
+            spacing=XS,
+        )
+        for (record, code), count in turned.items()
+    ]
+    if safety.reason and safety.sign == "help":
+        told.append(refused(safety.reason, look))
+    return told
+
+
+def _row(what: str, share: Share, look: Look) -> ft.Container:
+    safe, everything = share
+    level = safe >= everything
+    icon = ft.Icons.CHECK_CIRCLE_ROUNDED if level else ft.Icons.SMARTPHONE_ROUNDED
+    label = look.say("safe.row_safe" if level else "safe.row_phone")
+    return ft.Container(
+        ft.Row(
+            [
+                text(what, "body", expand=True),
+                text(look.say("safe.of", safe=safe, all=everything), "label"),
+                ft.Icon(icon, size=22, color=C.PRIMARY if level else C.TERTIARY, semantics_label=label),
+            ],
+            spacing=M,
+            vertical_alignment=CENTER,
+        ),
+        height=48,
+        border=ft.Border.only(bottom=ft.BorderSide(1, C.OUTLINE_VARIANT)),
+        padding=ft.Padding.symmetric(horizontal=S),
+    )
+
+
+def ask_sheet(
+    look: Look, title: str, words: str, yes: str, act: Callable[[], None], close: Callable[[], None]
+) -> ft.Container:
+    """The rare question: a title, what it means, yes, and the way back."""
+    return sheet(
+        stack_of(
+            text(title, "headline"),
+            centred(words) if not words else text(words, "body", C.ON_SURFACE_VARIANT),
+        ),
+        stack_of(
+            lamp_button(yes, ft.Icons.CHECK_ROUNDED, act),
+            plain_button(look.say("go.back"), close),
+            spacing=M,
+        ),
+    )

@@ -1,0 +1,218 @@
+"""The walk under way: the map is the screen, and one big button marks the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from fieldwalk import routes
+from fieldwalk.domain.records import Issue, Walk
+from fieldwalk.domain.roles import may_write
+from fieldwalk.domain.walks import is_paused
+from fieldwalk.screens.here import (
+    Here,
+    Receipt,
+    go,
+    use_following,
+    use_receipt,
+    use_records,
+    use_ticking,
+    use_track,
+)
+from fieldwalk.screens.issue_rows import issue_row
+from fieldwalk.screens.maps import MapHandle, TheMap, area_of
+from fieldwalk.screens.sheets import HelpPill, SafeSign
+from fieldwalk.screens.views import page_view
+from fieldwalk.screens.walk_panel import Doing, Parts, draw_figures, draw_sign, draw_under_way
+from fieldwalk.theme import L, Look, M
+from fieldwalk.widgets.buttons import lamp_button, plain_button
+from fieldwalk.widgets.frames import bottom_sheet, said, sheet, stack_of
+from fieldwalk.widgets.words import heading, quiet
+
+C = ft.Colors
+
+
+@ft.component
+def UnderWay(walk: Walk) -> ft.View:
+    """The page of a walk that goes on now."""
+    here = use_records("walk", "issue")
+    walk = here.fieldwalk.store.walk(walk.id) or walk
+    handle = ft.use_memo(MapHandle, [])
+    sheet_open, set_sheet = ft.use_state("")
+    receipt, give = use_receipt()
+    page = ft.context.page
+    fieldwalk, look = here.fieldwalk, here.look
+    leads = may_write(fieldwalk.joining.role(), "fixes")
+    ft.use_effect(lambda: follow_position(here, walk), dependencies=[walk.id])
+    issues = fieldwalk.store.issues(walk.id)
+
+    def close() -> None:
+        set_sheet("")
+
+    def mark() -> None:
+        issue_id = fieldwalk.reports.mark(walk.id, fieldwalk.recorder.latest)
+        marked = fieldwalk.store.issue(issue_id)
+        number = marked.number if marked else 0
+
+        def undo() -> None:
+            fieldwalk.reports.remove(issue_id)
+            give(look.say("walk.removed", number=number))
+
+        describe = go(routes.issue(walk.id, issue_id))
+        give(look.say("walk.marked", number=number), undo, (look.say("walk.describe"), describe))
+
+    def pause() -> None:
+        fieldwalk.recorder.pause()
+        fieldwalk.walks.pause(walk.id)
+
+    def resume() -> None:
+        fieldwalk.walks.resume(walk.id)
+        fieldwalk.recorder.resume()
+
+    def finish() -> None:
+        close()
+        fieldwalk.recorder.stop()
+        fieldwalk.walks.finish(walk.id)
+
+    doing = Doing(
+        mark=mark,
+        pause=pause,
+        resume=resume,
+        finish=lambda: set_sheet("finish"),
+        back=go(routes.HOME),
+        show_me=lambda: soon(page, handle.show, fieldwalk.recorder.latest),
+        show_all=lambda: soon(page, handle.show_everything),
+        show_places=lambda: set_sheet("places"),
+    )
+    ft.use_dialog(_sheet(sheet_open, here, walk, issues, finish, close))
+    parts = Parts(
+        MapOfWalk(handle, walk, issues),
+        Figures(walk),
+        RecordingSign(walk, leads),
+        HelpPill(),
+        SafeSign(),
+        said_bar(receipt, look),
+    )
+    return page_view(draw_under_way(walk, look, doing, parts, leads=leads, issues=len(issues)))
+
+
+def follow_position(here: Here, walk: Walk) -> None:
+    """Record on this phone when its person leads; otherwise only look where we are."""
+    recorder = here.fieldwalk.recorder
+    if not records_here(here, walk):
+        recorder.watch()
+        return
+    if recorder.walk_id != walk.id:
+        recorder.start(walk.id)
+        if is_paused(walk):
+            recorder.pause()
+
+
+def records_here(here: Here, walk: Walk) -> bool:
+    """Whether this phone records ``walk``: it began it here, or its person leads walks."""
+    return here.fieldwalk.recorder.walk_id == walk.id or here.fieldwalk.joining.role() == "leader"
+
+
+@ft.component
+def MapOfWalk(handle: MapHandle, walk: Walk, issues: list[Issue]) -> ft.Control:
+    """The map with its track, apart: a new fix draws nothing else again."""
+    here = use_records("area")
+    track = use_track(walk.id)
+    page = ft.context.page
+    handle.size = (here.look.width - 2 * L, max(200.0, here.look.height - 430))
+    return TheMap(
+        handle,
+        area_of(here, walk.area_id),
+        issues,
+        track,
+        label=here.look.say("walk.map_label"),
+        choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
+        live=True,
+    )
+
+
+@ft.component
+def Figures(walk: Walk) -> ft.Control:
+    """Time, length and share recorded; the clock ticks here alone."""
+    here = use_records("walk")
+    use_ticking(1)
+    track = use_track(walk.id)
+    now = here.fieldwalk.store.walk(walk.id) or walk
+    metres, recorded = ft.use_memo(lambda: (track.length, track.recorded), [track])
+    known = len(track.fixes) > 1
+    return draw_figures(here.look, here.fieldwalk.walks.elapsed(now), metres, recorded if known else None)
+
+
+@ft.component
+def RecordingSign(walk: Walk, leads: bool) -> ft.Control:
+    """Whether the track is being kept; and, when something is wrong with the position, what."""
+    here = use_records("walk")
+    use_following(here.fieldwalk.recorder.subscribe)
+    now = here.fieldwalk.store.walk(walk.id) or walk
+    recorder = here.fieldwalk.recorder
+    return draw_sign(
+        here.look, paused=is_paused(now), leads=leads, fix=recorder.latest, trouble=recorder.trouble
+    )
+
+
+def soon(page: ft.Page, act: Callable[..., Any], *values: Any) -> None:
+    """Begin what takes its time; nobody waits for it."""
+    page.run_task(act, *values)
+
+
+def said_bar(receipt: Receipt, look: Look, *, margin: int = L) -> ft.Control | None:
+    """The receipt as a bar; nothing when there is none."""
+    if not receipt.words:
+        return None
+    return said(receipt.words, look, receipt.undo, receipt.more, margin=margin)
+
+
+def _sheet(
+    which: str,
+    here: Here,
+    walk: Walk,
+    issues: list[Issue],
+    finish: Callable[[], None],
+    close: Callable[[], None],
+) -> ft.BottomSheet | None:
+    if which == "finish":
+        return bottom_sheet(_ask_finish(here, walk, len(issues), finish, close), close)
+    return bottom_sheet(_places(here, walk, issues, close), close) if which == "places" else None
+
+
+def _ask_finish(
+    here: Here, walk: Walk, issues: int, finish: Callable[[], None], close: Callable[[], None]
+) -> ft.Control:
+    look = here.look
+    photos = len(here.fieldwalk.store.photos_of_walk(walk.id))
+    found = " · ".join((look.count("count.issues", issues), look.count("count.photos", photos)))
+    return sheet(
+        stack_of(heading(look.say("walk.finish_ask"), "headline", 1), quiet(found, "body")),
+        stack_of(
+            lamp_button(look.say("walk.finish"), ft.Icons.FLAG_ROUNDED, finish),
+            plain_button(look.say("walk.finish_go_on"), close),
+            spacing=M,
+        ),
+    )
+
+
+def _places(here: Here, walk: Walk, issues: list[Issue], close: Callable[[], None]) -> ft.Control:
+    look = here.look
+
+    def opening(issue: Issue) -> Callable[[], None]:
+        lead = go(routes.issue(walk.id, issue.id))
+
+        def act() -> None:
+            close()
+            lead()
+
+        return act
+
+    rows = [issue_row(issue, look, opening(issue)) for issue in reversed(issues)]
+    return sheet(
+        heading(look.say("walk.places"), "headline", 1),
+        stack_of(*rows) if rows else quiet(look.say("review.no_places"), "body"),
+        plain_button(look.say("go.close"), close),
+    )

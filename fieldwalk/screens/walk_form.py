@@ -1,0 +1,312 @@
+"""Planning a walk, and changing what was planned: one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+import flet as ft
+
+from fieldwalk import routes
+from fieldwalk.domain.records import Area, Walk
+from fieldwalk.screens.here import Here, go, use_records
+from fieldwalk.screens.sheets import HelpPill
+from fieldwalk.screens.views import page_view
+from fieldwalk.text.moments import local, short_day
+from fieldwalk.theme import FINISH, XL, Look
+from fieldwalk.widgets.buttons import lamp_button
+from fieldwalk.widgets.fields import asked, choice_row, fact_field, fold, writing
+from fieldwalk.widgets.frames import body, column_width, foot, screen, side_by_side, stack_of, told, top_bar
+from fieldwalk.widgets.words import centred
+
+FIRST_HOUR = 18
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the form holds. ``day`` is ``None`` for a walk that begins now."""
+
+    title: str = ""
+    purpose: str = ""
+    leader: str = ""
+    meeting_place: str = ""
+    area_id: str | None = None
+    day: date | None = None
+    hour: time = time(FIRST_HOUR, 30)
+
+    def at(self) -> int | None:
+        """The planned moment (UTC ms) on the clock of this place; ``None`` without a day."""
+        if self.day is None:
+            return None
+        return int(datetime.combine(self.day, self.hour).astimezone().timestamp() * 1000)
+
+
+def plan_of(walk: Walk) -> Plan:
+    """What is known of ``walk``, ready to be changed."""
+    when = local(walk.planned_at) if walk.planned_at else None
+    return Plan(
+        walk.title or "",
+        walk.purpose or "",
+        walk.leader or "",
+        walk.meeting_place or "",
+        walk.area_id,
+        when.date() if when else None,
+        when.time() if when else time(FIRST_HOUR, 30),
+    )
+
+
+@ft.component
+def NewWalk() -> ft.View:
+    """A walk now, or on another day."""
+    here = use_records("walk", "area")
+    me = here.fieldwalk.joining.me()
+    plan, set_plan = ft.use_state(Plan(leader=me.name if me and me.role == "leader" else ""))
+    busy = here.fieldwalk.walks.under_way() is not None
+    page = ft.context.page
+
+    def finish() -> None:
+        title = plan.title.strip() or here.look.say(
+            "plan.unnamed", day=short_day(plan.day or here.today(), here.look.language)
+        )
+        walks = here.fieldwalk.walks
+        walk_id = walks.plan(
+            title,
+            area_id=plan.area_id,
+            purpose=plan.purpose,
+            leader=plan.leader,
+            planned_at=plan.at(),
+            meeting_place=plan.meeting_place,
+        )
+        if plan.day is None:
+            walks.start(walk_id)
+            here.fieldwalk.recorder.start(walk_id)
+        page.navigate(routes.walk(walk_id))
+
+    return page_view(
+        Form(here.look.say("plan.title"), plan, set_plan, finish, go(routes.HOME), new=True, busy=busy)
+    )
+
+
+@ft.component
+def EditWalk() -> ft.View:
+    """The facts of a walk, changed."""
+    here = use_records("area")
+    walk_id = ft.use_route_params().get("walk_id", "")
+    walk = here.fieldwalk.store.walk(walk_id)
+    plan, set_plan = ft.use_state(plan_of(walk) if walk else Plan())
+    page = ft.context.page
+    back = routes.walk(walk_id)
+
+    def finish() -> None:
+        here.fieldwalk.walks.edit(
+            walk_id,
+            title=plan.title.strip() or (walk.title if walk else None),
+            purpose=plan.purpose or None,
+            leader=plan.leader or None,
+            meeting_place=plan.meeting_place or None,
+            area_id=plan.area_id,
+            planned_at=plan.at() if plan.day else (walk.planned_at if walk else None),
+        )
+        page.navigate(back)
+
+    started = bool(walk and walk.state != "planned")
+    title = here.look.say("plan.edit_title")
+    return page_view(Form(title, plan, set_plan, finish, go(back), new=False, busy=False, started=started))
+
+
+@ft.component
+def Form(
+    title: str,
+    plan: Plan,
+    set_plan: Callable[[Plan], None],
+    finish: Callable[[], None],
+    back: Callable[[], None],
+    *,
+    new: bool,
+    busy: bool,
+    started: bool = False,
+) -> ft.Control:
+    """The form and the calendars that it opens."""
+    here = use_records("area")
+    picking, set_picking = ft.use_state("")
+    more, set_more = ft.use_state(not new)
+
+    def picked_day(event: ft.ControlEvent) -> None:
+        day = picked(event)
+        set_picking("")
+        if day:
+            set_plan(replace(plan, day=day))
+
+    def picked_hour(event: ft.ControlEvent) -> None:
+        value = event.control.value  # type: ignore[attr-defined]
+        set_picking("")
+        if value:
+            set_plan(replace(plan, hour=value))
+
+    ft.use_dialog(_calendar(picking, plan, here, picked_day, picked_hour, lambda: set_picking("")))
+    acts = FormActs(
+        set_plan,
+        finish,
+        back,
+        lambda: set_picking("day"),
+        lambda: set_picking("hour"),
+        lambda: set_more(not more),
+    )
+    areas = here.fieldwalk.store.areas()
+    return draw_form(
+        title, plan, here, areas, acts, new=new, busy=busy, more=more, started=started, help_pill=HelpPill()
+    )
+
+
+@dataclass(frozen=True)
+class FormActs:
+    """What the form can do."""
+
+    change: Callable[[Plan], None]
+    finish: Callable[[], None]
+    back: Callable[[], None]
+    pick_day: Callable[[], None]
+    pick_hour: Callable[[], None]
+    fold: Callable[[], None]
+
+
+def draw_form(
+    title: str,
+    plan: Plan,
+    here: Here,
+    areas: list[Area],
+    acts: FormActs,
+    *,
+    new: bool,
+    busy: bool,
+    more: bool,
+    started: bool,
+    help_pill: ft.Control,
+) -> ft.Control:
+    """A name and a time; the rest is folded, for it can wait."""
+    look = here.look
+    groups: list[ft.Control] = [
+        asked(
+            look.say("plan.name"),
+            writing(
+                plan.title,
+                look.say("plan.name_hint"),
+                lambda words: acts.change(replace(plan, title=words)),
+                label=look.say("plan.name"),
+            ),
+        )
+    ]
+    if not started:
+        groups.append(_when(plan, here, acts, new=new))
+    if len(areas) > 1:
+        groups.append(asked(look.say("plan.area"), *_areas(plan, areas, acts)))
+    groups.append(fold(look.say("plan.more"), acts.fold, is_open=more))
+    if more:
+        groups += _who_and_why(plan, look, acts)
+    now = new and plan.day is None
+    word = look.say("plan.start" if now else "plan.save")
+    icon = ft.Icons.DIRECTIONS_WALK_ROUNDED if now else ft.Icons.CHECK_ROUNDED
+    blocked = now and busy
+    notes: list[ft.Control] = [told(look.say("planned.other_under_way"))] if blocked else []
+    if not notes and new:
+        notes = [centred(look.say("plan.saved_words"), "small")]
+    button = lamp_button(word, icon, None if blocked else acts.finish, height=FINISH, size=20)
+    head = top_bar(title, look, help_pill, back=acts.back)
+    return column_width(screen(head, body(*groups, spacing=XL), foot(*notes, button)), look)
+
+
+def _when(plan: Plan, here: Here, acts: FormActs, *, new: bool) -> ft.Control:
+    look = here.look
+    tomorrow = here.today() + timedelta(days=1)
+    choices = stack_of(
+        choice_row(
+            look.say("plan.now"), lambda: acts.change(replace(plan, day=None)), chosen=plan.day is None
+        ),
+        choice_row(
+            look.say("plan.later"),
+            lambda: acts.change(replace(plan, day=plan.day or tomorrow)),
+            chosen=plan.day is not None,
+        ),
+    )
+    day = short_day(plan.day, look.language) if plan.day else look.say("plan.choose_day")
+    fields = side_by_side(
+        fact_field(look.say("plan.date"), day, ft.Icons.EVENT_ROUNDED, acts.pick_day),
+        fact_field(look.say("plan.time"), f"{plan.hour:%H:%M}", ft.Icons.SCHEDULE_ROUNDED, acts.pick_hour),
+    )
+    return asked(
+        look.say("plan.when"), *([choices] if new else []), *([fields] if plan.day or not new else [])
+    )
+
+
+def _areas(plan: Plan, areas: list[Area], acts: FormActs) -> list[ft.Control]:
+    def choose(area_id: str) -> Callable[[], None]:
+        return lambda: acts.change(replace(plan, area_id=area_id))
+
+    return [stack_of(*(choice_row(a.title or "", choose(a.id), chosen=plan.area_id == a.id) for a in areas))]
+
+
+def _who_and_why(plan: Plan, look: Look, acts: FormActs) -> list[ft.Control]:
+    return [
+        asked(
+            look.say("plan.purpose"),
+            writing(
+                plan.purpose,
+                look.say("plan.purpose_hint"),
+                lambda words: acts.change(replace(plan, purpose=words)),
+                label=look.say("plan.purpose"),
+                high=2,
+            ),
+        ),
+        asked(
+            look.say("plan.leader"),
+            writing(
+                plan.leader,
+                "",
+                lambda words: acts.change(replace(plan, leader=words)),
+                label=look.say("plan.leader"),
+            ),
+        ),
+        asked(
+            look.say("plan.meeting_place"),
+            writing(
+                plan.meeting_place,
+                "",
+                lambda words: acts.change(replace(plan, meeting_place=words)),
+                label=look.say("plan.meeting_place"),
+            ),
+        ),
+    ]
+
+
+def _calendar(
+    picking: str,
+    plan: Plan,
+    here: Here,
+    picked_day: Callable[[ft.ControlEvent], None],
+    picked_hour: Callable[[ft.ControlEvent], None],
+    close: Callable[[], None],
+) -> ft.DialogControl | None:
+    if picking == "day":
+        today = here.today()
+        return ft.DatePicker(
+            value=plan.day or today,
+            first_date=today,
+            last_date=today + timedelta(days=730),
+            current_date=today,
+            help_text=here.look.say("plan.choose_day"),
+            on_change=picked_day,  # type: ignore[arg-type]
+            on_dismiss=close,
+        )
+    if picking == "hour":
+        words = here.look.say("plan.choose_time")
+        return ft.TimePicker(value=plan.hour, help_text=words, on_change=picked_hour, on_dismiss=close)  # type: ignore[arg-type]
+    return None
+
+
+def picked(event: ft.ControlEvent) -> date | None:
+    """The day that a calendar gave: Flet hands its midnight over, in UTC or in local time."""
+    value = event.control.value  # type: ignore[attr-defined]
+    if isinstance(value, datetime):
+        return value.astimezone().date() if value.tzinfo is not None else value.date()
+    return value if isinstance(value, date) else None

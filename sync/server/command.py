@@ -1,0 +1,201 @@
+"""The command line: serve, demo, walks, export, import. Exit status 0 only when the work is done."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from fieldwalk import __version__
+from fieldwalk.domain.records import Person, Walk
+from fieldwalk.domain.refusals import Refused
+from sync.server.app import assemble
+from sync.server.caller import Caller
+from sync.server.central import Central
+from sync.server.faults import body_of
+from sync.server.opening import serve_demo, serve_for_ever
+from sync.server.organisations import keepers
+from sync.server.planned import Route, plan_from
+from sync.server.settings import Settings, from_environment, with_values
+from sync.server.store.holdings import Holdings
+from sync.server.summaries import check_format, export
+from sync.server.writer import Writer, found
+
+_folder = click.Path(path_type=Path, file_okay=False)
+_output = click.Path(path_type=Path, dir_okay=False)
+_data = click.option("--data", type=_folder, help="The data folder.  [FIELDWALK_DATA]")
+_host = click.option("--host", help="The address to listen on.  [FIELDWALK_HOST]")
+_port = click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.  [FIELDWALK_PORT]")
+_address = click.option("--address", help="Where people reach it, for links and QR.  [FIELDWALK_ADDRESS]")
+_app = click.option("--app", type=click.Path(path_type=Path), help="The built browser app.  [FIELDWALK_APP]")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="fieldwalk")
+def main() -> None:
+    """Safety walks with no network: the central server and its tools.
+
+    Every option may also be given as FIELDWALK_<NAME>; an option wins.
+    """
+
+
+@main.command()
+@_data
+@_host
+@_port
+@_address
+@_app
+def serve(**chosen: Any) -> None:
+    """Serve the app, the exchange and the API until told to stop."""
+    with _plainly():
+        serve_for_ever(_settings(chosen), click.echo)
+
+
+@main.command()
+@_data
+@_host
+@_port
+@_address
+@_app
+def demo(**chosen: Any) -> None:
+    """Show it all: a neighbourhood with three walks, four roles to enter as, a QR to scan."""
+    with _plainly():
+        serve_demo(_settings({**chosen, "demo": True, "code_days": 30}), click.echo)
+
+
+@main.command()
+@_data
+def walks(**chosen: Any) -> None:
+    """List the walks, a line each: id, date, title."""
+    with _plainly(), _central(chosen) as central:
+        for _, walk in _walks_of(central):
+            click.echo(f"{walk.id}  {_day(central, walk)}  {walk.title or ''}")
+
+
+@main.command(name="export")
+@click.argument("walk_id")
+@click.option("--format", "format_", required=True, help="pdf, html, csv, geojson or gpx.")
+@click.option("--language", default="sv", type=click.Choice(["sv", "en"]), show_default=True)
+@click.option("-o", "--output", type=_output, required=True, help="The file to write.")
+@_data
+def export_(walk_id: str, format_: str, language: str, output: Path, **chosen: Any) -> None:
+    """Write a walk's summary to a file."""
+    with _plainly(), _central(chosen) as central:
+        check_format(format_)
+        caller = _holder(central, walk_id)
+        click.echo(f"Drawing {format_} of {walk_id} ...", err=True)
+        _write_whole(output, export(central, caller, walk_id, format_, language).content)
+        click.echo(f"{output}: {output.stat().st_size:,} bytes.", err=True)
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--title", help="The walk's name; the file's own when not given.")
+@_data
+def import_(file: Path, title: str | None, **chosen: Any) -> None:
+    """Plan a walk from a route: GPX or GeoJSON. All of it is written, or nothing."""
+    with _plainly():
+        route = plan_from(file.read_bytes(), title or file.stem)
+        _plan(route, chosen)
+
+
+def _plan(route: Route, chosen: dict[str, Any]) -> None:
+    with _central(chosen, new=True) as central:
+        caller = next(iter(keepers(central.database)), None) or found(central, "Fieldwalk")
+        walk_id = route.write(central, caller)
+        click.echo(f"Walk {walk_id} with {len(route.stops)} stops.")
+
+
+@main.group()
+def admin() -> None:
+    """What only the server's keeper does."""
+
+
+@admin.command(name="found")
+@click.argument("title")
+@click.option("--name", default="", help="The first administrator's name.")
+@_data
+@_address
+def found_(title: str, name: str, **chosen: Any) -> None:
+    """Found an organisation, and print the link by which its first administrator enters."""
+    with _plainly(), _central(chosen, new=True) as central:
+        caller = found(central, title)
+        person = Writer(central, caller)
+        person_id = person.write(Person.name, title=name or title, role=caller.role)
+        person.commit()
+        click.echo(central.joining.invite(caller.organisation, caller.role, person_id=person_id).url)
+
+
+def _settings(chosen: dict[str, Any]) -> Settings:
+    return with_values(from_environment(), chosen)
+
+
+@contextmanager
+def _central(chosen: dict[str, Any], *, new: bool = False) -> Iterator[Central]:
+    settings = _settings(chosen)
+    if not new and not settings.database.exists():
+        raise FileNotFoundError(f"There is no fieldwalk data in {settings.data}. Name the folder with --data.")
+    central = assemble(settings)
+    try:
+        yield central
+    finally:
+        central.close()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """A refusal is a sentence and its next step on the error stream, and status 1: never a traceback."""
+    try:
+        yield
+    except Refused as refused:
+        said = body_of(refused, _language())
+        raise click.ClickException(f"{said['message']} {said['next']} ({refused.code})") from None
+    except (ValueError, OSError) as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _language() -> str:
+    return "sv" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("sv") else "en"
+
+
+def _walks_of(central: Central) -> list[tuple[Caller, Walk]]:
+    callers = keepers(central.database)
+    with central.database.read() as connection:
+        return [(caller, walk) for caller in callers for walk in Holdings(connection, caller).walks()]
+
+
+def _holder(central: Central, walk_id: str) -> Caller:
+    for caller, walk in _walks_of(central):
+        if walk.id == walk_id:
+            return caller
+    raise Refused("not_found")
+
+
+def _day(central: Central, walk: Walk) -> str:
+    at = walk.started_at or walk.planned_at
+    if at is None:
+        return "-" * 10
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(central.settings.zone)).date().isoformat()
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """The file is there whole or not at all, whatever stops us."""
+    descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(fresh).chmod(0o644)
+        Path(fresh).replace(path)
+    finally:
+        Path(fresh).unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()

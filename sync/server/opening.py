@@ -1,0 +1,83 @@
+"""Opening the doors: a port, the application behind it, and for the demo a neighbourhood to walk in."""
+
+from __future__ import annotations
+
+import io
+import socket
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import replace
+
+import segno
+import uvicorn
+from fastapi import FastAPI
+
+from sync.server.app import assemble, create_app, now
+from sync.server.demo import fill
+from sync.server.entrance import Hall, hall_of, keeper_with_a_walk
+from sync.server.settings import Settings
+
+Say = Callable[[str], None]
+
+
+class PortTaken(OSError):
+    """Somebody else listens on the port."""
+
+
+def serve_for_ever(settings: Settings, say: Say) -> None:
+    """Serve until a signal stops it. Raises :class:`PortTaken` before anything is opened or written."""
+    with closing(listening(settings)) as door:
+        settings = at_port(settings, door)
+        app = create_app(settings)
+        say(f"Fieldwalk serves {settings.data} at {settings.public}")
+        _run(app, door)
+
+
+def serve_demo(settings: Settings, say: Say) -> None:
+    """Fill the data folder once, print the ways in, and serve. Raises :class:`PortTaken` before anything else."""
+    with closing(listening(settings)) as door:
+        settings = at_port(settings, door)
+        central = assemble(settings)
+        if keeper_with_a_walk(central) is None:
+            say("Drawing the neighbourhood and its walks ...")
+            fill(central)
+        hall = hall_of(central)
+        say(printed(settings, hall))
+        _run(create_app(settings, now, central=central, entrance=hall.entrance), door)
+
+
+def listening(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((settings.host, settings.port))
+        door.listen(1024)
+    except OSError as fault:
+        door.close()
+        place = f"{settings.host} port {settings.port}"
+        raise PortTaken(f"Cannot listen on {place} ({fault.strerror}). Choose another with --port.") from None
+    return door
+
+
+def at_port(settings: Settings, door: socket.socket) -> Settings:
+    """``settings`` with the port that was really taken: 0 means whichever is free."""
+    return replace(settings, port=door.getsockname()[1])
+
+
+def printed(settings: Settings, hall: Hall) -> str:
+    """What the terminal shows: the address, the four roles, and a QR to walk along with."""
+    picture = io.StringIO()
+    segno.make(hall.leads.url, error="l").terminal(picture, compact=True, border=2)
+    doors = "\n".join(f"  {door.role:<12} {door.url}" for door in hall.entrance.doors)
+    return (
+        f"\nFieldwalk's demo is open at {settings.public}/enter\n\n{doors}\n\n"
+        f"Scan to lead '{hall.entrance.walk_title}', or type {hall.leads.code}:\n{picture.getvalue()}"
+    )
+
+
+def _run(app: FastAPI, door: socket.socket) -> None:
+    """Ends when a signal says so; being told to stop from the keyboard is no failure."""
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])

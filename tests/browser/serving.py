@@ -1,0 +1,78 @@
+"""A server of files that a test can stop and start again at the same address."""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder; a path without a file is the app's own, as it is on the real server."""
+
+    extensions_map: ClassVar = {
+        **SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm",
+    }  # fmt: skip
+
+    def translate_path(self, path: str) -> str:
+        found = Path(super().translate_path(path))
+        is_page = not found.exists() and "." not in found.name
+        return str(Path(self.directory) / "index.html") if is_page else str(found)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def do_POST(self) -> None:  # an echo, for the transport's test
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("X-Heard", self.headers.get("X-Said", ""))
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content[::-1])
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+class FileServer:
+    """Serves ``folder`` on a port of its own while it is started."""
+
+    def __init__(self, folder: Path) -> None:
+        self._handler = partial(_Quiet, directory=str(folder))
+        self._port = 0
+        self._server: ThreadingHTTPServer | None = None
+        self.start()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._server.daemon_threads = True
+        self._port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Nobody answers at the address any more."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+def linked_copy(folder: Path, target: Path) -> Path:
+    """The folder anew, without copying a byte; change a file in it only by ``replace``."""
+    shutil.copytree(folder, target, copy_function=lambda source, copy: Path(copy).hardlink_to(source))
+    return target
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Gives a file of a linked copy a content of its own."""
+    file.unlink()
+    file.write_bytes(content)

@@ -1,0 +1,140 @@
+"""The browser's own adapters, in the browser: photos, files and the way to the server."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from tests import pictures, real_input
+from tests.browser.conftest import NewPhone
+from tests.browser.probing import Probe, probe
+from tests.browser.serving import FileServer
+
+PREPARE = """
+import base64
+from fieldwalk.device.browser.imaging import BrowserImaging
+from fieldwalk.domain.refusals import Refused
+async def prepared(content):
+    try:
+        ready = await BrowserImaging().prepare(base64.b64decode(content))
+    except Refused as refused:
+        return refused.code
+    pair = [base64.b64encode(jpeg).decode() for jpeg in (ready.photo, ready.thumbnail)]
+    return [*pair, ready.width, ready.height]
+[await prepared(content) for content in contents]
+"""
+FILES = """
+from hashlib import sha256
+from fieldwalk.device.browser.files import BrowserFiles
+from fieldwalk.domain.refusals import Refused
+files = BrowserFiles()
+content = b"a photo" * 1000
+name = sha256(content).hexdigest()
+story = [await files.load(name)]
+await files.remove(name)
+await asyncio.gather(files.save(name, content), files.save(name, content))
+story.append(await files.load(name) == content)
+story.append(list(await files.names()) == [name])
+try:
+    await files.save(name, content[1:])
+except Refused as refused:
+    story.append(refused.code)
+story
+"""
+SEND = """
+from fieldwalk.device.browser.transport import BrowserTransport
+from fieldwalk.device.ports import Unreachable
+async def sent(path):
+    try:
+        reply = await BrowserTransport().send("POST", path, bytes([0, 97, 255]), {"X-Said": "hej"})
+    except Unreachable:
+        return "unreachable"
+    return [reply.status, list(reply.body), reply.headers["x-heard"]]
+await sent("/api/echo")
+"""
+
+
+@pytest.fixture
+def app(new_phone: NewPhone) -> Probe:
+    phone = new_phone()
+    return probe(phone.page(), phone.origin).open()
+
+
+def prepared(app: Probe, *contents: bytes) -> list[Any]:
+    coded = [base64.b64encode(content).decode() for content in contents]
+    answers: list[Any] = app.run(PREPARE, contents=coded)
+    return [
+        answer if isinstance(answer, str) else [*map(base64.b64decode, answer[:2]), *answer[2:]] for answer in answers
+    ]
+
+
+def test_a_photo_is_upright_however_the_camera_was_held_and_carries_nothing(app: Probe) -> None:
+    results = prepared(app, *(pictures.photographed(orientation) for orientation in range(1, 9)))
+    for photo, thumbnail, width, height in results:
+        assert (width, height) == (1600, 1200)
+        assert len(photo) <= 400_000
+        for jpeg in (photo, thumbnail):
+            assert pictures.corners(jpeg) == [pictures.RED, pictures.GREEN, pictures.BLUE, pictures.YELLOW]
+            assert pictures.metadata(jpeg) == []
+            assert pictures.SECRET not in jpeg
+
+
+def test_photos_of_other_peoples_cameras_and_of_the_night_come_out_small_and_clean(app: Probe) -> None:
+    folder = real_input.folder()
+    photos = [path.read_bytes() for path in sorted(folder.glob("*.jpg"))] if folder else []
+    for photo, thumbnail, width, height in prepared(app, *photos, pictures.noise(2400, 1800)):
+        assert max(width, height) <= 1600
+        assert len(photo) <= 400_000
+        assert pictures.metadata(photo) == pictures.metadata(thumbnail) == []
+
+
+def test_what_is_no_whole_picture_is_refused(app: Probe) -> None:
+    whole = pictures.photographed(6)
+    broken = [b"", b"not a picture", whole[: len(whole) // 2], whole[:40], b"\xff\xd8\xff\xe0 not quite"]
+    assert prepared(app, *broken) == ["photo_unreadable"] * len(broken)
+
+
+def test_files_are_kept_under_the_name_of_their_content(app: Probe) -> None:
+    assert app.run("import asyncio\n" + FILES) == [None, True, True, "file_damaged"]
+    assert app.reload().run(
+        "from fieldwalk.device.browser.files import BrowserFiles\n"
+        "[len(await BrowserFiles().load(name)) for name in await BrowserFiles().names()]"
+    ) == [7000]
+
+
+def test_a_half_written_file_is_not_among_the_files(app: Probe) -> None:
+    app.page.evaluate("""async () => {
+        const root = await navigator.storage.getDirectory();
+        const folder = await root.getDirectoryHandle('files', {create: true});
+        const file = await (await folder.getFileHandle('ab'.repeat(32) + '.part', {create: true})).createWritable();
+        await file.write('half'); await file.close();
+        const torn = await (await folder.getFileHandle('cd'.repeat(32), {create: true})).createWritable();
+        await torn.write('torn'); await torn.close();
+    }""")
+    answers = app.run("""
+from fieldwalk.device.browser.files import BrowserFiles
+from fieldwalk.domain.refusals import Refused
+answers = [sorted(await BrowserFiles().names()), await BrowserFiles().load("ab" * 32)]
+try:
+    await BrowserFiles().load("cd" * 32)
+except Refused as refused:
+    answers.append(refused.code)
+answers
+""")
+    assert answers == [["cd" * 32], None, "file_damaged"]
+
+
+def test_the_server_is_reached_and_a_cut_network_is_told(app: Probe, server: FileServer) -> None:
+    assert app.run(SEND) == [200, [255, 97, 0], "hej"]
+    server.stop()
+    assert app.run(SEND) == "unreachable"
+
+
+def test_the_room_that_is_lent_is_told(app: Probe) -> None:
+    used, free, lasting = app.run("""
+from fieldwalk.device.browser.storage import BrowserStorage
+[*await BrowserStorage().estimate(), await BrowserStorage().persist()]
+""")
+    assert used > 0
+    assert free > 1_000_000
+    assert lasting in (True, False)

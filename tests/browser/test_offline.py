@@ -1,0 +1,77 @@
+"""After the first visit the app starts with no network and no server, and never asks anyone else for anything."""
+
+from contextlib import closing
+from pathlib import Path
+
+from fieldwalk import assets
+from fieldwalk.bundle import sealing
+from tests.browser.app import still
+from tests.browser.conftest import NewPhone
+from tests.browser.probing import probe
+from tests.browser.serving import FileServer, linked_copy, replace
+
+
+def test_it_starts_with_the_server_gone_in_a_fresh_browser_process(new_phone: NewPhone, server: FileServer) -> None:
+    phone = new_phone()
+    app = probe(phone.page(), phone.origin).open().offline_ready()
+    app.run("connection = database()\nconnection.execute(\"insert into rows (word) values ('kept')\")\nNone")
+    assert phone.errors == []
+    phone.kill()
+    server.stop()
+
+    app = probe(phone.page(), phone.origin).open("/walks/some-deep-address")
+    app.see("Provapp").tap("Tryck").see("Tryckt 1").write("Ord", "utan nät")
+    assert app.run("database().execute('select word from rows').fetchone()[0]") == "kept"
+    assert app.run("from fieldwalk.device.browser.page import works_offline\nawait works_offline()") is True
+    facts = app.run("from fieldwalk.device.browser.page import opened_at\nlist(vars(opened_at()).values())")
+    assert facts[0] == f"{phone.origin}/walks/some-deep-address"
+    assert facts[1][0] == "sv-SE"
+    assert still(app.page)
+    assert phone.strangers == []
+    assert phone.errors == []
+
+
+UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update().catch(() => undefined);
+  const fresh = registration.installing ?? registration.waiting;
+  if (!fresh) return 'none';
+  const settled = () => ['installed', 'redundant', 'activated'].includes(fresh.state);
+  while (!settled()) await new Promise(resolve => fresh.addEventListener('statechange', resolve, {once: true}));
+  return fresh.state;
+}"""
+STYLE = "async () => (await (await fetch('/boot/cover.css')).text()).slice(-9)"
+
+
+def test_an_update_is_taken_whole_or_not_at_all_and_never_in_the_middle(
+    built_probe: Path, new_phone: NewPhone, tmp_path: Path
+) -> None:
+    folder = linked_copy(built_probe, tmp_path / "served")
+    with closing(FileServer(folder)) as server:
+        phone = new_phone(origin=server.origin)
+        app = probe(phone.page(), phone.origin).open().offline_ready()
+        app.run("connection = database()\nconnection.execute(\"insert into rows (word) values ('kept')\")\nNone")
+        next_style = deploy_next_version(folder)
+
+        replace(folder / "boot" / "cover.css", next_style[:-1])
+        assert app.page.evaluate(UPDATE) == "redundant"
+        app.reload().see("Provapp")
+        assert app.page.evaluate(STYLE) != " next */\n"
+
+        replace(folder / "boot" / "cover.css", next_style)
+        assert app.page.evaluate(UPDATE) == "installed"
+        assert app.page.evaluate(STYLE) != " next */\n"
+        phone.close()
+    app = probe(phone.page(), phone.origin).open().see("Provapp")
+    assert app.page.evaluate(STYLE) == " next */\n"
+    assert app.run("database().execute('select word from rows').fetchone()[0]") == "kept"
+
+
+def deploy_next_version(folder: Path) -> bytes:
+    """Writes a service worker whose version differs in one file; the answer is that file's new content."""
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    style = files["boot/cover.css"] + b"/* next */\n"
+    files = {path: content for path, content in files.items() if path != "sw.js"} | {"boot/cover.css": style}
+    template = (assets.folder() / "browser" / "sw.js").read_text()
+    replace(folder / "sw.js", sealing.sealed(files, template)["sw.js"])
+    return style

@@ -1,0 +1,202 @@
+"""A Flet client made of nothing: the real session, page and differ, no socket and no drawing.
+
+Every patch is encoded as on the wire, so that a value which cannot travel fails here too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, TypeVar
+
+import flet as ft
+import msgpack
+from flet.components.public_utils import unwrap_component
+from flet.controls.base_control import BaseControl
+from flet.controls.context import _context_page, context
+from flet.messaging.connection import Connection
+from flet.messaging.protocol import (
+    Message,
+    MessageAction,
+    RegisterClientResponseBody,
+    configure_encode_object_for_msgpack,
+)
+from flet.messaging.session import Session
+from flet.pubsub.pubsub_hub import PubSubHub
+
+ControlT = TypeVar("ControlT", bound=BaseControl)
+
+
+class FakeConnection(Connection):
+    """Takes every message, answers what the client would answer. ``methods`` gives what a called method returns."""
+
+    def __init__(self, methods: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.loop = asyncio.get_running_loop()
+        self.pubsubhub = PubSubHub(loop=self.loop)
+        self.executor = ThreadPoolExecutor(1)
+        self.page_url = "http://phone.test"
+        self.methods = methods
+        self.sent: list[Message] = []
+        self.calls: list[str] = []
+        self.session: Session
+
+    def send_message(self, message: Message) -> None:
+        encode = configure_encode_object_for_msgpack(BaseControl)
+        msgpack.packb([message.action, message.body], default=encode)
+        self.sent.append(message)
+        if message.action == MessageAction.SESSION_CRASHED:
+            raise AssertionError(message.body.message)
+        if message.action == MessageAction.INVOKE_METHOD:
+            self._answer(message.body)
+
+    def _answer(self, call: Any) -> None:
+        self.calls.append(call.name)
+        if call.name == "push_route":
+            self.loop.create_task(self._route(call))
+            return
+        value = self.methods.get(call.name)
+        reply = self.session.handle_invoke_method_results
+        self.loop.call_soon(reply, call.control_id, call.call_id, value, None)
+
+    async def _route(self, call: Any) -> None:
+        page = self.session.page
+        self.session.apply_page_patch({"route": call.args["route"]})
+        self.session.handle_invoke_method_results(call.control_id, call.call_id, None, None)
+        await self.session.dispatch_event(page._i, "route_change", {"route": call.args["route"]})
+
+
+class Client:
+    """An app in use: `async with Client(main) as client`."""
+
+    def __init__(
+        self,
+        main: Callable[[ft.Page], Any],
+        route: str = "/",
+        size: tuple[int, int] = (412, 915),
+        methods: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._main = main
+        self._begin = {"route": route, "width": size[0], "height": size[1], "web": True}
+        self._begin["platform"] = ft.PagePlatform.ANDROID
+        self._methods = methods or {}
+
+    async def __aenter__(self) -> Client:
+        self.connection = FakeConnection(self._methods)
+        self.session = self.connection.session = Session(self.connection)
+        self.page = self.session.page
+        self.session.apply_page_patch(self._begin)
+        self._token = _context_page.set(self.page)
+        context.reset_auto_update()
+        whole = RegisterClientResponseBody(
+            session_id=self.session.id, page_patch=self.session.get_page_patch(), error=""
+        )
+        self.connection.send_message(Message(MessageAction.REGISTER_CLIENT, whole))
+        begun = self._main(self.page)
+        if inspect.isawaitable(begun):
+            await begun
+        await self.session.after_event(self.page)
+        await self.settle()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+        self.connection.executor.shutdown()
+        await asyncio.sleep(0)
+        mine = asyncio.current_task()
+        left = [task for task in asyncio.all_tasks() if task is not mine]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def settle(self, turns: int = 40) -> None:
+        """Let everything that is ready happen."""
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+    @property
+    def views(self) -> list[ft.View]:
+        shown = unwrap_component(self.page.views)
+        return [unwrap_component(view) for view in (shown if isinstance(shown, list) else [shown])]
+
+    @property
+    def top(self) -> ft.View:
+        return self.views[-1]
+
+    def walk(self, root: Any) -> Iterator[BaseControl]:
+        """Every control under ``root``, in drawing order; components through what they drew."""
+        seen: set[int] = set()
+        waiting = [root]
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, (list, tuple)):
+                waiting[:0] = value
+            elif isinstance(value, BaseControl) and id(value) not in seen:
+                seen.add(id(value))
+                yield value
+                waiting[:0] = _children(value)
+
+    def all(self, kind: type[ControlT], root: Any = None) -> list[ControlT]:
+        return [control for control in self.walk(root or self.top) if isinstance(control, kind)]
+
+    @property
+    def texts(self) -> list[str]:
+        """The words on the uppermost page and in what lies over it."""
+        return [str(found.value) for root in self._roots() for found in self.all(ft.Text, root)]
+
+    def _roots(self) -> list[Any]:
+        dialogs = [dialog for dialog in self.page._dialogs.controls if getattr(dialog, "open", False)]
+        return [self.top, *dialogs]
+
+    def pressable(self, words: str) -> BaseControl:
+        """The innermost thing that can be pressed and says ``words``."""
+        for root in reversed(self._roots()):
+            found = [
+                control
+                for control in self.walk(root)
+                if getattr(control, "on_click", None) is not None and words in self.words_of(control)
+            ]
+            if found:
+                return found[-1]
+        raise AssertionError(f"nothing to press says {words!r}; there is {self.texts}")
+
+    def words_of(self, control: BaseControl) -> list[str]:
+        words = [str(found.value) for found in self.all(ft.Text, control)]
+        return words + [
+            str(icon.semantics_label) for icon in self.all(ft.Icon, control) if icon.semantics_label
+        ]
+
+    async def event(self, control: BaseControl, name: str, data: Any = None, **properties: Any) -> None:
+        if properties:
+            self.session.apply_patch(control._i, properties)
+        await self.session.dispatch_event(control._i, name, data)
+        await self.settle()
+
+    async def press(self, words: str) -> None:
+        await self.event(self.pressable(words), "click")
+
+    async def write(self, label: str, words: str) -> None:
+        """Write into the field named ``label``."""
+        named = [
+            control
+            for root in self._roots()
+            for control in self.all(ft.Semantics, root)
+            if control.label == label
+        ]
+        field = next(field for semantics in named for field in self.all(ft.TextField, semantics))
+        await self.event(field, "change", words, value=words)
+
+
+def _children(control: BaseControl) -> list[Any]:
+    hidden = ("_parent", "page", "data")
+    return [
+        getattr(control, field.name, None)
+        for field in dataclasses.fields(control)
+        if field.name not in hidden and not field.metadata.get("skip")
+    ]

@@ -1,0 +1,202 @@
+"""The command line: status 0 only when the work is done, a sentence otherwise, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import httpx2
+import pytest
+from click.testing import CliRunner, Result
+
+from sync.server.command import main
+from sync.server.exports import FORMATS
+from tests.fakes.central_world import World
+
+GPX = '<gpx version="1.1" creator="t"><rte><name>Väg hem</name><rtept lat="59.24" lon="17.86"/></rte></gpx>'
+ROOT = Path(__file__).parents[3]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def said_plainly(result: Result) -> bool:
+    return result.exit_code == 1 and "Traceback" not in result.output and len(result.output.strip()) > 10
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    world = World(tmp_path / "data")
+    world.central.close()
+    return world.settings.data
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["serve"], ["demo"], ["walks"], ["export"], ["import"], ["admin"], ["admin", "found"]]
+)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = run(*command, "--help")
+
+    assert (result.exit_code, "--help" in result.output) == (0, True)
+
+
+def test_the_walks_are_a_line_each(data: Path) -> None:
+    result = run("walks", "--data", data)
+
+    assert result.exit_code == 0
+    assert re.fullmatch(r"[0-9a-f-]{36}  (\d{4}-\d\d-\d\d|-{10})  Kvällsvandring\n", result.output)
+
+
+def test_a_folder_without_walks_is_said_and_stays_as_it_was(tmp_path: Path) -> None:
+    result = run("walks", "--data", tmp_path / "none")
+
+    assert said_plainly(result)
+    assert not (tmp_path / "none").exists()
+
+
+def test_settings_come_from_the_environment_too(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDWALK_DATA", str(data))
+
+    assert "Kvällsvandring" in run("walks").output
+
+
+def test_a_variable_that_makes_no_sense_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDWALK_PORT", "many")
+
+    result = run("walks")
+
+    assert said_plainly(result)
+    assert "FIELDWALK_PORT" in result.output
+
+
+def test_an_imported_route_is_a_planned_walk(tmp_path: Path) -> None:
+    (tmp_path / "route.gpx").write_text(GPX)
+
+    result = run("import", tmp_path / "route.gpx", "--data", tmp_path / "new")
+
+    assert result.exit_code == 0
+    assert "Väg hem" in run("walks", "--data", tmp_path / "new").output
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"<gpx>", b"{}", GPX[:60].encode()])
+def test_nonsense_is_refused_with_nothing_half_written(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "route.gpx").write_bytes(content)
+
+    result = run("import", tmp_path / "route.gpx", "--data", tmp_path / "new")
+
+    assert said_plainly(result)
+    assert "route_not_readable" in result.output
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_walk_is_written_in_every_format(data: Path, tmp_path: Path, format_: str) -> None:
+    walk_id = run("walks", "--data", data).output.split()[0]
+    target = tmp_path / f"walk.{format_}"
+
+    result = run("export", walk_id, "--format", format_, "--data", data, "-o", target)
+
+    assert result.exit_code == 0, result.output
+    assert target.stat().st_size > 100
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [target.name]
+
+
+@pytest.mark.parametrize(("walk", "format_"), [("nobody", "pdf"), (None, "docx")])
+def test_an_unknown_walk_or_format_writes_nothing(data: Path, tmp_path: Path, walk: str | None, format_: str) -> None:
+    walk_id = walk or run("walks", "--data", data).output.split()[0]
+
+    result = run("export", walk_id, "--format", format_, "--data", data, "-o", tmp_path / "out")
+
+    assert said_plainly(result)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_cannot_be_written_is_said(data: Path, tmp_path: Path) -> None:
+    walk_id = run("walks", "--data", data).output.split()[0]
+
+    assert said_plainly(run("export", walk_id, "--format", "csv", "--data", data, "-o", tmp_path / "no" / "out.csv"))
+
+
+def test_a_data_folder_of_a_later_version_is_left_alone(data: Path) -> None:
+    world_file = data / "server.sqlite"
+    subprocess.run(
+        [sys.executable, "-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+         "c.execute(\"UPDATE meta SET value = '99' WHERE name = 'schema'\"); c.commit(); c.close()", str(world_file)],
+        check=True,
+    )  # fmt: skip
+
+    result = run("walks", "--data", data)
+
+    assert said_plainly(result)
+    assert "store_is_newer" in result.output
+
+
+def test_an_organisation_is_founded_and_its_administrator_gets_a_link(tmp_path: Path) -> None:
+    result = run("admin", "found", "Fittjahem", "--data", tmp_path / "new", "--address", "https://walks.example")
+
+    assert result.exit_code == 0
+    assert result.output.startswith("https://walks.example/join/")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_taken_is_said_before_anything_is_written(tmp_path: Path, command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run(command, "--data", tmp_path / "new", "--port", str(taken.getsockname()[1]))
+
+    assert said_plainly(result)
+    assert "--port" in result.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_server_serves_says_where_and_stops_when_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sync.server.command", "serve", "--port", "0", "--data", str(tmp_path)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    try:
+        assert process.stdout
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address
+        body = httpx2.get(f"{address[0]}/api/health", timeout=60).json()
+        process.send_signal(signal.SIGINT)
+        assert (body["status"], process.wait(60)) == ("ok", 0)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()  # type: ignore[union-attr]
+
+
+def test_the_demo_prints_its_ways_in_and_they_open(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sync.server.command", "demo", "--port", "0", "--data", str(tmp_path)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    try:
+        assert process.stdout
+        links = list(islice(_links(iter(process.stdout.readline, "")), 5))
+        host = links[0].removesuffix("/enter")
+        roles = [_join(host, link)["role"] for link in links[1:5]]
+        assert httpx2.get(links[0], timeout=60).status_code == 200
+        assert roles == ["walker", "leader", "coordinator", "caretaker"]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        process.stdout.close()  # type: ignore[union-attr]
+
+
+def _links(lines: Iterator[str]) -> Iterator[str]:
+    return (found[0] for line in lines if (found := re.search(r"http://\S+/(join/\S+|enter)", line)))
+
+
+def _join(host: str, link: str) -> dict[str, str]:
+    body = {"code": link.rsplit("/", 1)[-1]}
+    return dict(json.loads(httpx2.post(f"{host}/api/v1/join", json=body, timeout=60).text))
