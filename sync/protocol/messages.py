@@ -16,7 +16,7 @@ from sync.protocol.bytes import Reader, Writer
 from sync.protocol.changes import Change, hash_of
 from sync.protocol.digest import BUCKETS
 from sync.protocol.receipts import Acknowledgement, read_acknowledgement, write_acknowledgement
-from sync.protocol.table import read_changes, write_changes
+from sync.protocol.table import in_order, read_changes, write_changes
 
 PROTOCOL = 1
 PATH = "/api/v1/exchange"
@@ -81,8 +81,9 @@ def pack_request(request: Request) -> bytes:
         out.fixed(each)
     out.number(request.batch)
     if request.batch:
-        out.blob(bytes.fromhex(hash_of(change.sha256() for change in request.changes)))
-        write_changes(out, request.changes)
+        changes = in_order(request.changes)
+        out.blob(bytes.fromhex(hash_of(change.sha256() for change in changes)))
+        write_changes(out, changes)
     return _MAGIC + out.written()
 
 
@@ -96,7 +97,7 @@ def unpack_request(body: bytes) -> Request:
 
 def _read_request(source: Reader) -> Request:
     replica, now, cursor, epoch = source.blob().decode(), source.number(), source.number(), source.text()
-    held = [source.fixed() for _ in range(_at_most(source.number(), BUCKETS))]
+    held = tuple(source.fixed() for _ in range(_at_most(source.number(), BUCKETS)))
     batch = source.number()
     if not batch:
         return Request(replica, now, cursor, epoch=epoch, held=held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fieldwalk.domain.refusals import Refused
@@ -12,10 +12,15 @@ from sync.protocol.clock import Stamp
 from sync.protocol.columns import read_column, write_column
 
 
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """``changes`` in the order of their stamps: the order in which every message has them."""
+    return sorted(changes, key=_stamp)
+
+
 def write_changes(out: Writer, changes: Sequence[Change]) -> None:
     """Write ``changes``. They come back in the order of their stamps, whatever order they had."""
     tables: dict[tuple[str, ...], list[Change]] = {}
-    for change in sorted(changes, key=_stamp):
+    for change in in_order(changes):
         tables.setdefault((change.record, *sorted(change.fields)), []).append(change)
     out.number(len(changes))
     out.number(len(tables))
@@ -52,7 +57,7 @@ def read_changes(source: Reader, most: int) -> tuple[list[Change], int]:
             unreadable += rows
     if count != announced:
         raise ValueError("fewer rows than announced")
-    return sorted(changes, key=_stamp), unreadable
+    return in_order(changes), unreadable
 
 
 def _read_table(source: Reader, record: str, fields: Sequence[str], rows: int) -> list[Change]:
