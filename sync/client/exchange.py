@@ -64,15 +64,17 @@ class Exchange:
 
     async def level(self) -> Turn:
         """Take turns until neither side lacks anything that it may have. Raises as :meth:`turn` does."""
-        pushed = pulled = refused = repairs = 0
+        pushed = pulled = refused = 0
+        repaired = False
         while True:
             turn = await self._patient_turn()
             pushed, pulled, refused = pushed + turn.pushed, pulled + turn.pulled, refused + turn.refused
-            if not turn.more and not turn.level and not repairs:
-                repairs += 1
-                pulled += await self._repair()
-            elif not turn.more:
+            if turn.more:
+                continue
+            if turn.level or repaired:
                 return Turn(pushed, pulled, refused, False, turn.level)
+            repaired = True
+            pulled += await self._repair()
 
     async def _patient_turn(self) -> Turn:
         """A turn; when another installation writes under this one's name, a turn under another name."""

@@ -64,10 +64,13 @@ class _Batch:
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
         answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
         self._refuse_twins(changes, answered)
-        self._read([change for change in changes if change.stamp not in answered and _hash(change)])
+        self._read([change for change in changes if _hash(change)])
         receipts = []
         for change in changes:
-            receipt = answered.get(change.stamp) or self._one(change)
+            before = answered.get(change.stamp)
+            if before and not before.refused:
+                self._claim(change)
+            receipt = before or self._one(change)
             answered[change.stamp] = receipt
             receipts.append(receipt)
         self._journal.close()
@@ -106,6 +109,16 @@ class _Batch:
             return Receipt(change.stamp, sha256)
         self._journal.restamp(change, followed.stamp)
         return Receipt(change.stamp, sha256, None, followed.stamp)
+
+    def _claim(self, change: Change) -> None:
+        """What came before without a walk, and comes again from a holder of one walk, belongs to that walk.
+
+        After a restored backup the staff's phones may hand back first what a resident wrote.
+        """
+        key = self._key(change)
+        walk_id = self._walk(key, change)
+        if walk_id is not None and self._journal.claim(key, walk_id) and key.record in RECORDS:
+            self._changed[key] = (self._states.get(key, State()), walk_id)
 
     def _followed(self, change: Change) -> Change:
         """``change`` under a stamp that other clocks can follow: its own, unless that is too far ahead.

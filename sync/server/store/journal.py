@@ -74,6 +74,14 @@ class Journal:
         writer = {} if own else {"person": ""}
         self._taken.append({**self._row(change, change.sha256()), **place, **writer})
 
+    def claim(self, key: Key, walk_id: str) -> bool:
+        """The record belongs to ``walk_id``, if some of its changes have no walk yet. Returns whether they had none."""
+        lost = key in self._unsettled
+        if lost:
+            self._settle(key, walk_id)
+            self._walks[key] = walk_id
+        return lost
+
     def restamp(self, change: Change, became: str) -> None:
         """The change was kept, but goes by another stamp."""
         own = {"organisation": self._caller.organisation, "stamp": change.stamp, "sha256": change.sha256()}
