@@ -18,7 +18,7 @@ from sync.client.outbox import Batch, Outbox
 from sync.client.rows import UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
 from sync.protocol.changes import Change, check
-from sync.protocol.clock import Stamp, tick, witness
+from sync.protocol.clock import Stamp, renamed, tick, witness
 from sync.protocol.receipts import Receipt
 
 Listener = Callable[[frozenset[str]], None]
@@ -160,7 +160,8 @@ class Journal:
         last = Stamp(self._last.time, self._last.count, replica)
         with self._db.atomic():
             self._outbox.thaw()
-            self._restamp({change.stamp: change.stamp[:17] + replica for change in unsent})
+            named = {change.stamp: renamed(change.stamp, self.replica, replica) for change in unsent}
+            self._restamp({old: new for old, new in named.items() if old != new})
             self._keep("replica", replica)
             self._keep("clock", str(last))
         self.replica, self._last = replica, last

@@ -49,7 +49,7 @@ def _batches(db: Database) -> None:
     db.execute("alter table journal add column sha256 text not null default ''")
     db.execute("alter table journal add column batch integer")
     db.execute("create table batches (number integer primary key autoincrement, size integer not null)")
-    db.execute("create index journal_batch on journal (batch) where mine and receipt is null and refused is null")
+    db.execute("create index journal_batch on journal (batch)")
 
 
 def prepare(db: Database) -> None:

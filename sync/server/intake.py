@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from fieldwalk.domain.records import RECORDS, Action, Issue, Walk
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change, canonical, check
-from sync.protocol.clock import TOLERANCE, Stamp, tick
+from sync.protocol.clock import TOLERANCE, Stamp, is_of, restamped, tick
 from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
@@ -88,7 +88,7 @@ class _Batch:
             raise Refused("replica_taken")
 
     def _is_own(self, change: Change) -> bool:
-        return self._pushed is None or change.stamp[17:] == self._pushed.replica
+        return self._pushed is None or is_of(change.stamp, self._pushed.replica)
 
     def _read(self, changes: Sequence[Change]) -> None:
         keys = [self._key(change) for change in changes]
@@ -130,13 +130,11 @@ class _Batch:
         if stamp.time <= self._now + TOLERANCE:
             return change
         ahead = max(0, self._pushed.ahead) if self._pushed else 0
-        became = Stamp(min(self._now, stamp.time - ahead), 0, stamp.replica)
+        became = Stamp(min(self._now, stamp.time - ahead), 0, "")
         if became <= self._restamped:
             became = tick(self._restamped, became.time)
-        while self._journal.has(str(became)):
-            became = tick(became, became.time)
         self._restamped = became
-        return replace(change, stamp=str(became))
+        return replace(change, stamp=str(replace(became, replica=restamped(stamp))))
 
     def _keep(self, change: Change) -> None:
         """Everything is asked before anything is noted, so that a refusal leaves nothing behind."""

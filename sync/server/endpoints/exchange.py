@@ -21,7 +21,7 @@ from sync.squeeze import squeeze, unsqueeze
 
 router = APIRouter(tags=["exchange"])
 
-_REPLICA = re.compile(r"[0-9a-z]{8,32}")
+_REPLICA = re.compile(r"[0-9a-z]{8,24}")
 _FURTHEST = 2**62
 
 

@@ -56,7 +56,8 @@ class Holdings:
 
     def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, Change]]:
         """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself."""
-        query = select(JOURNAL).where(self._journal_scope(), JOURNAL.c.seq > cursor, JOURNAL.c.replica != but_of)
+        others = func.substr(JOURNAL.c.replica, 1, len(but_of)) != but_of
+        query = select(JOURNAL).where(self._journal_scope(), JOURNAL.c.seq > cursor, others)
         for row in self._connection.execute(query.order_by(JOURNAL.c.seq).execution_options(yield_per=200)):
             yield row.seq, self._shown(row)
 

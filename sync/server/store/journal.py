@@ -48,10 +48,6 @@ class Journal:
             self._connection.execute(insert(BATCHES).values(**own, sha256=sha256))
         return before in (None, sha256)
 
-    def has(self, stamp: str) -> bool:
-        """Whether a change has this stamp."""
-        return bool(self._of(JOURNAL, [stamp])) or any(row["stamp"] == stamp for row in self._taken)
-
     def recall(self, keys: Iterable[Key]) -> None:
         """Learn which walks the records belong to, as far as their changes so far say. Comes before :meth:`walk_of`."""
         for (_, record), ids in grouped(keys).items():

@@ -140,6 +140,13 @@ def i5_nothing_was_repaired_without_a_reason(story: Story) -> Iterator[str]:
         yield f"I5 {count} repairs that nothing explains"
 
 
+def i5_nobody_took_another_name_without_a_reason(story: Story) -> Iterator[str]:
+    """A batch's number that means two things would be answered by a new name, and lost in the noise."""
+    for device in story.devices:
+        if device.journal.replica != device.first_name and not story.twins:
+            yield f"I5 {device.name} had to take another name"
+
+
 def i6_nobody_holds_what_they_may_not(story: Story) -> Iterator[str]:
     for device in story.devices:
         if device.caller.walk_id is None:
@@ -171,6 +178,7 @@ CHECKS: tuple[Check, ...] = (
     i2_the_sums_are_true,
     i3_beaten_values_are_kept,
     i5_nothing_was_repaired_without_a_reason,
+    i5_nobody_took_another_name_without_a_reason,
     i6_nobody_holds_what_they_may_not,
     i10_what_is_sent_again_changes_nothing,
 )

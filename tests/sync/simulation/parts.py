@@ -169,6 +169,7 @@ class Device:
         self.local.conn.deserialize(_empty_phone())
         self.written: dict[int, Edit] = {}
         self.start()
+        self.first_name = self.journal.replica
 
     def start(self) -> None:
         """The app is opened: everything it knows, it knows from its file."""
