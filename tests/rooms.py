@@ -39,7 +39,8 @@ ROOMS = (
     _room("fieldwalk/documents", PLAIN),
     _room("sync", "fieldwalk"),
     _room("sync/protocol", "sync fieldwalk fieldwalk/domain"),
-    _room("sync/client", "sync sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
+    _room("sync/squeeze", "sync fieldwalk fieldwalk/domain", "backports"),
+    _room("sync/client", "sync sync/squeeze sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
     _room("fieldwalk/data", "sync/client sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
     _room("fieldwalk/device", "sync/client sync/protocol fieldwalk fieldwalk/domain"),
     _room(
@@ -83,7 +84,7 @@ ROOMS = (
     ),
     _room(
         "sync/server",
-        f"sync sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
+        f"sync sync/squeeze sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
         "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
         " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools",
     ),
@@ -106,6 +107,9 @@ SERVERS_PACKAGES = (
     "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
     "itsdangerous", "sqlalchemy", "psycopg", "obstore", "PIL",
 )  # fmt: skip
+
+# In the standard library of a later Python than the oldest that we run on.
+LATER = frozenset({"compression"})
 
 # A platform's adapter is chosen where the program starts; only these may import inside a function.
 CHOOSERS = ("fieldwalk/bootstrap.py", "sync/server/app.py")
@@ -208,7 +212,7 @@ def _forbidden(root: Path, room: Room, found: Import) -> str | None:
     top = found.module.split(".")[0]
     if top in STAGES:
         return _forbidden_room(root, room, found.module)
-    if top in sys.stdlib_module_names or top in room.packages:
+    if top in sys.stdlib_module_names or top in LATER or top in room.packages:
         return None
     if top == "tests":
         return f"{room.path} may not import {found.module}: the tests know the product, never the reverse."

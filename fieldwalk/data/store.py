@@ -9,7 +9,8 @@ from sqlite_utils import Database
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Walk
 from fieldwalk.domain.tracks import Track, track_of
 from sync.client.journal import Journal
-from sync.client.state_tables import fetch_all, records
+from sync.client.rows import fetch_all
+from sync.client.state_tables import records
 
 _MOMENT = "coalesce(started_at, planned_at, 0) desc, id desc"
 

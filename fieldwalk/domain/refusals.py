@@ -25,6 +25,7 @@ _ALL = (
     Refusal("message_not_readable", 400),
     Refusal("message_too_large", 413),
     Refusal("protocol_not_spoken", 426),
+    Refusal("replica_taken", 409, may_retry=True),
     Refusal("sign_in_needed", 401, may_retry=True),
     Refusal("not_allowed", 403),
     Refusal("not_found", 404),

@@ -43,7 +43,7 @@ def safety(
     """The safety of one walk, or of everything on the phone."""
     shares = {record: _share(store, record, walk_id) for record in ("issue", "fixes", "action")}
     load, refused, met = shelf.load(), journal.turned(), journal.fact("met_at")
-    waiting = len(journal.unsent(10_000)) + shelf.waiting()
+    waiting = journal.waiting() + shelf.waiting()
     return Safety(
         sign=_sign(waiting, sending=sending, reason=reason, refused=bool(refused)),
         reason=reason,

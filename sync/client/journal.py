@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -12,10 +13,13 @@ from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import RECORDS
 from fieldwalk.domain.refusals import Refused
 from sync.client import state_tables
+from sync.client.holding import Holding
+from sync.client.outbox import Batch, Outbox
+from sync.client.rows import UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
-from sync.protocol.changes import Change, canonical, check
-from sync.protocol.clock import Stamp, tick, witness
-from sync.protocol.messages import Receipt
+from sync.protocol.changes import Change, check
+from sync.protocol.clock import Stamp, renamed, tick, witness
+from sync.protocol.receipts import Receipt
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -37,18 +41,29 @@ class Turned:
     code: str
 
 
+def new_replica() -> str:
+    """A name that no other installation has."""
+    return secrets.token_hex(8)
+
+
 class Journal:
     """Appends changes and keeps the state tables level with them, in one transaction each time.
 
-    ``now`` gives UTC milliseconds; ``replica`` names this installation (at least 8 of ``0-9a-z``).
-    Listeners hear the names of the records that changed, after the commit and never before.
+    ``now`` gives UTC milliseconds; ``replica`` names this installation (at least 8 of ``0-9a-z``), and ``fresh``
+    gives another name when it turns out to be taken. Listeners hear the names of the records that changed,
+    after the commit and never before.
     """
 
-    def __init__(self, db: Database, now: Callable[[], int], replica: str) -> None:
+    def __init__(
+        self, db: Database, now: Callable[[], int], replica: str, fresh: Callable[[], str] = new_replica
+    ) -> None:
         self._db = db
         self._now = now
+        self._fresh = fresh
         self._listeners: list[Listener] = []
         prepare(db)
+        self._outbox = Outbox(db)
+        self.holding = Holding(db)
         self.replica = self._fact("replica", replica)
         self._last = Stamp.parse(self._fact("clock", str(Stamp(0, 0, self.replica))))
         if state_tables.ensure(db):
@@ -72,70 +87,97 @@ class Journal:
         self._tell(changes)
         return changes
 
-    def receive(self, changes: Sequence[Change], facts: Mapping[str, str]) -> None:
-        """Take over ``changes`` from the server together with ``facts`` such as the cursor: both or neither.
+    def receive(self, changes: Sequence[Change], facts: Mapping[str, str], receipts: Sequence[Receipt] = ()) -> None:
+        """Take over what the server said in one turn, all of it or nothing.
 
-        Safe to repeat. A change that may not be kept raises nothing and stops no other: it is left out.
+        ``receipts`` settle own changes, ``changes`` are others', ``facts`` are such as the cursor. Safe to
+        repeat. A change that may not be kept raises nothing and stops no other: it is left out.
         """
-        fresh, last = self._unknown(changes), self._last
-        for change in fresh:
+        sound = [change for change in {change.stamp: change for change in changes}.values() if _is_sound(change)]
+        last = self._last
+        for change in sound:
             last = witness(last, Stamp.parse(change.stamp), self._now())
         with self._db.atomic():
+            settled = self._settle(receipts)
+            fresh = self._unknown(sound)
             self._append(fresh, mine=False)
+            self.holding.add(change.sha256() for change in fresh)
+            self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
+            last = self._newest() if any(receipt.became for receipt in receipts) else last
             for key, value in {**facts, "clock": str(last)}.items():
                 self._keep(key, value)
         self._last = last
-        self._tell(fresh)
+        self._announce(frozenset(settled | {change.record for change in fresh}))
+
+    def batch(self, most: int) -> Batch | None:
+        """The own changes that are to be pushed now: see :meth:`sync.client.outbox.Outbox.batch`."""
+        return self._outbox.batch(most)
+
+    def thaw(self) -> int:
+        """Take the waiting batch apart: see :meth:`sync.client.outbox.Outbox.thaw`."""
+        return self._outbox.thaw()
 
     def unsent(self, most: int) -> list[Change]:
         """The oldest ``most`` own changes that the server has neither confirmed nor refused, in order."""
-        sql = "select * from journal where mine and receipt is null and refused is null order by n limit ?"
-        return [_change(row) for row in state_tables.fetch_all(self._db, sql, (most,))]
+        return changes_where(self._db, UNSENT, (most,), "n limit ?")
 
     def own(self) -> list[Change]:
         """Every change that this phone wrote, sent or not, in order."""
-        return [_change(row) for row in state_tables.fetch_all(self._db, "select * from journal where mine order by n")]
+        return changes_where(self._db, "mine")
 
-    def settle(self, receipts: Iterable[Receipt]) -> list[str]:
-        """Note what the server said of own changes. Returns the stamps whose receipt names another hash: not safe."""
-        wrong, records = [], set()
-        with self._db.atomic():
-            for receipt in receipts:
-                change = self._unsettled(receipt.stamp)
-                if change is None:
-                    continue
-                records.add(change.record)
-                if receipt.refused:
-                    self._db.execute("update journal set refused = ? where stamp = ?", (receipt.refused, receipt.stamp))
-                elif receipt.sha256 == change.sha256():
-                    self._db.execute("update journal set receipt = ? where stamp = ?", (receipt.sha256, receipt.stamp))
-                else:
-                    wrong.append(receipt.stamp)
-        self._announce(frozenset(records))
-        return wrong
+    def waiting(self) -> int:
+        """How many own changes the server has neither confirmed nor refused."""
+        row = fetch_one(self._db, f"select count(*) as n from journal where {UNSENT}")
+        return int(row["n"]) if row else 0
+
+    def settle(self, receipts: Sequence[Receipt]) -> None:
+        """Note what the server said of own changes. Those whose receipt names another hash are not safe yet."""
+        self.receive((), {}, receipts)
 
     def turned(self) -> list[Turned]:
         """What the server refused, oldest first."""
-        rows = state_tables.fetch_all(self._db, "select * from journal where refused is not null order by n")
-        return [Turned(_change(row), row["refused"]) for row in rows]
+        rows = fetch_all(self._db, "select * from journal where refused is not null and mine order by n")
+        return [Turned(change_of(row), row["refused"]) for row in rows]
 
     def history(self, record: str, record_id: str) -> list[Change]:
         """Every change of one record that this phone knows, by stamp: beaten values are here."""
-        sql = "select * from journal where record = ? and record_id = ? order by stamp"
-        return [_change(row) for row in state_tables.fetch_all(self._db, sql, (record, record_id))]
+        return changes_where(self._db, "record = ? and record_id = ?", (record, record_id), "stamp")
+
+    def hand_back(self, forgotten: Iterable[str]) -> None:
+        """The server has lost the changes of these stamps: they wait to be sent again, whoever wrote them."""
+        with self._db.atomic():
+            for stamp in forgotten:
+                self.holding.lose(stamp)
+        self._announce(frozenset({"device"}))
+
+    def rename(self) -> str:
+        """Take another replica name, because another installation writes under this one, and return it.
+
+        What the server has not confirmed is stamped anew in that name, so that no stamp means two changes.
+        """
+        replica = self._fresh()
+        unsent = changes_where(self._db, f"{UNSENT} and mine = 1")
+        last = Stamp(self._last.time, self._last.count, replica)
+        with self._db.atomic():
+            self._outbox.thaw()
+            named = {change.stamp: renamed(change.stamp, self.replica, replica) for change in unsent}
+            self._restamp({old: new for old, new in named.items() if old != new})
+            self._keep("replica", replica)
+            self._keep("clock", str(last))
+        self.replica, self._last = replica, last
+        return replica
 
     def rebuild(self) -> None:
         """Draw all state tables anew from the journal, in one transaction. They are equal afterwards."""
         with self._db.atomic():
             for name in RECORDS:
                 self._db.execute(f"delete from {state_tables.table_of(name)}")
-            rows = state_tables.fetch_all(self._db, "select * from journal order by n")
-            state_tables.apply(self._db, map(_change, rows))
+            state_tables.apply(self._db, changes_where(self._db, "1"))
         self._announce(frozenset(RECORDS))
 
     def fact(self, key: str) -> str | None:
         """One of the device's own facts."""
-        row = state_tables.fetch_one(self._db, "select value from device where key = ?", (key,))
+        row = fetch_one(self._db, "select value from device where key = ?", (key,))
         return row["value"] if row else None
 
     def keep_fact(self, key: str, value: str) -> None:
@@ -150,35 +192,51 @@ class Journal:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def _append(self, changes: Sequence[Change], *, mine: bool) -> None:
-        for change in changes:
-            self._db.execute(
-                "insert into journal (stamp, person, record, record_id, fields, mine) values (?, ?, ?, ?, ?, ?)",
-                (
-                    change.stamp,
-                    change.person,
-                    change.record,
-                    change.record_id,
-                    canonical(dict(change.fields)).decode(),
-                    mine,
-                ),
-            )
+        sql = (
+            "insert into journal (stamp, person, record, record_id, fields, mine, sha256) values (?, ?, ?, ?, ?, ?, ?)"
+        )
+        rows = [(c.stamp, c.person, c.record, c.record_id, c.content, mine, c.sha256()) for c in changes]
+        self._db.conn.executemany(sql, rows)
         state_tables.apply(self._db, changes)
 
-    def _unsettled(self, stamp: str) -> Change | None:
-        sql = "select * from journal where stamp = ? and mine and receipt is null"
-        row = state_tables.fetch_one(self._db, sql, (stamp,))
-        return _change(row) if row else None
+    def _settle(self, receipts: Sequence[Receipt]) -> set[str]:
+        """Note the receipts of changes that still wait for one. Returns the names of their records."""
+        known = self._known([receipt.stamp for receipt in receipts])
+        open_ = [receipt for receipt in receipts if _is_about(receipt, known.get(receipt.stamp))]
+        self._outbox.settle(open_)
+        self.holding.add(receipt.sha256 for receipt in open_ if not receipt.refused)
+        return {known[receipt.stamp]["record"] for receipt in open_}
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
-        fresh: dict[str, Change] = {}
+        """Those that this phone lacks. One that it has but believed only here is now known to be on the server."""
+        known = self._known([change.stamp for change in changes])
         for change in changes:
-            try:
-                check(change)
-            except Refused:
+            if change.stamp in known and not known[change.stamp]["held"]:
+                self.holding.found(change)
+        return [change for change in changes if change.stamp not in known]
+
+    def _known(self, stamps: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        found = {}
+        for marks, some in in_lists(stamps):
+            sql = self.holding.known_sql(marks)
+            found.update({row["stamp"]: row for row in fetch_all(self._db, sql, some)})
+        return found
+
+    def _restamp(self, became: Mapping[str, str]) -> None:
+        """Give changes of this phone the stamps that they go by from now on, and draw their records anew."""
+        for old, new in became.items():
+            row = fetch_one(self._db, "select * from journal where stamp = ?", (old,))
+            if row is None:
                 continue
-            if not state_tables.fetch_one(self._db, "select 1 from journal where stamp = ?", (change.stamp,)):
-                fresh[change.stamp] = change
-        return list(fresh.values())
+            change = change_of({**row, "stamp": new})
+            self.holding.rename(old, change)
+            history = self.history(change.record, change.record_id)
+            state_tables.redraw(self._db, change.record, change.record_id, history)
+
+    def _newest(self) -> Stamp:
+        row = fetch_one(self._db, "select max(stamp) as stamp from journal")
+        newest = Stamp.parse(row["stamp"]) if row and row["stamp"] else self._last
+        return Stamp(newest.time, newest.count, self.replica)
 
     def _fact(self, key: str, first: str) -> str:
         value = self.fact(key)
@@ -198,5 +256,16 @@ class Journal:
                 listener(records)
 
 
-def _change(row: Mapping[str, str]) -> Change:
-    return Change(row["stamp"], row["person"], row["record"], row["record_id"], json.loads(row["fields"]))
+def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:
+    """Whether the receipt is for a change that still waits for one, with the content that it has here."""
+    if known is None or known["settled"]:
+        return False
+    return bool(receipt.refused) or receipt.sha256 == known["sha256"]
+
+
+def _is_sound(change: Change) -> bool:
+    try:
+        check(change)
+    except Refused:
+        return False
+    return True

@@ -40,6 +40,18 @@ def _device(db: Database) -> None:
     db.execute("create table device (key text primary key, value text not null)")
 
 
+@steps(name="0004_batches")
+def _batches(db: Database) -> None:
+    """What was pushed together, so that the same number never names other changes: AUTOINCREMENT never gives one twice.
+
+    ``mine`` 2: a change of another's that this phone hands back to a server that forgot it.
+    """
+    db.execute("alter table journal add column sha256 text not null default ''")
+    db.execute("alter table journal add column batch integer")
+    db.execute("create table batches (number integer primary key autoincrement, size integer not null)")
+    db.execute("create index journal_batch on journal (batch)")
+
+
 def prepare(db: Database) -> None:
     """Bring ``db`` to today's schema. Holds after: every step is applied, each in its own transaction.
 

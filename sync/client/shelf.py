@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from fieldwalk.domain.refusals import Refused
-from sync.client import state_tables
 from sync.client.exchange import answered
 from sync.client.network import FileStore, Network
+from sync.client.rows import fetch_all, fetch_one
 
 KINDS = ("ground", "thumbnail", "photo")
 """In the order in which they travel: small before large."""
@@ -54,7 +54,7 @@ class Shelf:
     async def send_one(self) -> bool:
         """Send the next own file that the server lacks. Returns whether there was one. Raises as a turn does."""
         sql = "select * from files where mine and here and not safe order by kind = 'photo', rowid limit 1"
-        row = state_tables.fetch_one(self._db, sql)
+        row = fetch_one(self._db, sql)
         if row is None:
             return False
         sha256 = row["sha256"]
@@ -69,7 +69,7 @@ class Shelf:
     async def unsent(self) -> AsyncIterator[tuple[str, bytes]]:
         """Every own file that the server lacks and that is whole, by its SHA-256."""
         sql = "select sha256 from files where mine and here and not safe order by rowid"
-        for row in state_tables.fetch_all(self._db, sql):
+        for row in fetch_all(self._db, sql):
             content = await self._whole(row["sha256"])
             if content is not None:
                 yield row["sha256"], content
@@ -77,7 +77,7 @@ class Shelf:
     async def fetch_one(self) -> bool:
         """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""
         sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where not coalesce(f.here, 0)"
-        rows = state_tables.fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind")
+        rows = fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind")
         for row in rows:
             if await self._fetch(row["sha256"], row["kind"]):
                 return True
@@ -86,12 +86,12 @@ class Shelf:
     def load(self) -> Load:
         """How much of this phone's own photos is safe on the server."""
         sql = "select count(*) as everything, coalesce(sum(safe), 0) as safe from files where mine and kind = 'photo'"
-        row = state_tables.fetch_one(self._db, sql)
+        row = fetch_one(self._db, sql)
         return Load(row["safe"], row["everything"]) if row else Load(0, 0)
 
     def waiting(self) -> int:
         """How many own files the server lacks."""
-        row = state_tables.fetch_one(self._db, "select count(*) as n from files where mine and here and not safe")
+        row = fetch_one(self._db, "select count(*) as n from files where mine and here and not safe")
         return row["n"] if row else 0
 
     async def _whole(self, sha256: str) -> bytes | None:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from fieldwalk.domain.fields import FLAG, PLACE, SPANS, Json, Kind
 from fieldwalk.domain.records import RECORDS, Record, field_table, make
+from sync.client.rows import Row, fetch_all, in_lists
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
 
 RecordT = TypeVar("RecordT", bound=Record)
-Row = Mapping[str, Any]
-
 _AS_JSON = (PLACE, SPANS)
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def table_of(record: str) -> str:
@@ -58,31 +58,51 @@ def _columns(db: Database, name: str) -> dict[str, str]:
 
 def apply(db: Database, changes: Iterable[Change]) -> None:
     """Merge ``changes`` into their records. A record that this version does not know stays in the journal alone."""
+    by_record: dict[str, list[Change]] = {}
     for change in changes:
-        record = RECORDS.get(change.record)
-        if record:
-            before = _state(db, record, change.record_id)
-            after = merge(before, change).state
-            if after != before:
-                _put(db, record, change.record_id, after)
+        if change.record in RECORDS:
+            by_record.setdefault(change.record, []).append(change)
+    for name, some in by_record.items():
+        _apply(db, RECORDS[name], some)
 
 
-def _state(db: Database, record: type[Record], record_id: str) -> State:
-    row = fetch_one(db, f"select * from {table_of(record.name)} where id = ?", (record_id,))
-    if row is None:
-        return State()
+def redraw(db: Database, name: str, record_id: str, history: Iterable[Change]) -> None:
+    """Draw one record anew from its whole ``history``."""
+    if name in RECORDS:
+        db.execute(f"delete from {table_of(name)} where id = ?", (record_id,))
+        apply(db, history)
+
+
+def _apply(db: Database, record: type[Record], changes: Sequence[Change]) -> None:
+    before = _states(db, record, list({change.record_id for change in changes}))
+    after = dict(before)
+    for change in changes:
+        after[change.record_id] = merge(after.get(change.record_id, State()), change).state
+    known = field_table(record)
+    rows = [_row(known, key, state) for key, state in after.items() if state != before.get(key)]
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        db.conn.executemany(f"insert or replace into {table_of(record.name)} values ({marks})", rows)
+
+
+def _states(db: Database, record: type[Record], ids: Sequence[str]) -> dict[str, State]:
+    found = {}
+    for marks, some in in_lists(ids):
+        for row in fetch_all(db, f"select * from {table_of(record.name)} where id in ({marks})", some):
+            found[row["id"]] = _state(record, row)
+    return found
+
+
+def _state(record: type[Record], row: Row) -> State:
     stamps = json.loads(row["stamps"])
     values = {**_values(record, row), **json.loads(row["carried"])}
     return State({name: values[name] for name in stamps}, stamps)
 
 
-def _put(db: Database, record: type[Record], record_id: str, state: State) -> None:
-    known = field_table(record)
-    own = {name: _to_column(kind, state.values.get(name)) for name, kind in known.items()}
+def _row(known: Mapping[str, Kind], record_id: str, state: State) -> list[Any]:
+    own = [_to_column(kind, state.values.get(name)) for name, kind in known.items()]
     carried = {name: value for name, value in state.values.items() if name not in known}
-    row = [record_id, *own.values(), int(state.removed), _json(dict(state.stamps)), _json(carried)]
-    marks = ", ".join("?" * len(row))
-    db.execute(f"insert or replace into {table_of(record.name)} values ({marks})", row)
+    return [record_id, *own, int(state.removed), _json(dict(state.stamps)), _json(carried)]
 
 
 def _values(record: type[Record], row: Row) -> dict[str, Json]:
@@ -105,20 +125,7 @@ def _from_column(kind: Kind, value: Any) -> Json:
 
 
 def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def fetch_all(db: Database, sql: str, arguments: Iterable[Any] = ()) -> list[Row]:
-    """The rows of ``sql`` as mappings."""
-    cursor = db.execute(sql, tuple(arguments))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def fetch_one(db: Database, sql: str, arguments: Iterable[Any] = ()) -> Row | None:
-    """The first row of ``sql``, or ``None``."""
-    rows = fetch_all(db, sql, arguments)
-    return rows[0] if rows else None
+    return _ENCODE(value)
 
 
 def records(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fieldwalk.domain.fields import IDENTITY, Json
@@ -31,32 +32,49 @@ class Change:
     record_id: str
     fields: Mapping[str, Json]
 
+    @cached_property
+    def content(self) -> str:
+        """The fields as canonical JSON: equal fields give equal text, on every device, for ever."""
+        return _CANONICAL(dict(self.fields))
+
     def wire(self) -> list[Any]:
-        """The change as a JSON value, the same for ever."""
+        """The change as a JSON value, the same for ever: what a rescue file holds."""
         return [self.stamp, self.person, self.record, self.record_id, dict(self.fields)]
 
     def sha256(self) -> str:
-        """The hash that a receipt names: of the change without its person, which the server may hide."""
-        body = [self.stamp, self.record, self.record_id, dict(self.fields)]
-        return hashlib.sha256(canonical(body)).hexdigest()
+        """The change's hash, without its person, whom the server may hide. Raises ``ValueError`` for unclean text."""
+        return self._sha256
+
+    @cached_property
+    def _sha256(self) -> str:
+        return hashlib.sha256("\n".join((self.stamp, self.record, self.record_id, self.content)).encode()).hexdigest()
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def canonical(value: Json) -> bytes:
     """``value`` as JSON with sorted keys and no spaces, UTF-8: equal values give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _CANONICAL(value).encode()
+
+
+def hash_of(hashes: Iterable[str]) -> str:
+    """One hash over the hashes of many changes in their order: equal only when each is."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:32]
 
 
 def from_wire(value: object) -> Change:
     """The change that ``value`` writes. Raises :class:`Refused` when it has another form."""
     match value:
-        case [str(stamp), str(person), str(record), str(record_id), dict(fields)] if _well_named(record, fields):
+        case [str(stamp), str(person), str(record), str(record_id), dict(fields)] if well_named(record, fields):
             return Change(stamp, person, record, record_id, fields)
     raise Refused("message_not_readable")
 
 
-def _well_named(record: str, fields: Mapping[Any, Any]) -> bool:
+def well_named(record: str, fields: Iterable[object]) -> bool:
+    """Whether a record and its fields have names that may be carried along, known or not."""
     names = (record, *fields)
-    return 0 < len(fields) <= MOST_FIELDS and all(
+    return 1 < len(names) <= MOST_FIELDS + 1 and all(
         isinstance(n, str) and n.isidentifier() and len(n) <= 40 for n in names
     )
 

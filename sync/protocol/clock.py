@@ -6,13 +6,18 @@ counter, and the replica's name so that two stamps are never equal. Time is alwa
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
 TOLERANCE = 5 * 60 * 1000
 """How far ahead (milliseconds) another clock may pull ours; a clock further ahead is not followed."""
 
+LONGEST_REPLICA = 24
+
 _MOST = 0xFFFF
+_PLACE, _MARK = 17, 8
+"""Where the replica begins in a stamp, and how many letters mark a moment that is not its own."""
 _FORM = re.compile(r"[0-9a-f]{12}[0-9a-f]{4}-[0-9a-z]{8,32}")
 
 
@@ -33,6 +38,25 @@ class Stamp:
         if not _FORM.fullmatch(text):
             raise ValueError("not a stamp")
         return cls(int(text[:12], 16), int(text[12:16], 16), text[17:])
+
+
+def restamped(stamp: Stamp) -> str:
+    """The replica under which a change of ``stamp`` goes when it must have another moment.
+
+    It still begins with the name of whoever wrote it, and no other change of theirs can ever get the same: a
+    server that was restored from a backup gives moments out that it gave before.
+    """
+    return stamp.replica + hashlib.sha256(str(stamp).encode()).hexdigest()[:_MARK]
+
+
+def is_of(stamp: str, replica: str) -> bool:
+    """Whether ``replica`` wrote what has this stamp."""
+    return stamp[_PLACE:].startswith(replica)
+
+
+def renamed(stamp: str, old: str, new: str) -> str:
+    """``stamp`` as if the replica ``old`` had been called ``new``; another's stamp stays what it is."""
+    return stamp[:_PLACE] + new + stamp[_PLACE + len(old) :] if is_of(stamp, old) else stamp
 
 
 def tick(last: Stamp, now: int) -> Stamp:

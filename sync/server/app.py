@@ -86,7 +86,7 @@ def create_app(
     refuse_ungated(app.routes)
     faults.install(app)
     app.add_middleware(BodyLimit, limits=_LIMITS)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, but_for=PATH)
     return app
 
 

@@ -2,40 +2,101 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection, func, insert, select
+
 from sync.protocol.changes import Change
+from sync.protocol.digest import differing, sums
 from sync.server.caller import Caller
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import head_of
 from sync.server.store.migrations import epoch
+from sync.server.store.tables import REPAIRS
 
-MOST_CHANGES = 2_000
+MOST_CHANGES = 6_000
 MOST_CHARACTERS = 4_000_000
 """Of one page's values: a page of track bursts stays small enough for a phone's memory."""
+
+_LOG = logging.getLogger("fieldwalk.server")
 
 
 @dataclass(frozen=True)
 class Page:
-    """Changes in the order they were taken. All that the caller may hold up to ``cursor`` has been given."""
+    """Changes in the order they were taken. All that the caller may hold up to ``cursor`` has been given.
+
+    ``epoch`` names the history that the cursor counts in, and what the caller may hold of it. ``digest`` is
+    the sum over everything that they may hold up to the cursor; ``None`` when more follows.
+    """
 
     changes: list[Change]
     cursor: int
     more: bool
     epoch: str
+    digest: int | None = None
+    compared: Sequence[int] | None = None
 
 
 def page_after(database: Database, caller: Caller, cursor: int, replica: str) -> Page:
     """What came after ``cursor``, but for what ``replica`` wrote itself. An empty page moves the cursor too."""
     with database.read() as connection:
-        head, name = head_of(connection, caller.organisation), epoch(connection)
+        holdings = Holdings(connection, caller)
+        head, name = head_of(connection, caller.organisation), _history(connection, holdings)
         changes: list[Change] = []
         size, last = 0, cursor
-        for seq, change in Holdings(connection, caller).changes_after(cursor, replica):
+        for seq, change in holdings.changes_after(cursor, replica):
             if len(changes) >= MOST_CHANGES or size > MOST_CHARACTERS:
                 return Page(changes, last, True, name)
             changes.append(change)
-            size += sum(len(value) for value in change.fields.values() if isinstance(value, str))
+            size += _size(change)
             last = seq
-        return Page(changes, head, False, name)
+        return Page(changes, head, False, name, holdings.digest())
+
+
+def compare(database: Database, caller: Caller, held: Sequence[int], replica: str, known: str, now: int) -> Page:
+    """All that the caller may hold in the first buckets in which ``held`` differs, as many as fit in a page.
+
+    A difference within the same history, ``known``, is nobody's restored backup: it is noted and logged.
+    """
+    with database.write() as connection:
+        holdings = Holdings(connection, caller)
+        head, name = head_of(connection, caller.organisation), _history(connection, holdings)
+        wrong = differing(sums(holdings.hashes()), held)
+        if wrong and known == name:
+            _alarm(connection, caller, replica, now, len(wrong))
+        changes: list[Change] = []
+        answered: list[int] = []
+        for number in wrong:
+            found = holdings.changes_in(number)
+            if answered and (len(changes) + len(found) > MOST_CHANGES or _heavy((*changes, *found))):
+                return Page(changes, head, True, name, None, answered)
+            changes += found
+            answered.append(number)
+        return Page(changes, head, False, name, None, answered)
+
+
+def repairs(connection: Connection) -> int:
+    """How often a phone and this server held different things though no backup had been restored."""
+    return int(connection.scalar(select(func.count()).select_from(REPAIRS)) or 0)
+
+
+def _history(connection: Connection, holdings: Holdings) -> str:
+    return epoch(connection) + holdings.scope
+
+
+def _alarm(connection: Connection, caller: Caller, replica: str, now: int, buckets: int) -> None:
+    _LOG.error("replica %s and the server differed in %d buckets: nothing explains it", replica, buckets)
+    row = {"id": secrets.token_hex(12), "organisation": caller.organisation, "replica": replica, "at": now}
+    connection.execute(insert(REPAIRS).values(**row, buckets=buckets))
+
+
+def _heavy(changes: Sequence[Change]) -> bool:
+    return sum(map(_size, changes)) > MOST_CHARACTERS
+
+
+def _size(change: Change) -> int:
+    return sum(len(value) for value in change.fields.values() if isinstance(value, str))

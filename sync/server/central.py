@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.protocol.changes import Change
-from sync.protocol.messages import Receipt
+from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
 from sync.server.files import Files
-from sync.server.intake import Clock, take
+from sync.server.intake import Clock, Pushed, take
 from sync.server.joining import Joining
 from sync.server.settings import Settings
 from sync.server.store.database import Database
@@ -27,9 +27,9 @@ class Central:
     joining: Joining
     tickets: Tickets
 
-    def take(self, caller: Caller, changes: Sequence[Change]) -> list[Receipt]:
+    def take(self, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None) -> list[Receipt]:
         """Take ``changes`` as ``caller``'s: see :func:`sync.server.intake.take`."""
-        return take(self.database, self.clock, caller, changes)
+        return take(self.database, self.clock, caller, changes, pushed)
 
     def close(self) -> None:
         self.database.close()

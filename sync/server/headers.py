@@ -41,14 +41,19 @@ def policy(scripts: Iterable[str] = ()) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer that has not set them itself."""
+    """Adds the headers to every answer that has not set them itself.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Not to those of ``but_for``: a phone reads them, no browser ever draws them, and they would be most of their bytes.
+    """
+
+    def __init__(self, app: ASGIApp, but_for: str = "") -> None:
+        self._app, self._but_for = app, but_for
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = scope.get("path") == self._but_for
+
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if not plain and message["type"] == "http.response.start":
                 _add(MutableHeaders(scope=message), scope)
             await send(message)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from fieldwalk.domain.records import RECORDS, Action, Issue, Walk
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change, canonical, check
-from sync.protocol.clock import Stamp
+from sync.protocol.clock import TOLERANCE, Stamp, is_of, restamped, tick
 from sync.protocol.merge import State, merge
-from sync.protocol.messages import Receipt
+from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
 from sync.server.rules import check_rights, check_rules, walk_named
 from sync.server.store.database import Database
@@ -25,38 +26,69 @@ LARGEST_PARKED = 1_000_000
 Clock = Callable[[], int]
 
 
-def take(database: Database, clock: Clock, caller: Caller, changes: Sequence[Change]) -> list[Receipt]:
+@dataclass(frozen=True)
+class Pushed:
+    """Under which name and number a phone pushed a batch, the batch's hash, and how far its clock is ahead (ms)."""
+
+    replica: str
+    number: int
+    sha256: str
+    ahead: int = 0
+
+
+def take(
+    database: Database, clock: Clock, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None
+) -> list[Receipt]:
     """Take ``changes`` in one transaction and answer with a receipt for each, in their order.
 
     When this returns, every change without a refusal is on the disk. A refused change is set aside
     with its reason and never stops the others. A change that came before gets the receipt it got then.
-    The writer is always ``caller``, whatever the change says. No change is refused for its clock.
+    The writer is always ``caller``, whatever the change says; nobody is named as the writer of what one phone
+    hands back for another. No change is refused for its clock: a stamp too far ahead becomes another.
+    Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under this name.
     """
     with database.write() as connection:
-        batch = _Batch(connection, caller, clock())
-        return batch.take(changes)
+        return _Batch(connection, caller, clock(), pushed).take(changes)
 
 
 class _Batch:
     """One transaction's work: read what the changes touch, ask and merge in memory, write it all at the end."""
 
-    def __init__(self, connection: Connection, caller: Caller, now: int) -> None:
-        self._connection, self._caller = connection, caller
+    def __init__(self, connection: Connection, caller: Caller, now: int, pushed: Pushed | None) -> None:
+        self._connection, self._caller, self._now, self._pushed = connection, caller, now, pushed
+        self._restamped = Stamp(0, 0, "")
         self._journal = Journal(connection, caller, now)
         self._states: dict[Key, State] = {}
         self._changed: dict[Key, tuple[State, str | None]] = {}
 
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
         answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
-        self._read([change for change in changes if change.stamp not in answered and _hash(change)])
+        self._refuse_twins(changes, answered)
+        self._read([change for change in changes if _hash(change)])
         receipts = []
         for change in changes:
-            receipt = answered.get(change.stamp) or self._one(change)
+            before = answered.get(change.stamp)
+            if before and not before.refused:
+                self._claim(change)
+            receipt = before or self._one(change)
             answered[change.stamp] = receipt
             receipts.append(receipt)
         self._journal.close()
         save_states(self._connection, self._changed)
         return receipts
+
+    def _refuse_twins(self, changes: Sequence[Change], answered: Mapping[str, Receipt]) -> None:
+        """A stamp, or a batch's number, that already means something else was given twice: two phones, one name."""
+        for change in changes:
+            before = answered.get(change.stamp)
+            if before and before.sha256 != _hash(change) and self._is_own(change):
+                raise Refused("replica_taken")
+        named = self._pushed
+        if named and named.number and not self._journal.named(named.replica, named.number, named.sha256):
+            raise Refused("replica_taken")
+
+    def _is_own(self, change: Change) -> bool:
+        return self._pushed is None or is_of(change.stamp, self._pushed.replica)
 
     def _read(self, changes: Sequence[Change]) -> None:
         keys = [self._key(change) for change in changes]
@@ -68,20 +100,50 @@ class _Batch:
         try:
             check(change)
             _check_numbers(change)
-            self._keep(change, sha256)
+            followed = self._followed(change)
+            self._keep(followed)
         except Refused as refused:
             self._set_aside(change, sha256, refused)
             return Receipt(_sendable(change.stamp), sha256, refused.code)
-        return Receipt(change.stamp, sha256)
+        if followed is change:
+            return Receipt(change.stamp, sha256)
+        self._journal.restamp(change, followed.stamp)
+        return Receipt(change.stamp, sha256, None, followed.stamp)
 
-    def _keep(self, change: Change, sha256: str) -> None:
+    def _claim(self, change: Change) -> None:
+        """What came before without a walk, and comes again from a holder of one walk, belongs to that walk.
+
+        After a restored backup the staff's phones may hand back first what a resident wrote.
+        """
+        key = self._key(change)
+        walk_id = self._walk(key, change)
+        if walk_id is not None and self._journal.claim(key, walk_id) and key.record in RECORDS:
+            self._changed[key] = (self._states.get(key, State()), walk_id)
+
+    def _followed(self, change: Change) -> Change:
+        """``change`` under a stamp that other clocks can follow: its own, unless that is too far ahead.
+
+        It then gets the moment at which it was really written, as far as the phone's clock tells today, and
+        stays behind what the phone wrote before it.
+        """
+        stamp = Stamp.parse(change.stamp)
+        if stamp.time <= self._now + TOLERANCE:
+            return change
+        ahead = max(0, self._pushed.ahead) if self._pushed else 0
+        became = Stamp(min(self._now, stamp.time - ahead), 0, "")
+        if became <= self._restamped:
+            became = tick(self._restamped, became.time)
+        self._restamped = became
+        return replace(change, stamp=str(replace(became, replica=restamped(stamp))))
+
+    def _keep(self, change: Change) -> None:
         """Everything is asked before anything is noted, so that a refusal leaves nothing behind."""
         key = self._key(change)
         state, walk_id = self._states.get(key, State()), self._walk(key, change)
         check_rights(self._caller, change, state, walk_id)
         merged = merge(state, change).state
         check_rules(self._caller, change, state, merged)
-        self._journal.append(key, change, sha256, walk_id)
+        self._journal.append(key, change, walk_id, own=self._is_own(change))
         if change.record in RECORDS:
             self._states[key] = merged
             self._changed[key] = (merged, walk_id)
@@ -101,7 +163,7 @@ class _Batch:
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
         fields = json.dumps(dict(change.fields)) if sha256 else ""
-        if sha256 and _has_stamp(change) and len(fields) + len(change.record_id) <= LARGEST_PARKED:
+        if sha256 and _has_stamp(change) and self._is_own(change) and len(fields) + len(change.record_id) <= LARGEST_PARKED:
             self._journal.park(change, sha256, refused.code, refused.details)
 
 

@@ -10,12 +10,14 @@ from starlette.testclient import TestClient
 from fieldwalk.domain.fields import Json
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp, tick
-from sync.protocol.messages import PATH, Receipt, Request, Response, pack_request, unpack_response
+from sync.protocol.messages import LARGEST, PATH, Request, Response, pack_request, unpack_response
+from sync.protocol.receipts import Receipt, receipts_of
 from sync.server.app import assemble, create_app
 from sync.server.caller import Caller
 from sync.server.keys import new_identity, new_replica
 from sync.server.settings import Settings
 from sync.server.writer import Writer, found
+from sync.squeeze import squeeze, unsqueeze
 
 START = 1_795_000_000_000
 JPEG = b"\xff\xd8\xff\xe0" + b"drawn" * 40 + b"\xff\xd9"
@@ -38,7 +40,7 @@ class Phone:
         self.client, self.clock = client, clock
         self.headers = {"Authorization": f"Bearer {token}"}
         self.replica = new_replica()
-        self.cursor = 0
+        self.cursor = self.batch = 0
         self._last = Stamp(0, 0, self.replica)
 
     def change(self, record: str, record_id: str, **fields: Json) -> Change:
@@ -49,16 +51,28 @@ class Phone:
 
     def turn(self, *changes: Change, cursor: int | None = None) -> Response:
         start = self.cursor if cursor is None else cursor
-        request = Request(self.replica, self.clock.now, start, changes)
-        reply = self.client.post(PATH, content=pack_request(request), headers=self.headers)
+        reply = self.client.post(PATH, content=self.packed(*changes, cursor=start), headers=self.headers)
         assert reply.status_code == 200, reply.text
-        response = unpack_response(reply.content)
+        response = unpack_response(unsqueeze(reply.content, LARGEST))
         self.cursor = response.cursor
         return response
 
+    def packed(self, *changes: Change, cursor: int = 0) -> bytes:
+        """A push of ``changes`` under the next number."""
+        self.batch += bool(changes)
+        request = Request(self.replica, self.clock.now, cursor, changes, self.batch if changes else 0)
+        return squeeze(pack_request(request))
+
+    def receipts(self, response: Response, *changes: Change) -> list[Receipt]:
+        """What the server did with each change, in the order in which they were given."""
+        assert response.acknowledged is not None
+        told = receipts_of(response.acknowledged, self.batch, sorted(changes, key=lambda change: change.stamp))
+        by_stamp = {receipt.stamp: receipt for receipt in told}
+        return [by_stamp[change.stamp] for change in changes]
+
     def push(self, *changes: Change) -> list[str | None]:
         """What was refused, in order; ``None`` for what was taken."""
-        return refusals(self.turn(*changes).receipts)
+        return refusals(self.receipts(self.turn(*changes), *changes))
 
     def pull(self) -> list[Change]:
         """Everything from the beginning, page by page."""

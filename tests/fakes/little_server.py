@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change
-from sync.protocol.messages import PATH, Receipt, Response, pack_response, unpack_request
+from sync.protocol.digest import added, weight
+from sync.protocol.messages import LARGEST, PATH, Response, pack_response, unpack_request
+from sync.protocol.receipts import Receipt, acknowledge
+from sync.squeeze import squeeze, unsqueeze
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,15 @@ class LittleServer:
 
     def _exchange(self, body: bytes) -> Reply:
         self.turns += 1
-        request = unpack_request(body)
-        receipts = [self._take(change) for change in request.changes]
+        request = unpack_request(unsqueeze(body, LARGEST))
+        told = acknowledge(request.batch, [self._take(change) for change in request.changes])
         page = self.changes[request.cursor : request.cursor + self._page]
-        cursor = request.cursor + len(page)
+        cursor = min(request.cursor + len(page), len(self.changes))
         news = [change for change in page if not change.stamp.endswith(request.replica)]
-        return Reply(
-            200, pack_response(Response(self._now, cursor, cursor < len(self.changes), receipts, news, "first"))
-        )
+        digest = added(0, *(weight(change.sha256()) for change in self.changes))
+        more = cursor < len(self.changes)
+        response = Response(self._now, cursor, more, news, "first", None if more else digest, told)
+        return Reply(200, squeeze(pack_response(response), body))
 
     def _take(self, change: Change) -> Receipt:
         if change.record in self.turned:

@@ -3,41 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol import messages
+from sync.protocol.changes import hash_of
+from sync.protocol.receipts import Acknowledgement, acknowledge
 from sync.server.access import AnyMember, Server
 from sync.server.caller import Caller
-from sync.server.catchup import page_after
+from sync.server.catchup import Page, compare, page_after
 from sync.server.central import Central
+from sync.server.intake import Pushed
+from sync.squeeze import squeeze, unsqueeze
 
 router = APIRouter(tags=["exchange"])
 
-_REPLICA = re.compile(r"[0-9a-z]{8,32}")
+_REPLICA = re.compile(r"[0-9a-z]{8,24}")
 _FURTHEST = 2**62
 
 
 @router.post(messages.PATH, summary="Push what the server lacks, pull what the phone lacks", response_class=Response)
 async def exchange(request: Request, caller: AnyMember, server: Server) -> Response:
-    """Takes and gives the messages of the exchange protocol, gzip-compressed JSON.
+    """Takes and gives the messages of the exchange protocol, squeezed by zstd or gzip as the phone likes.
 
     When the answer arrives, everything that its receipts name without a refusal is on the server's disk.
     """
-    answered = await run_in_threadpool(turn, server, caller, await request.body())
-    return Response(answered, media_type=messages.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+    return Response(await run_in_threadpool(turn, server, caller, await request.body()))
 
 
 def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     """One whole turn: take what was pushed, then answer with what came after the phone's cursor."""
-    asked = messages.unpack_request(body)
+    asked = messages.unpack_request(unsqueeze(body, messages.LARGEST))
     if not _REPLICA.fullmatch(asked.replica):
         raise Refused("message_not_readable")
-    receipts = server.take(caller, asked.changes) if asked.changes else []
-    cursor = min(max(int(asked.cursor), 0), _FURTHEST)
-    page = page_after(server.database, caller, cursor, asked.replica)
-    return messages.pack_response(
-        messages.Response(server.clock(), page.cursor, page.more, receipts, page.changes, page.epoch)
-    )
+    told = _push(server, caller, asked)
+    page = _pull(server, caller, asked)
+    return squeeze(messages.pack_response(_response(server.clock(), page, told)), like=body)
+
+
+def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowledgement | None:
+    if not asked.changes:
+        return None
+    now = server.clock()
+    sha256 = hash_of(_hashes(asked))
+    pushed = Pushed(asked.replica, min(asked.batch, _FURTHEST), sha256, asked.now - now)
+    return acknowledge(asked.batch, server.take(caller, asked.changes, pushed))
+
+
+def _pull(server: Central, caller: Caller, asked: messages.Request) -> Page:
+    if asked.held:
+        return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())
+    return page_after(server.database, caller, min(asked.cursor, _FURTHEST), asked.replica)
+
+
+def _response(now: int, page: Page, told: Acknowledgement | None) -> messages.Response:
+    return messages.Response(now, page.cursor, page.more, page.changes, page.epoch, page.digest, told, page.compared)
+
+
+def _hashes(asked: messages.Request) -> Sequence[str]:
+    return [change.sha256() for change in asked.changes]

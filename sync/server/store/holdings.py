@@ -6,11 +6,12 @@ what the caller may not hold is not there for them, whether it exists or not.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from fieldwalk.domain.records import REMOVED, Area, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
@@ -18,6 +19,7 @@ from fieldwalk.domain.roles import SEES_PERSONS, SEES_REPORTER
 from sync.protocol.changes import Change
 from sync.server.caller import Caller
 from sync.server.store.states import TABLES, values_of
+from sync.server.store.sums import section_of, total_of
 from sync.server.store.tables import FILES, JOURNAL
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -58,11 +60,39 @@ class Holdings:
 
     def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, Change]]:
         """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself."""
-        query = select(JOURNAL).where(self._journal_scope(), JOURNAL.c.replica != but_of).order_by(JOURNAL.c.seq)
+        others = func.substr(JOURNAL.c.replica, 1, len(but_of)) != but_of
+        query = select(JOURNAL).where(self._journal_scope(), others).order_by(JOURNAL.c.seq)
         while rows := self._connection.execute(query.where(JOURNAL.c.seq > cursor).limit(_AT_ONCE)).all():
             for row in rows:
                 yield row.seq, self._shown(row)
             cursor = rows[-1].seq
+
+    def hashes(self) -> Iterator[str]:
+        """The SHA-256 of every change that the caller may hold."""
+        query = select(JOURNAL.c.sha256).where(self._journal_scope()).execution_options(yield_per=2000)
+        return iter(self._connection.scalars(query))
+
+    def changes_in(self, bucket: int) -> list[Change]:
+        """The changes that the caller may hold whose hashes lie in ``bucket``."""
+        there = func.substr(JOURNAL.c.sha256, 17, 2) == f"{bucket:02x}"
+        return [self._shown(row) for row in self._connection.execute(select(JOURNAL).where(self._journal_scope(), there))]
+
+    def digest(self) -> int:
+        """The sum over every change that the caller may hold."""
+        return total_of(self._connection, self._caller.organisation, self._may_hold)
+
+    @property
+    def scope(self) -> str:
+        """Four letters that differ when a caller may hold something else."""
+        sees = self._caller.role in SEES_PERSONS
+        return hashlib.sha256(f"{sees} {self._caller.only_walk}".encode()).hexdigest()[:4]
+
+    def _may_hold(self, section: str) -> bool:
+        """The same question as :meth:`_journal_scope` asks of a row, of a whole section."""
+        if section == section_of(Person.name, None) and self._caller.role not in SEES_PERSONS:
+            return False
+        beside = (section_of(record, None) for record in _BESIDE_WALKS)
+        return self._caller.only_walk is None or section in (self._caller.only_walk, *beside)
 
     def file(self, sha256: str) -> str:
         """The kind of a file that the caller may read. Raises :class:`Refused` ``not_found`` for all others."""

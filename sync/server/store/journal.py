@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from sync.protocol.changes import Change
-from sync.protocol.messages import Receipt
+from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
 from sync.server.store.states import AT_ONCE, Key, grouped
-from sync.server.store.tables import JOURNAL, ORGANISATIONS, PARKED
+from sync.server.store.sums import Sums
+from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
 
 
 class Journal:
@@ -23,6 +24,8 @@ class Journal:
         self._head = self._hold_head()
         self._taken: list[dict[str, Any]] = []
         self._parked: list[dict[str, Any]] = []
+        self._restamped: list[dict[str, Any]] = []
+        self._sums = Sums(caller.organisation)
         self._walks: dict[Key, str] = {}
         self._unsettled: set[Key] = set()
 
@@ -32,8 +35,18 @@ class Journal:
         for begin in range(0, len(stamps), AT_ONCE):
             some = stamps[begin : begin + AT_ONCE]
             receipts |= {row.stamp: Receipt(row.stamp, row.sha256, row.code) for row in self._of(PARKED, some)}
+            receipts |= {r.stamp: Receipt(r.stamp, r.sha256, None, r.became) for r in self._of(RESTAMPED, some)}
             receipts |= {row.stamp: Receipt(row.stamp, row.sha256) for row in self._of(JOURNAL, some)}
         return receipts
+
+    def named(self, replica: str, number: int, sha256: str) -> bool:
+        """Whether this batch is the only one that ``replica`` has ever given this number; it is from now on."""
+        own = {"organisation": self._caller.organisation, "replica": replica, "number": number}
+        where = [BATCHES.c[name] == value for name, value in own.items()]
+        before = self._connection.scalar(select(BATCHES.c.sha256).where(*where))
+        if before is None:
+            self._connection.execute(insert(BATCHES).values(**own, sha256=sha256))
+        return before in (None, sha256)
 
     def recall(self, keys: Iterable[Key]) -> None:
         """Learn which walks the records belong to, as far as their changes so far say. Comes before :meth:`walk_of`."""
@@ -45,8 +58,8 @@ class Journal:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
         return self._walks.get(key)
 
-    def append(self, key: Key, change: Change, sha256: str, walk_id: str | None) -> None:
-        """The change takes the next number, in its walk if that is known."""
+    def append(self, key: Key, change: Change, walk_id: str | None, *, own: bool = True) -> None:
+        """The change takes the next number, in its walk if that is known. ``own``: its writer is the caller."""
         if walk_id is None:
             self._unsettled.add(key)
         elif key in self._unsettled:
@@ -54,7 +67,21 @@ class Journal:
         if walk_id is not None:
             self._walks[key] = walk_id
         place = {"seq": self._next(), "walk_id": walk_id, "replica": change.stamp[17:]}
-        self._taken.append({**self._row(change, sha256), **place})
+        writer = {} if own else {"person": ""}
+        self._taken.append({**self._row(change, change.sha256()), **place, **writer})
+
+    def claim(self, key: Key, walk_id: str) -> bool:
+        """The record belongs to ``walk_id``, if some of its changes have no walk yet. Returns whether they had none."""
+        lost = key in self._unsettled
+        if lost:
+            self._settle(key, walk_id)
+            self._walks[key] = walk_id
+        return lost
+
+    def restamp(self, change: Change, became: str) -> None:
+        """The change was kept, but goes by another stamp."""
+        own = {"organisation": self._caller.organisation, "stamp": change.stamp, "sha256": change.sha256()}
+        self._restamped.append({**own, "became": became})
 
     def park(self, change: Change, sha256: str, code: str, details: dict[str, object]) -> None:
         """The refused change is set aside with its reason."""
@@ -63,9 +90,12 @@ class Journal:
 
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
-        for table, rows in ((JOURNAL, self._taken), (PARKED, self._parked)):
+        for table, rows in ((JOURNAL, self._taken), (PARKED, self._parked), (RESTAMPED, self._restamped)):
             if rows:
                 self._connection.execute(insert(table), rows)
+        for row in self._taken:
+            self._sums.add(row["record"], row["walk_id"], row["sha256"])
+        self._sums.save(self._connection)
         mine = ORGANISATIONS.c.organisation == self._caller.organisation
         self._connection.execute(update(ORGANISATIONS).where(mine).values(head=self._head))
 
@@ -79,7 +109,9 @@ class Journal:
             if (row["record"], row["record_id"], row["walk_id"]) == (key.record, key.record_id, None):
                 row["walk_id"] = walk_id
         lost = (*self._of_record(key.record, [key.record_id]), JOURNAL.c.walk_id.is_(None))
-        for seq in self._connection.scalars(select(JOURNAL.c.seq).where(*lost).order_by(JOURNAL.c.seq)).all():
+        query = select(JOURNAL.c.seq, JOURNAL.c.sha256).where(*lost).order_by(JOURNAL.c.seq)
+        for seq, sha256 in self._connection.execute(query).all():
+            self._sums.move(key.record, walk_id, sha256)
             one = (JOURNAL.c.organisation == self._caller.organisation, JOURNAL.c.seq == seq)
             self._connection.execute(update(JOURNAL).where(*one).values(seq=self._next(), walk_id=walk_id))
 
@@ -114,7 +146,7 @@ class Journal:
             "person": self._caller.person_id,
             "record": change.record,
             "record_id": change.record_id,
-            "fields": json.dumps(dict(change.fields), separators=(",", ":")),
+            "fields": change.content,
             "received_at": self._now,
         }
 

@@ -46,7 +46,7 @@ JOURNAL = Table(
     Index("journal_of_record", "organisation", "record", "record_id"),
     Index("journal_of_walk", "organisation", "walk_id", "seq"),
 )
-"""Every change that was taken, for ever. ``fields`` is JSON in ASCII, so that no text can break a store."""
+"""Every change that was taken, for ever. ``fields`` is canonical JSON: what the hash is over."""
 
 PARKED = Table(
     "parked",
@@ -64,6 +64,49 @@ PARKED = Table(
     PrimaryKeyConstraint("organisation", "stamp"),
 )
 """What was refused, whole, with its reason: set aside, never dropped; a resend gets the same answer."""
+
+RESTAMPED = Table(
+    "restamped",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("stamp", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("became", Text, nullable=False),
+    PrimaryKeyConstraint("organisation", "stamp"),
+)
+"""Which stamp a change was kept under when its own was too far ahead: a resend gets the same answer."""
+
+BATCHES = Table(
+    "batches",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("replica", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    PrimaryKeyConstraint("organisation", "replica", "number"),
+)
+"""What each replica has pushed under each number. The same number with other changes: two phones have one name."""
+
+SUMS = Table(
+    "sums",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("total", Text, nullable=False),
+    PrimaryKeyConstraint("organisation", "section"),
+)
+"""The sum over the changes of each part of the journal that somebody may hold and another may not: derived from it."""
+
+REPAIRS = Table(
+    "repairs",
+    SOURCES,
+    Column("id", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("replica", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("buckets", Integer, nullable=False),
+)
+"""Each time a phone and this server held different things and no backup had been restored: somebody should look."""
 
 TOKENS = Table(
     "tokens",

@@ -9,7 +9,7 @@ from fieldwalk.data.opening import open_database
 from fieldwalk.data.store import Store
 from fieldwalk.domain.tracks import Fix, pack
 from sync.client.journal import Edit, Journal
-from sync.protocol.messages import Receipt
+from sync.protocol.receipts import Receipt
 
 
 class Filled:

@@ -15,10 +15,11 @@ import httpx2
 import pytest
 from sqlalchemy import select
 
-from sync.protocol.messages import PATH, Request, pack_request, unpack_response
+from sync.protocol.messages import LARGEST, PATH, unpack_response
 from sync.server.app import assemble
 from sync.server.settings import Settings
 from sync.server.store.tables import JOURNAL
+from sync.squeeze import unsqueeze
 from tests.fakes.central_world import World
 
 _SERVE = """
@@ -58,10 +59,11 @@ def test_what_was_acknowledged_survives_a_kill_right_after_the_answer(tmp_path: 
     for _round in range(3):
         with served(world.settings.data) as (process, address):
             changes = [phone.change("issue", world.identity(), walk_id=world.walk, number=n + 1) for n in range(25)]
-            body = pack_request(Request(phone.replica, world.clock.now, 0, changes))
+            body = phone.packed(*changes)
             reply = httpx2.post(f"{address}{PATH}", content=body, headers=phone.headers, timeout=60)
             os.kill(process.pid, signal.SIGKILL)
-            acknowledged |= {r.stamp for r in unpack_response(reply.content).receipts if r.refused is None}
+            response = unpack_response(unsqueeze(reply.content, LARGEST))
+            acknowledged |= {r.stamp for r in phone.receipts(response, *changes) if r.refused is None}
 
     assert len(acknowledged) == 75
     assert acknowledged <= kept(world)
@@ -79,7 +81,7 @@ def test_a_request_cut_on_its_way_leaves_nothing_and_the_server_well(tmp_path: P
     world = World(tmp_path / "data")
     phone = world.phone("leader")
     change = phone.change("issue", world.identity(), walk_id=world.walk)
-    body = pack_request(Request(phone.replica, world.clock.now, 0, [change]))
+    body = phone.packed(change)
     world.central.close()
 
     with served(world.settings.data) as (_, address):

@@ -6,11 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from sync.protocol.changes import Change
-from sync.protocol.messages import PATH, Request, pack_request, unpack_response
+from sync.protocol.clock import Stamp
+from sync.protocol.messages import LARGEST, PATH, unpack_response
+from sync.server.intake import Pushed
 from sync.server.store.tables import JOURNAL, PARKED
+from sync.squeeze import unsqueeze
 from tests.fakes.central_world import World, refusals
 
 pytestmark = pytest.mark.both_stores
+
+
+DAY = 86_400_000
 
 
 def rows(world: World, table: object) -> int:
@@ -22,11 +28,12 @@ def test_the_same_batch_fifty_times_in_parallel_is_one_set_of_rows(world: World)
     phone = world.phone("leader")
     before = rows(world, JOURNAL)
     changes = [phone.change("issue", world.identity(), walk_id=world.walk, number=n) for n in range(1, 21)]
-    body = pack_request(Request(phone.replica, world.clock.now, 0, changes))
+    body = phone.packed(*changes)
 
     def send(_: int) -> list[tuple[str, str, str | None]]:
-        response = unpack_response(world.client.post(PATH, content=body, headers=phone.headers).content)
-        return [(receipt.stamp, receipt.sha256, receipt.refused) for receipt in response.receipts]
+        content = world.client.post(PATH, content=body, headers=phone.headers).content
+        receipts = phone.receipts(unpack_response(unsqueeze(content, LARGEST)), *changes)
+        return [(receipt.stamp, receipt.sha256, receipt.refused) for receipt in receipts]
 
     with ThreadPoolExecutor(8) as pool:
         receipts = list(pool.map(send, range(50)))
@@ -99,15 +106,27 @@ def test_a_refused_change_gets_the_same_answer_again_and_is_kept_aside(world: Wo
     assert rows(world, PARKED) == 1
 
 
-def test_a_stamp_that_is_taken_keeps_its_first_content_and_the_receipt_says_which(world: World) -> None:
+def test_a_stamp_that_is_taken_by_something_else_means_two_phones_with_one_name(world: World) -> None:
     phone = world.phone("leader")
     first = phone.change("issue", world.issue, words="först")
     second = Change(first.stamp, "", "issue", world.issue, {"words": "sedan"})
-
     phone.push(first)
-    [receipt] = phone.turn(second).receipts
 
-    assert receipt.sha256 == first.sha256() != second.sha256()
+    reply = world.client.post(PATH, content=phone.packed(second), headers=phone.headers)
+
+    assert reply.json()["code"] == "replica_taken"
+    assert [c.fields for c in world.phone("coordinator").pull() if c.stamp == first.stamp] == [first.fields]
+
+
+def test_a_number_that_is_taken_by_another_batch_means_two_phones_with_one_name(world: World) -> None:
+    phone = world.phone("leader")
+    first, second = (phone.change("issue", world.issue, words=words) for words in ("först", "sedan"))
+    phone.push(first)
+    phone.batch = 0
+
+    reply = world.client.post(PATH, content=phone.packed(second), headers=phone.headers)
+
+    assert reply.json()["code"] == "replica_taken"
 
 
 def test_the_writer_is_the_tokens_holder_whatever_the_change_says(world: World) -> None:
@@ -125,7 +144,36 @@ def test_a_clock_far_ahead_or_behind_is_never_a_reason_to_refuse(world: World) -
     ahead = phone.change("issue", world.issue, words="i övermorgon")
     world.clock.now -= 3 * 86_400_000
 
-    assert phone.push(ahead) == [None]
+    [receipt] = phone.receipts(phone.turn(ahead), ahead)
+    assert receipt.refused is None
+    assert receipt.became is not None
+    assert Stamp.parse(receipt.became).time <= world.clock.now
+    assert [r.became for r in phone.receipts(phone.turn(ahead), ahead)] == [receipt.became]
+
+
+def test_what_a_fast_clock_wrote_keeps_its_place_among_what_others_wrote(world: World) -> None:
+    fast, other = world.phone("leader"), world.phone("coordinator")
+    world.clock.now += 3 * DAY
+    first = fast.change("issue", world.issue, words="först")
+    second = fast.change("issue", world.issue, words="rättat")
+    world.clock.now -= 3 * DAY - 60_000
+    between = other.change("issue", world.issue, words="en minut senare")
+    other.push(between)
+    caller, pushed = world.caller("leader"), Pushed(fast.replica, 1, "x", ahead=3 * DAY)
+
+    receipts = world.central.take(caller, [first, second], pushed)
+
+    became = [receipt.became or "" for receipt in receipts]
+    assert became == sorted(became)
+    assert became[-1] < between.stamp
+
+
+def test_what_one_phone_hands_back_for_another_names_no_writer(world: World) -> None:
+    author, bearer = world.phone("walker"), world.phone("leader")
+    change = author.change("issue", world.issue, words="hens ord")
+
+    assert bearer.push(change) == [None]
+    assert [c.person for c in world.phone("coordinator").pull() if c.stamp == change.stamp] == [""]
 
 
 def test_a_stamp_that_is_none_is_refused_and_hurts_nobody(world: World) -> None:

@@ -1,0 +1,78 @@
+"""The outbox: what the server lacks of the journal, in numbered batches that never change once they have a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from sync.client.rows import UNSENT, changes_where, fetch_all, fetch_one
+from sync.protocol.changes import Change
+from sync.protocol.receipts import Receipt
+
+MOST_CHARACTERS = 3_000_000
+"""Of the values in one batch: what a phone holds in memory while it sends."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is pushed together, in the order of the stamps. Sent again, it is the same to the last byte."""
+
+    number: int
+    changes: list[Change]
+
+
+class Outbox:
+    """The journal's own changes on their way. Writes only how far a change has come, never what it says."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def batch(self, most: int) -> Batch | None:
+        """The batch that still waits for its receipts; else a new one of the oldest ``most`` changes; else ``None``."""
+        with self._db.atomic():
+            row = fetch_one(self._db, "select max(number) as number from batches")
+            number = (row and row["number"]) or self._freeze(most)
+        if not number:
+            return None
+        # With what has come back by another way since: the number names the same changes for ever.
+        return Batch(number, changes_where(self._db, "batch = ?", (number,), "stamp"))
+
+    def thaw(self) -> int:
+        """Take the waiting batch apart, so that a smaller one can be tried. Its number is burnt. Returns its size."""
+        row = fetch_one(self._db, "select coalesce(sum(size), 0) as size from batches")
+        with self._db.atomic():
+            self._db.execute(f"update journal set batch = null where batch is not null and {UNSENT}")
+            self._db.execute("delete from batches")
+        return int(row["size"]) if row else 0
+
+    def settle(self, receipts: Iterable[Receipt]) -> None:
+        """Note what became of changes, inside the caller's transaction; a batch with nothing left is done."""
+        taken, refused = [], []
+        for receipt in receipts:
+            refused.append((receipt.refused, receipt.stamp)) if receipt.refused else taken.append((receipt.stamp,))
+        # Another's change that was handed back (mine 2) is no longer this phone's to deliver, taken or not.
+        own = "mine = (mine = 1) where stamp = ?"
+        self._db.conn.executemany(f"update journal set receipt = sha256, {own}", taken)
+        self._db.conn.executemany(f"update journal set refused = ?, {own}", refused)
+        self._db.execute(
+            "delete from batches where not exists"
+            f" (select 1 from journal where batch = batches.number and {UNSENT})"
+        )
+
+    def _freeze(self, most: int) -> int | None:
+        size, chosen = 0, []
+        for row in fetch_all(
+            self._db, f"select n, length(fields) as size from journal where {UNSENT} order by n limit ?", (most,)
+        ):
+            size += row["size"]
+            if chosen and size > MOST_CHARACTERS:
+                break
+            chosen.append(row["n"])
+        if not chosen:
+            return None
+        self._db.execute("insert into batches (size) values (?)", (len(chosen),))
+        number = self._db.execute("select max(number) from batches").fetchone()[0]
+        self._db.execute(f"update journal set batch = ? where n <= ? and {UNSENT}", (number, chosen[-1]))
+        return int(number)

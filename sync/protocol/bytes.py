@@ -1,0 +1,110 @@
+"""Numbers and texts as bytes: the two small tools that every message is written and read with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LONGEST_NUMBER = 70
+"""Bits that a number may take; a longer one was not written here."""
+
+
+class Writer:
+    """Collects bytes. Numbers are little-endian base 128, seven bits a byte; texts and blobs say their length first."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def number(self, number: int) -> None:
+        """A whole number, at least 0."""
+        while number > 0x7F:
+            self._bytes.append(number & 0x7F | 0x80)
+            number >>= 7
+        self._bytes.append(number)
+
+    def steps(self, numbers: Iterable[int]) -> None:
+        """Whole numbers of either sign, each as its difference from the one before: 0, -1, 1, -2 are 0, 1, 2, 3."""
+        before, append = 0, self._bytes.append
+        for number in numbers:
+            step = number - before
+            before = number
+            step = step << 1 if step >= 0 else (-step << 1) - 1
+            while step > 0x7F:
+                append(step & 0x7F | 0x80)
+                step >>= 7
+            append(step)
+
+    def blob(self, blob: bytes) -> None:
+        self.number(len(blob))
+        self._bytes += blob
+
+    def text(self, text: str) -> None:
+        """Any text; half a surrogate pair is carried too, for whoever must say that it is not clean."""
+        self.blob(text.encode("utf-8", "surrogatepass"))
+
+    def fixed(self, number: int) -> None:
+        """A number of 64 bits that looks like any other, such as a sum of hashes."""
+        self._bytes += number.to_bytes(8, "little")
+
+    def raw(self, other: Writer) -> None:
+        """Everything that ``other`` has collected, as it is."""
+        self._bytes += other._bytes
+
+    def written(self) -> bytes:
+        return bytes(self._bytes)
+
+
+class Reader:
+    """Reads what :class:`Writer` wrote. Raises ``ValueError`` where the bytes end too soon or say nonsense."""
+
+    def __init__(self, content: bytes) -> None:
+        self._bytes = content
+        self._at = 0
+
+    def number(self) -> int:
+        number = shift = 0
+        while True:
+            byte = self._next()
+            number |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return number
+            shift += 7
+            if shift > LONGEST_NUMBER:
+                raise ValueError("a number without end")
+
+    def steps(self, count: int) -> list[int]:
+        self._need(count)
+        numbers, before = [], 0
+        for _ in range(count):
+            step = self.number()
+            before += -(step + 1 >> 1) if step & 1 else step >> 1
+            numbers.append(before)
+        return numbers
+
+    def blob(self) -> bytes:
+        return self.take(self.number())
+
+    def fixed(self) -> int:
+        return int.from_bytes(self.take(8), "little")
+
+    def take(self, length: int) -> bytes:
+        """The next ``length`` bytes."""
+        self._need(length)
+        self._at += length
+        return self._bytes[self._at - length : self._at]
+
+    def text(self) -> str:
+        return self.blob().decode("utf-8", "surrogatepass")
+
+    def end(self) -> None:
+        """Raise unless everything has been read."""
+        if self._at != len(self._bytes):
+            raise ValueError("something follows the end")
+
+    def _next(self) -> int:
+        self._need(1)
+        self._at += 1
+        return self._bytes[self._at - 1]
+
+    def _need(self, length: int) -> None:
+        if length > len(self._bytes) - self._at:
+            raise ValueError("cut off")

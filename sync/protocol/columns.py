@@ -1,0 +1,230 @@
+"""A column: many values of one field, written together in the first form that holds them all exactly.
+
+Values of one field are alike, so side by side they need few bytes, and what is left squeezes well.
+What comes back is equal to what was written, type for type: 1 is not 1.0, and no decimal is rounded.
+The first byte names the form; forms are numbered for ever and new ones come last.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any
+
+from fieldwalk.domain.fields import Json
+from sync.protocol.bytes import Reader, Writer
+
+Values = Sequence[Json]
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_HEXADECIMAL = re.compile(r"(?:[0-9a-f]{2})+")
+_LARGEST = 2**62
+_DECIMALS = 7
+"""Degrees on seven decimals are centimetres."""
+_LEAST_TO_REPEAT = 4
+_WIDEST = 8
+
+
+def write_column(out: Writer, values: Values) -> None:
+    """Write ``values`` in the first form that holds them; JSON holds everything."""
+    for form, (write, _) in enumerate(_FORMS[1:], 1):
+        attempt = Writer()
+        if write(attempt, values):
+            out.number(form)
+            out.raw(attempt)
+            return
+    out.number(0)
+    _write_json(out, values)
+
+
+def read_column(source: Reader, count: int) -> list[Any]:
+    """``count`` values. Raises ``ValueError`` for anything that :func:`write_column` cannot have written."""
+    form = source.number()
+    if form >= len(_FORMS):
+        raise ValueError("a form that is not known")
+    values = _FORMS[form][1](source, count)
+    if len(values) != count:
+        raise ValueError("too few values")
+    return values
+
+
+def _write_json(out: Writer, values: Values) -> bool:
+    out.text(json.dumps(list(values), ensure_ascii=False, separators=(",", ":")))
+    return True
+
+
+def _read_json(source: Reader, count: int) -> list[Any]:
+    values = json.loads(source.text())
+    if not isinstance(values, list):
+        raise ValueError("no list")
+    return values
+
+
+def _write_repeated(out: Writer, values: Values) -> bool:
+    """Few different values: each once, and then which one stands where."""
+    if len(values) < _LEAST_TO_REPEAT:
+        return False
+    if not all(value is None or type(value) in (str, int, bool) for value in values):
+        return False
+    # A bool equals a number in Python, and must not become one.
+    places: dict[Any, int] = {}
+    which = [places.setdefault((type(value), value), len(places)) for value in values]
+    if len(places) * 3 > len(values):
+        return False
+    out.number(len(places))
+    write_column(out, [value for _, value in places])
+    out.steps(which) if len(places) > 0x40 else out.blob(bytes(which))
+    return True
+
+
+def _read_repeated(source: Reader, count: int) -> list[Any]:
+    different = source.number()
+    if different > count:
+        raise ValueError("more values than places")
+    values = read_column(source, different)
+    which = source.steps(count) if different > 0x40 else source.blob()
+    if which and not 0 <= min(which) <= max(which) < different:
+        raise ValueError("a value that is not there")
+    return [values[place] for place in which]
+
+
+def _write_whole(out: Writer, values: Values) -> bool:
+    if not all(type(value) is int and -_LARGEST < value < _LARGEST for value in values):
+        return False
+    out.steps(values)  # type: ignore[arg-type]
+    return True
+
+
+def _read_whole(source: Reader, count: int) -> list[Any]:
+    return source.steps(count)
+
+
+def _write_uuids(out: Writer, values: Values) -> bool:
+    """The first 48 bits of an id are the moment it was made: they differ little from one to the next."""
+    if not all(type(value) is str and _UUID.fullmatch(value) for value in values):
+        return False
+    plain = [str(value).replace("-", "") for value in values]
+    out.steps(int(text[:12], 16) for text in plain)
+    out.blob(bytes.fromhex("".join(text[12:] for text in plain)))
+    return True
+
+
+def _read_uuids(source: Reader, count: int) -> list[Any]:
+    moments, tails = source.steps(count), source.blob().hex()
+    if len(tails) != count * 20 or any(not 0 <= moment < 2**48 for moment in moments):
+        raise ValueError("no ids")
+    plain = (f"{moment:012x}{tails[n * 20 : n * 20 + 20]}" for n, moment in enumerate(moments))
+    return [f"{p[:8]}-{p[8:12]}-{p[12:16]}-{p[16:20]}-{p[20:]}" for p in plain]
+
+
+def _write_hexadecimal(out: Writer, values: Values) -> bool:
+    """Hashes and names of replicas, all of one length."""
+    if not values or not all(type(value) is str and _HEXADECIMAL.fullmatch(value) for value in values):
+        return False
+    if len({len(str(value)) for value in values}) != 1:
+        return False
+    out.blob(bytes.fromhex("".join(map(str, values))))
+    return True
+
+
+def _read_hexadecimal(source: Reader, count: int) -> list[Any]:
+    every = source.blob().hex()
+    length = len(every) // count if count else 0
+    if not length or length * count != len(every):
+        raise ValueError("no hashes")
+    return [every[n * length : (n + 1) * length] for n in range(count)]
+
+
+def _write_base64(out: Writer, values: Values) -> bool:
+    """Packed tracks: as the bytes that their letters stand for."""
+    try:
+        packed = [base64.b64decode(value, validate=True) for value in values if type(value) is str]  # type: ignore[arg-type]
+    except (binascii.Error, ValueError):
+        return False
+    if len(packed) < len(values) or [base64.b64encode(one).decode() for one in packed] != list(values):
+        return False
+    out.steps(map(len, packed))
+    out.blob(b"".join(packed))
+    return True
+
+
+def _read_base64(source: Reader, count: int) -> list[Any]:
+    lengths, every = source.steps(count), Reader(source.blob())
+    if any(length < 0 for length in lengths):
+        raise ValueError("no length")
+    values = [base64.b64encode(every.take(length)).decode() for length in lengths]
+    every.end()
+    return values
+
+
+def _write_texts(out: Writer, values: Values) -> bool:
+    if not values or not all(type(value) is str and "\0" not in value for value in values):
+        return False
+    out.text("\0".join(values))  # type: ignore[arg-type]
+    return True
+
+
+def _read_texts(source: Reader, count: int) -> list[Any]:
+    return list(source.text().split("\0"))
+
+
+def _write_decimals(out: Writer, values: Values) -> bool:
+    if not values or not all(type(value) is float and abs(value) < 1e6 for value in values):
+        return False
+    for decimals in range(1, _DECIMALS + 1):
+        scale = 10**decimals
+        scaled = [round(value * scale) for value in values]  # type: ignore[operator]
+        # repr tells -0.0 from 0.0, which are equal.
+        if all(repr(whole / scale) == repr(value) for whole, value in zip(scaled, values, strict=True)):
+            out.number(decimals)
+            out.steps(scaled)
+            return True
+    return False
+
+
+def _read_decimals(source: Reader, count: int) -> list[Any]:
+    decimals = source.number()
+    if not 0 < decimals <= _DECIMALS:
+        raise ValueError("no decimals")
+    return [whole / 10**decimals for whole in source.steps(count)]
+
+
+def _write_rows(out: Writer, values: Values) -> bool:
+    """Lists of one length, such as places: a column for each part."""
+    if not values or not all(type(value) is list for value in values):
+        return False
+    width = len(values[0])  # type: ignore[arg-type]
+    if not 0 < width <= _WIDEST or any(len(value) != width for value in values):  # type: ignore[arg-type]
+        return False
+    if any(type(part) is list for part in chain.from_iterable(values)):  # type: ignore[arg-type]
+        return False
+    out.number(width)
+    for part in zip(*values, strict=True):  # type: ignore[arg-type]
+        write_column(out, part)
+    return True
+
+
+def _read_rows(source: Reader, count: int) -> list[Any]:
+    width = source.number()
+    if not 0 < width <= _WIDEST:
+        raise ValueError("no width")
+    return [list(row) for row in zip(*(read_column(source, count) for _ in range(width)), strict=True)]
+
+
+Form = tuple[Callable[[Writer, Values], bool], Callable[[Reader, int], list[Any]]]
+
+_FORMS: tuple[Form, ...] = (
+    (_write_json, _read_json),
+    (_write_repeated, _read_repeated),
+    (_write_whole, _read_whole),
+    (_write_uuids, _read_uuids),
+    (_write_hexadecimal, _read_hexadecimal),
+    (_write_base64, _read_base64),
+    (_write_texts, _read_texts),
+    (_write_decimals, _read_decimals),
+    (_write_rows, _read_rows),
+)

@@ -1,0 +1,203 @@
+"""`python -m tests.sync.simulation.mutants`: plant known faults into copies of the real code, and show each is caught.
+
+A mutant is one small change to the source, such as a tired person makes. Each gets a copy of the tree of its
+own; the stories are played against it until one of them ends badly. Status 1 when a mutant lives, or when the
+unchanged code does not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+SEEDS = 150
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """In ``file``, ``before`` becomes ``after``. ``said`` is the fault in words."""
+
+    said: str
+    file: str
+    before: str
+    after: str
+    mode: str = ""
+
+
+MUTANTS = (
+    # The six of the first simulation.
+    Mutant(
+        "a batch's number is used again when the outbox is empty",
+        "sync/client/schema.py",
+        "number integer primary key autoincrement, size",
+        "number integer primary key, size",
+    ),
+    Mutant(
+        "a page leaves out what is older than the page before it",
+        "sync/server/catchup.py",
+        "            changes.append(change)\n            size",
+        "            if not changes or change.stamp > changes[-1].stamp:\n                changes.append(change)\n            size",
+    ),
+    Mutant(
+        "a field never seen is judged by the record's newest stamp",
+        "sync/protocol/merge.py",
+        'stamps.get(name, "") > change.stamp',
+        'stamps.get(name, max(stamps.values(), default="")) > change.stamp',
+    ),
+    Mutant(
+        "equal moments are not told apart by the replica",
+        "sync/protocol/merge.py",
+        'stamps.get(name, "") > change.stamp',
+        'stamps.get(name, "")[:16] > change.stamp[:16]',
+    ),
+    Mutant(
+        "the cursor is saved before what it stands for is applied",
+        "sync/client/exchange.py",
+        "        journal.receive(response.changes, self._facts(response), receipts)",
+        "        journal.receive((), self._facts(response))\n        journal.receive(response.changes, {}, receipts)",
+    ),
+    Mutant(
+        "nobody compares what the two sides hold",
+        "sync/client/exchange.py",
+        "level = waiting or response.digest is None or response.digest == journal.holding.total()",
+        "level = True",
+    ),
+    # Our own.
+    Mutant(
+        "a batch leaves out what has come back by another way since it was numbered",
+        "sync/client/outbox.py",
+        'changes_where(self._db, "batch = ?", (number,), "stamp")',
+        'changes_where(self._db, f"batch = ? and {UNSENT}", (number,), "stamp")',
+        "restored",
+    ),
+    Mutant(
+        "receipts are noted by place, one place off",
+        "sync/protocol/receipts.py",
+        "for place, receipt in enumerate(receipts)\n",
+        "for place, receipt in enumerate(receipts, 1)\n",
+    ),
+    Mutant(
+        "the server answers before it looks whether the change came before",
+        "sync/server/intake.py",
+        "            before = answered.get(change.stamp)\n            if before and not",
+        "            before = None\n            if before and not",
+    ),
+    Mutant(
+        "a removal wins over a newer edit",
+        "sync/protocol/merge.py",
+        "return self.stamps[REMOVED] == max(self.stamps.values())",
+        "return True",
+    ),
+    Mutant(
+        "a fast clock is followed",
+        "sync/server/intake.py",
+        "if stamp.time <= self._now + TOLERANCE:",
+        "if True:",
+    ),
+    Mutant(
+        "the phone does not take over the stamp that the server gave",
+        "sync/client/journal.py",
+        "            self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})\n",
+        "",
+    ),
+    Mutant(
+        "a record is not drawn anew when one of its changes gets another stamp",
+        "sync/client/journal.py",
+        "            state_tables.redraw(self._db, change.record, change.record_id, history)",
+        "            pass",
+    ),
+    Mutant(
+        "what came before its walk was known keeps its first number",
+        "sync/server/store/journal.py",
+        ".values(seq=self._next(), walk_id=walk_id)",
+        ".values(walk_id=walk_id)",
+    ),
+    Mutant(
+        "the sums forget what moved into a walk",
+        "sync/server/store/journal.py",
+        "            self._sums.move(key.record, walk_id, sha256)\n",
+        "",
+    ),
+    Mutant(
+        "a resident is shown every walk",
+        "sync/server/store/holdings.py",
+        "        if self._caller.only_walk is not None:\n            scope.append",
+        "        if False:\n            scope.append",
+    ),
+    Mutant(
+        "one refused change stops the batch",
+        "sync/server/intake.py",
+        "            self._set_aside(change, sha256, refused)\n            return",
+        "            raise\n            return",
+    ),
+    Mutant(
+        "what a restored server forgot is not handed back",
+        "sync/client/exchange.py",
+        "            self._journal.hand_back(self._journal.holding.in_buckets(response.compared or ()) - theirs)\n",
+        "",
+        "restored",
+    ),
+    Mutant(
+        "a clone keeps the name that it was cloned with",
+        "sync/client/journal.py",
+        "        replica = self._fresh()\n",
+        "        replica = self.replica\n",
+        "cloned",
+    ),
+    Mutant(
+        "the page and its cursor are cut one apart",
+        "sync/server/catchup.py",
+        "            if len(changes) >= MOST_CHANGES or size > MOST_CHARACTERS:\n                return Page(changes, last, True, name)",
+        "            if len(changes) >= MOST_CHANGES or size > MOST_CHARACTERS:\n                return Page(changes, seq, True, name)",
+    ),
+)
+
+
+def caught(mutant: Mutant | None, seeds: int = SEEDS) -> str:
+    """How the stories ended over the code with ``mutant`` in it: the first bad end, empty when none was bad."""
+    with tempfile.TemporaryDirectory() as folder:
+        for room in ("fieldwalk", "sync", "tests"):
+            leave = shutil.ignore_patterns("__pycache__", "browser", "journeys", "bundle", "screens")
+            shutil.copytree(ROOT / room, Path(folder) / room, ignore=leave)
+        mode = mutant.mode if mutant and mutant.mode in ("restored", "cloned") else ""
+        if mutant:
+            _plant(Path(folder), mutant)
+        command = [sys.executable, "-m", "tests.sync.simulation", "--seeds", str(seeds), "--until-bad"]
+        ended = subprocess.run(
+            command + (["--mode", mode] if mode else []), cwd=folder, capture_output=True, text=True, check=False
+        )
+        if ended.returncode not in (0, 1):
+            return f"it does not run: {ended.stderr[-300:]}"
+        return ended.stdout.strip().splitlines()[0].strip() if ended.returncode else ""
+
+
+def _plant(folder: Path, mutant: Mutant) -> None:
+    path = folder / mutant.file
+    source = path.read_text("utf-8")
+    if source.count(mutant.before) != 1:
+        raise LookupError(f"{mutant.file} no longer has exactly one place for: {mutant.said}")
+    path.write_text(source.replace(mutant.before, mutant.after), "utf-8")
+
+
+def main(words: Sequence[str]) -> int:
+    """Try every mutant whose sentence holds one of ``words``, all without words."""
+    chosen = [m for m in MUTANTS if not words or any(word in m.said for word in words)]
+    sound = caught(None, seeds=30)
+    print(f"{'SOUND' if not sound else 'BROKEN':8} the code as it is {sound}", flush=True)
+    alive = 0
+    for mutant in chosen:
+        how = caught(mutant)
+        alive += not how
+        print(f"{'caught' if how else 'ALIVE':8} {mutant.said}\n         {how}", flush=True)
+    print(f"{len(chosen) - alive} of {len(chosen)} caught")
+    return 1 if alive or sound else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,215 @@
+"""The parts of a story: a server, phones and the network between them, all in memory, all of the real code."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Coroutine, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import insert
+from sqlite_utils import Database as LocalDatabase
+
+from fieldwalk.domain.refusals import Refused
+from sync.client.exchange import Exchange
+from sync.client.journal import Edit, Journal
+from sync.server.caller import Caller
+from sync.server.central import Central
+from sync.server.endpoints.exchange import turn
+from sync.server.store.database import Database
+from sync.server.store.migrations import begin_epoch, migrate
+from sync.server.store.tables import ORGANISATIONS
+from tests.fakes.little_server import Reply
+
+ORGANISATION = "org-00000001"
+WALKS = ("walk-0000000a", "walk-0000000b")
+START = 1_795_000_000_000
+
+Result = TypeVar("Result")
+
+
+def ran(work: Coroutine[Any, Any, Result]) -> Result:
+    """The result of a coroutine that never has to wait for anything."""
+    try:
+        work.send(None)
+    except StopIteration as ended:
+        result: Result = ended.value
+        return result
+    raise RuntimeError("nothing in a simulation waits")
+
+
+class Time:
+    """The true time, and each phone's opinion of it."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def seen_from(self, skew: int) -> Callable[[], int]:
+        return lambda: self.now + skew
+
+
+@cache
+def _empty_server() -> bytes:
+    database = Database(Path(":memory:"))
+    migrate(database)
+    with database.write() as connection:
+        connection.execute(insert(ORGANISATIONS).values(organisation=ORGANISATION, head=0))
+    return _raw(database).serialize()
+
+
+@cache
+def _empty_phone() -> bytes:
+    local = LocalDatabase(sqlite3.connect(":memory:", isolation_level=None))
+    Journal(local, lambda: START, "0" * 16)
+    local.execute("delete from device")
+    return local.conn.serialize()
+
+
+def _raw(database: Database) -> sqlite3.Connection:
+    connection: sqlite3.Connection = database._engine.raw_connection().driver_connection
+    return connection
+
+
+class Server:
+    """The real intake and catch-up over SQLite in memory. It can be killed at any moment, and restored."""
+
+    def __init__(self, time: Time) -> None:
+        self.database = Database(Path(":memory:"))
+        self.raw = _raw(self.database)
+        self.raw.deserialize(_empty_server())
+        self.central = Central(None, lambda: time.now, self.database, None, None, None)  # type: ignore[arg-type]
+
+    def answer(self, caller: Caller, body: bytes) -> bytes:
+        return turn(self.central, caller, body)
+
+    def backup(self) -> bytes:
+        return self.raw.serialize()
+
+    def restore(self, backup: bytes, *, announced: bool) -> None:
+        """``announced``: by whoever used the product's own way to restore."""
+        self.raw.deserialize(backup)
+        if announced:
+            with self.database.write() as connection:
+                begin_epoch(connection)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+class Network:
+    """One phone's way to the server. ``unkind`` is how likely each misfortune is made, 0 for a quiet night."""
+
+    def __init__(self, server: Server, caller: Caller, chance: random.Random) -> None:
+        self._server, self._caller, self._chance = server, caller, chance
+        self.unkind = 0.0
+        self._late: list[bytes] = []
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        if self._happens(0.1):
+            raise Refused("unreachable")
+        if self._happens(0.04):
+            self._late.append(body)
+        if self._late and self._happens(0.1):
+            self._heard(self._late.pop())
+        if self._happens(0.05):
+            self._heard(body)
+        reply = self._heard(body[:-5] if self._happens(0.02) else body)
+        if self._happens(0.02):
+            return Reply(502, b"<html>Bad gateway</html>")
+        if self._happens(0.02):
+            return Reply(200, b"<html>Welcome to the wifi</html>")
+        if self._happens(0.15):
+            raise Refused("unreachable")
+        return Reply(reply.status, reply.body[: len(reply.body) // 2]) if self._happens(0.05) else reply
+
+    def _heard(self, body: bytes) -> Reply:
+        with killed_sometimes(self._server.raw, self._chance, 0.03 * self.unkind):
+            try:
+                return Reply(200, self._server.answer(self._caller, body))
+            except Refused as refused:
+                return Reply(refused.refusal.status, f'{{"code": "{refused.code}"}}'.encode())
+            except Exception as killed:
+                if not is_kill(killed):
+                    raise
+                return Reply(500, b'{"code": "something_broke"}')
+
+    def _happens(self, likely: float) -> bool:
+        return self._chance.random() < likely * self.unkind
+
+
+class killed_sometimes:  # noqa: N801 - reads as a sentence: with killed_sometimes(...)
+    """Ends whatever SQLite does after a random number of its steps, as a SIGKILL would: nothing half done stays."""
+
+    def __init__(self, raw: sqlite3.Connection, chance: random.Random, likely: float) -> None:
+        self._raw = raw
+        self._steps = chance.randint(1, 60) * 20 if chance.random() < likely else 0
+
+    def __enter__(self) -> None:
+        if self._steps:
+            self._raw.set_progress_handler(lambda: 1, self._steps)
+
+    def __exit__(self, *_: object) -> None:
+        self._raw.set_progress_handler(None, 0)
+
+
+def is_kill(fault: BaseException) -> bool:
+    return "interrupted" in str(fault)
+
+
+class Device:
+    """A phone: the real journal and exchange. ``written`` are the marks of all that was ever written on it."""
+
+    def __init__(self, name: str, server: Server, caller: Caller, time: Time, skew: int, chance: random.Random) -> None:
+        self.name, self.caller, self.chance = name, caller, chance
+        self.now = time.seen_from(skew)
+        self.network = Network(server, caller, chance)
+        self.local = LocalDatabase(sqlite3.connect(":memory:", isolation_level=None))
+        self.local.conn.deserialize(_empty_phone())
+        self.written: dict[int, Edit] = {}
+        self.start()
+        self.first_name = self.journal.replica
+
+    def start(self) -> None:
+        """The app is opened: everything it knows, it knows from its file."""
+        names = iter(lambda: f"{self.chance.getrandbits(64):016x}", "")
+        self.journal = Journal(self.local, self.now, next(names), lambda: next(names))
+        self.exchange = Exchange(self.journal, self.network, lambda: "token", self.now)
+
+    def write(self, mark: int, edit: Edit) -> None:
+        """Every write carries a mark that no other has, in a field that this version does not know."""
+        edit = Edit(edit.record, edit.record_id, {**edit.fields, "mark": mark})
+        try:
+            with killed_sometimes(self.local.conn, self.chance, 0.02):
+                self.journal.write("somebody", [edit])
+        except sqlite3.OperationalError as killed:
+            if not is_kill(killed):
+                raise
+            self.start()
+            return
+        self.written[mark] = edit
+
+    def level(self, unkind: float) -> None:
+        """Try to level once. Any misfortune may end it."""
+        self.network.unkind = unkind
+        try:
+            with killed_sometimes(self.local.conn, self.chance, 0.05 * unkind):
+                ran(self.exchange.level())
+        except Refused:
+            if not unkind:
+                raise
+        except sqlite3.OperationalError as killed:
+            if not is_kill(killed):
+                raise
+            self.start()
+
+    def backup(self) -> tuple[bytes, dict[int, Edit]]:
+        return self.local.conn.serialize(), dict(self.written)
+
+    def restore(self, backup: bytes) -> None:
+        self.local.conn.deserialize(backup)
+        self.start()
+
+    def close(self) -> None:
+        self.local.conn.close()
