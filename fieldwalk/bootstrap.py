@@ -52,6 +52,11 @@ def assemble(
     pen = Pen(journal, now, random_bytes, joining.person_id)
     shelf = Shelf(database, ports.files, ports.transport, joining.token)
     exchange = Exchange(journal, ports.transport, joining.token, now)
+    settings = Settings(journal, ports.language)
+
+    def photos_travel() -> bool:
+        return not (settings.photos_on_wifi_only and ports.connection.metered())
+
     return Fieldwalk(
         store=store,
         walks=Walks(store, pen),
@@ -59,11 +64,11 @@ def assemble(
         photographs=Photographs(store, pen, shelf, ports.imaging),
         recorder=Recorder(store, pen, ports.position),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(store, journal, exchange, shelf, random.random),
+        exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel),
         joining=joining,
         exports=Exports(ports.transport, joining.token),
         rescuing=Rescuing(journal, shelf, joining, damaged),
-        settings=Settings(journal, ports.language),
+        settings=settings,
         ports=ports,
         entry=entry,
     )
@@ -75,6 +80,7 @@ def on_this_phone(page: ft.Page) -> Fieldwalk:
 
 
 def _in_browser() -> Fieldwalk:
+    from fieldwalk.device.browser.connection import BrowserConnection
     from fieldwalk.device.browser.files import BrowserFiles
     from fieldwalk.device.browser.imaging import BrowserImaging
     from fieldwalk.device.browser.page import opened_at
@@ -91,6 +97,7 @@ def _in_browser() -> Fieldwalk:
         transport=BrowserTransport(),
         storage=BrowserStorage(),
         language=next(iter(opened.languages), "sv"),
+        connection=BrowserConnection(),
     )
     return _over(Path("/data/fieldwalk.db"), ports, _entry(opened.url))
 

@@ -26,6 +26,9 @@ async function estimate() {
   return [usage, Math.max(0, quota - usage)];
 }
 
+/** Whether bytes cost money: only some browsers say, and then this worker hears it too. */
+const metered = () => Boolean(navigator.connection?.saveData || navigator.connection?.type === 'cellular');
+
 export const bridge = {
   disk: {flushes: 0, writes: 0, lastError: ''},
   page: () => facts,
@@ -35,6 +38,7 @@ export const bridge = {
   fileNames: files.names,
   prepare,
   send,
+  metered,
   persist: () => ask('persist'),
   offlineReady: () => ask('offline'),
   estimate,

@@ -114,6 +114,14 @@ class Transport(Protocol):
         ...
 
 
+class Connection(Protocol):
+    """What kind of network the phone is on."""
+
+    def metered(self) -> bool:
+        """True on a mobile network, or when the person asked the phone to save data. False when it cannot tell."""
+        ...
+
+
 class Storage(Protocol):
     """The room that the phone lends us."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldwalk.data.store import Store
-from fieldwalk.device.ports import Clock, Files, Imaging, PositionSource, Storage, Transport
+from fieldwalk.device.connection import PlainConnection
+from fieldwalk.device.ports import Clock, Connection, Files, Imaging, PositionSource, Storage, Transport
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
 from fieldwalk.services.joining import Joining
@@ -29,6 +30,7 @@ class Ports:
     transport: Transport
     storage: Storage
     language: str = "sv"
+    connection: Connection = field(default_factory=PlainConnection)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fieldwalk.data.store import Store
 from fieldwalk.domain.refusals import Refused
@@ -22,17 +22,25 @@ IDLE = 20.0
 class Levelling:
     """Runs the exchange: words first, then thumbnails, then photos. Never throws; says what stands in the way.
 
-    ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment.
+    ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment. Photos wait as
+    long as ``photos_travel`` says no, and are asked about anew before each.
     """
 
     def __init__(
-        self, store: Store, journal: Journal, exchange: Exchange, shelf: Shelf, jitter: Callable[[], float]
+        self,
+        store: Store,
+        journal: Journal,
+        exchange: Exchange,
+        shelf: Shelf,
+        jitter: Callable[[], float],
+        photos_travel: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._journal = journal
         self._exchange = exchange
         self._shelf = shelf
         self._jitter = jitter
+        self._photos_travel = photos_travel
         self._awake = asyncio.Event()
         self._listeners: list[Callable[[], None]] = []
         self._failures = 0
@@ -48,6 +56,7 @@ class Levelling:
             self._shelf,
             sending=self._sending,
             reason=self._reason,
+            photos_travel=self._photos_travel(),
             walk_id=walk_id,
         )
 
@@ -57,10 +66,8 @@ class Levelling:
         self._tell()
         try:
             await self._exchange.level()
-            while await self._shelf.send_one():
-                self._tell()
-            while await self._shelf.fetch_one():
-                self._tell()
+            await self._carry(self._shelf.send_one)
+            await self._carry(self._shelf.fetch_one)
             self._reason, self._failures = None, 0
         except Refused as refused:
             self._reason = refused.code
@@ -69,6 +76,13 @@ class Levelling:
             self._sending = False
             self._tell()
         return self._reason is None
+
+    async def _carry(self, one: Callable[..., Awaitable[bool]]) -> None:
+        """Files one by one, and whatever was written meanwhile before the next of them."""
+        while await one(photos=self._photos_travel()):
+            self._tell()
+            if self._journal.waiting():
+                await self._exchange.level()
 
     async def run(self) -> None:
         """Level for ever. Waits for :meth:`wake`, or a while that grows as long as the server does not answer."""

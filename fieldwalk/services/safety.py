@@ -18,6 +18,7 @@ class Safety:
     """The state of the exchange in plain numbers. ``sign`` is ``safe``, ``sending``, ``phone`` or ``help``.
 
     ``reason`` is a refusal's code when something stands in the way; ``last_at`` the last contact, UTC ms.
+    ``photos_wait``: some of this phone's own photos stay here until it is on Wi-Fi, as was wished.
     """
 
     sign: str
@@ -29,6 +30,7 @@ class Safety:
     waiting: int
     refused: Sequence[Turned]
     last_at: int | None
+    photos_wait: bool = False
 
 
 def safety(
@@ -38,14 +40,16 @@ def safety(
     *,
     sending: bool,
     reason: str | None,
+    photos_travel: bool = True,
     walk_id: str | None = None,
 ) -> Safety:
     """The safety of one walk, or of everything on the phone."""
     shares = {record: _share(store, record, walk_id) for record in ("issue", "fixes", "action")}
     load, refused, met = shelf.load(), journal.turned(), journal.fact("met_at")
     waiting = journal.waiting() + shelf.waiting()
+    reason = reason or next(iter(shelf.turned().values()), None)
     return Safety(
-        sign=_sign(waiting, sending=sending, reason=reason, refused=bool(refused)),
+        sign=_sign(waiting, sending=sending, reason=reason, refused=bool(refused or shelf.turned())),
         reason=reason,
         issues=shares["issue"],
         photos=(load.safe, load.all),
@@ -54,6 +58,7 @@ def safety(
         waiting=waiting,
         refused=refused,
         last_at=int(met) if met else None,
+        photos_wait=not photos_travel and load.safe < load.all,
     )
 
 

@@ -11,7 +11,7 @@ THEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """Language and theme. ``system_language`` is what the phone itself speaks, such as ``sv-SE``."""
+    """Language, theme and photos' way. ``system_language`` is what the phone itself speaks, such as ``sv-SE``."""
 
     def __init__(self, journal: Journal, system_language: str) -> None:
         self._journal = journal
@@ -27,6 +27,14 @@ class Settings:
     def theme(self) -> str:
         chosen = self._journal.fact("theme")
         return chosen if chosen in THEMES else THEMES[0]
+
+    @property
+    def photos_on_wifi_only(self) -> bool:
+        """Whether photos wait while every byte costs money. Words and thumbnails never wait."""
+        return self._journal.fact("photos_on_wifi_only") == "yes"
+
+    def set_photos_on_wifi_only(self, wished: bool) -> None:
+        self._journal.keep_fact("photos_on_wifi_only", "yes" if wished else "no")
 
     def set_language(self, language: str) -> None:
         if language in LANGUAGES:

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import answered
 from sync.client.network import FileStore, Network
-from sync.client.rows import fetch_all, fetch_one
+from sync.client.parcel import Parcel, path_of
+from sync.client.rows import Row, fetch_all, fetch_one
 
 KINDS = ("ground", "thumbnail", "photo")
 """In the order in which they travel: small before large."""
@@ -39,6 +40,8 @@ class Shelf:
         self._files = files
         self._network = network
         self._token = token
+        self._parcel: Parcel | None = None
+        self._turned: dict[str, str] = {}
 
     async def put(self, content: bytes, kind: str) -> str:
         """Keep a file of this phone's own and return its SHA-256. Durable when it returns."""
@@ -51,20 +54,45 @@ class Shelf:
         """The content if it is on this phone and whole."""
         return await self._whole(sha256)
 
-    async def send_one(self) -> bool:
-        """Send the next own file that the server lacks. Returns whether there was one. Raises as a turn does."""
-        sql = "select * from files where mine and here and not safe order by kind = 'photo', rowid limit 1"
-        row = fetch_one(self._db, sql)
+    async def send_one(self, *, photos: bool = True) -> bool:
+        """Send the next own file that the server lacks, or the next part of it. Returns whether there was one.
+
+        Without ``photos`` they stay for later, and only what is small goes. A file is safe when the server's
+        receipt names its hash. One that the server will never take is set aside and stops no other. Raises as
+        a turn does.
+        """
+        row = next((row for row in self._to_send(photos) if row["sha256"] not in self._turned), None)
         if row is None:
             return False
-        sha256 = row["sha256"]
-        content = await self._whole(sha256)
-        if content is None:
-            self._set(sha256, "here", 0)
-            return True
-        answered(await self._network.send("PUT", _path(sha256), content, self._headers()))
-        self._set(sha256, "safe", 1)
+        try:
+            await self._send(row["sha256"])
+        except Refused as refused:
+            self._parcel = None
+            if refused.refusal.may_retry:
+                raise
+            self._turned[row["sha256"]] = refused.code
         return True
+
+    def turned(self) -> dict[str, str]:
+        """The files that the server refused since the app started, with the refusal's code. They stay here."""
+        return dict(self._turned)
+
+    async def _send(self, sha256: str) -> None:
+        if self._parcel is None or self._parcel.sha256 != sha256:
+            content = await self._whole(sha256)
+            if content is None:
+                self._set(sha256, "here", 0)
+                return
+            self._parcel = Parcel(self._network, self._headers(), sha256, content)
+        if await self._parcel.step():
+            self._parcel = None
+            self._set(sha256, "safe", 1)
+
+    def _to_send(self, photos: bool) -> list[Row]:
+        kinds = "" if photos else "and kind != 'photo' "
+        return fetch_all(
+            self._db, f"select * from files where mine and here and not safe {kinds}order by kind = 'photo', rowid"
+        )
 
     async def unsent(self) -> AsyncIterator[tuple[str, bytes]]:
         """Every own file that the server lacks and that is whole, by its SHA-256."""
@@ -74,12 +102,12 @@ class Shelf:
             if content is not None:
                 yield row["sha256"], content
 
-    async def fetch_one(self) -> bool:
+    async def fetch_one(self, *, photos: bool = True) -> bool:
         """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""
         sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where not coalesce(f.here, 0)"
         rows = fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind")
         for row in rows:
-            if await self._fetch(row["sha256"], row["kind"]):
+            if (photos or row["kind"] != "photo") and await self._fetch(row["sha256"], row["kind"]):
                 return True
         return False
 
@@ -102,7 +130,7 @@ class Shelf:
 
     async def _fetch(self, sha256: str, kind: str) -> bool:
         try:
-            content = answered(await self._network.send("GET", _path(sha256), b"", self._headers())).body
+            content = answered(await self._network.send("GET", path_of(sha256), b"", self._headers())).body
         except Refused as refused:
             if refused.code in ("not_found", "not_allowed"):
                 return False
@@ -130,7 +158,3 @@ class Shelf:
     def _set(self, sha256: str, column: str, value: int) -> None:
         with self._db.atomic():
             self._db.execute(f"update files set {column} = ? where sha256 = ?", (value, sha256))
-
-
-def _path(sha256: str) -> str:
-    return f"/api/v1/files/{sha256}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -71,7 +72,7 @@ class LittleServer:
             if hashlib.sha256(body).hexdigest() != sha256:
                 return Reply(422, b'{"code": "hash_mismatch"}')
             self.files[sha256] = body
-            return Reply(201)
+            return Reply(201, json.dumps({"sha256": sha256, "held": len(body), "safe": True}).encode())
         if sha256 not in self.files:
             return Reply(404, b'{"code": "not_found"}')
         return Reply(200, self.files[sha256])

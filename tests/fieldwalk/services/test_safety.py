@@ -14,6 +14,9 @@ class NoShelf:
     def waiting(self) -> int:
         return 0
 
+    def turned(self) -> dict[str, str]:
+        return {}
+
 
 def sign(phone: Phone, *, sending: bool = False, reason: str | None = None) -> str:
     shelf = NoShelf()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from httpx2 import Response
 
 from sync.server.files import LARGEST_PHOTO
-from sync.server.photos.folder import Folder
 from tests.fakes.central_world import JPEG, Phone, World
+from tests.fakes.gate import Gate
+from tests.fakes.stores import SERVERS, Stores
 
 pytestmark = pytest.mark.both_stores
 
@@ -49,7 +51,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_and_not_kept(world: Wo
 
     assert (refused.status_code, refused.json()["code"]) == (422, "hash_mismatch")
     assert get(phone, name_of(JPEG)).status_code == 404
-    assert not list(world.settings.files.rglob("*"))
+    assert not world.central.files.receipt(world.admin, name_of(JPEG)).safe
 
 
 NEITHER = [b"", b"GIF89a", b"<html>", b"\xff\xd8\xff cut", b"{}", b"[" * 100_000, b'{"type": 1']
@@ -106,12 +108,20 @@ def test_another_organisations_file_is_not_there_even_by_its_right_name(world: W
     assert get(phone, name_of(JPEG)).status_code == 200
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
+def test_a_photo_store_that_is_gone_for_a_while_keeps_no_words_waiting(tmp_path: Path, stores: Stores) -> None:
+    gate = Gate(stores.objects.port)
+    settings = replace(stores.settings(SERVERS, tmp_path), s3_endpoint=gate.url)
+    world = World(tmp_path, settings=settings)
+    phone = world.phone("leader")
+    gate.shut()
 
-    monkeypatch.setattr("sync.server.photos.folder.os.fsync", full)
-    with pytest.raises(Exception, match="storage_full"):
-        Folder(tmp_path).keep(name_of(JPEG), JPEG)
+    refused = put(phone, JPEG)
+    assert (refused.status_code, refused.json()["code"], refused.json()["may_retry"]) == (503, "store_away", True)
+    assert phone.push(phone.change("issue", world.issue, words="ändå")) == [None]
+    assert world.client.get("/api/health").json()["status"] == "ok"
 
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    gate.open()
+    assert put(phone, JPEG).status_code == 201
+    assert get(phone, name_of(JPEG)).content == JPEG
+    world.central.close()
+    gate.shut()
