@@ -37,7 +37,7 @@ class Parcel:
         a new parcel then, and it goes on from what the server holds.
         """
         if len(self._content) <= WHOLE:
-            return self._safe(await self._put(self._content, {}), 0)
+            return self._safe(await self._put(self._content, {}), len(self._content) + 1)
         if self._held is None:
             return self._safe(await self._network.send("GET", f"{path_of(self.sha256)}/parts", b"", self._headers), 0)
         begin = self._begin(self._held)
@@ -55,7 +55,7 @@ class Parcel:
         return await self._network.send("PUT", path_of(self.sha256), content, {**self._headers, **said})
 
     def _safe(self, reply: Reply, least: int) -> bool:
-        """Read the receipt. A server that holds no more than before would have us send for ever."""
+        """Read the receipt. A server that does not come to hold ``least`` bytes would have us send for ever."""
         told = _read(answered(reply).body)
         if told.get("sha256") != self.sha256:
             raise Refused("unreachable", why="no receipt")

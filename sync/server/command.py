@@ -35,6 +35,7 @@ _host = click.option("--host", help="The address to listen on.  [FIELDWALK_HOST]
 _port = click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.  [FIELDWALK_PORT]")
 _address = click.option("--address", help="Where people reach it, for links and QR.  [FIELDWALK_ADDRESS]")
 _app = click.option("--app", type=click.Path(path_type=Path), help="The built browser app.  [FIELDWALK_APP]")
+_workers = click.option("--workers", type=click.IntRange(1), help="Processes, on PostgreSQL.  [FIELDWALK_WORKERS]")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,6 +53,7 @@ def main() -> None:
 @_port
 @_address
 @_app
+@_workers
 def serve(**chosen: Any) -> None:
     """Serve the app, the exchange and the API until told to stop."""
     with _plainly():
@@ -140,7 +142,7 @@ def _settings(chosen: dict[str, Any]) -> Settings:
 @contextmanager
 def _central(chosen: dict[str, Any], *, new: bool = False) -> Iterator[Central]:
     settings = _settings(chosen)
-    if not new and not settings.database.exists():
+    if not (new or settings.database_url or settings.database.exists()):
         raise FileNotFoundError(f"There is no fieldwalk data in {settings.data}. Name the folder with --data.")
     central = assemble(settings)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -11,11 +12,12 @@ from dataclasses import replace
 import segno
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from sync.server.app import assemble, create_app, now
 from sync.server.demo import fill
 from sync.server.entrance import Hall, hall_of, keeper_with_a_walk
-from sync.server.settings import Settings
+from sync.server.settings import Settings, from_environment
 
 Say = Callable[[str], None]
 
@@ -28,9 +30,17 @@ def serve_for_ever(settings: Settings, say: Say) -> None:
     """Serve until a signal stops it. Raises :class:`PortTaken` before anything is opened or written."""
     with closing(listening(settings)) as door:
         settings = at_port(settings, door)
+        if settings.workers > 1:
+            _run_many(settings, door, say)
+            return
         app = create_app(settings)
-        say(f"Fieldwalk serves {settings.data} at {settings.public}")
+        say(f"Fieldwalk serves {settings.place} at {settings.public}")
         _run(app, door)
+
+
+def worker() -> FastAPI:
+    """The application of one worker among several, by the environment that the first process left it."""
+    return create_app(from_environment())
 
 
 def serve_demo(settings: Settings, say: Say) -> None:
@@ -75,6 +85,19 @@ def printed(settings: Settings, hall: Hall) -> str:
         f"\nFieldwalk's demo is open at {settings.public}/enter\n\n{doors}\n\n"
         f"Scan to lead '{hall.entrance.walk_title}', or type {hall.leads.code}:\n{picture.getvalue()}"
     )
+
+
+def _run_many(settings: Settings, door: socket.socket, say: Say) -> None:
+    """Several processes take turns at one door; one that dies is replaced."""
+    if not settings.database_url:
+        raise ValueError("FIELDWALK_WORKERS needs FIELDWALK_DATABASE_URL: a file has room for one.")
+    assemble(settings).close()  # what cannot work is said here, once
+    os.environ.update(settings.environment())
+    config = uvicorn.Config(
+        "sync.server.opening:worker", factory=True, workers=settings.workers, log_level="warning", server_header=False
+    )
+    say(f"Fieldwalk serves {settings.place} at {settings.public} with {settings.workers} workers")
+    Multiprocess(config, [door]).run()
 
 
 def _run(app: FastAPI, door: socket.socket) -> None:

@@ -53,6 +53,16 @@ class Settings:
     def files(self) -> Path:
         return self.data / "files"
 
+    @property
+    def place(self) -> str:
+        """Where everything is kept, in words that hold no secret."""
+        database = "PostgreSQL" if self.database_url else str(self.data)
+        return f"{database} and the bucket {self.s3_bucket}" if self.s3_bucket else database
+
+    def environment(self) -> dict[str, str]:
+        """These settings as the ``FIELDWALK_*`` that choose them: how a worker of another process gets them."""
+        return {_name(item.name): str(getattr(self, item.name)) for item in fields(self)}
+
     def kept_secret(self) -> str:
         """The secret that signs links: the setting, or one made at first use and kept in the data folder.
 

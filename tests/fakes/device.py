@@ -160,6 +160,16 @@ class FakeStorage:
         return self.used, self.free
 
 
+class FakeConnection:
+    """A network that costs money when it is told so."""
+
+    def __init__(self) -> None:
+        self.costs = False
+
+    def metered(self) -> bool:
+        return self.costs
+
+
 def _scope(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
     plain, _, query = path.partition("?")
     sent = {"host": "testserver", "content-length": str(len(body)), **headers}

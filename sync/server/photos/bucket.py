@@ -38,7 +38,7 @@ class Bucket:
         self._store = _store(access)
 
     def keep(self, name: str, content: bytes) -> None:
-        with _refusing(FileNotFoundError), suppress(AlreadyExistsError):
+        with _refusing((BaseError, FileNotFoundError)), suppress(AlreadyExistsError):
             self._store.put(name, content, mode="create", use_multipart=False)
 
     def size(self, name: str) -> int | None:
@@ -85,10 +85,10 @@ def _store(access: Access) -> S3Store:
 
 
 @contextmanager
-def _refusing(*more: type[Exception]) -> Iterator[None]:
+def _refusing(faults: tuple[type[Exception], ...] = (BaseError,)) -> Iterator[None]:
     """A store that does not answer, or does not let us in, may be tried again later; the log learns the rest."""
     try:
         yield
-    except (BaseError, *more) as fault:
+    except faults as fault:
         _LOG.warning("The object store does not answer: %s", str(fault).partition("\n")[0])
         raise Refused("store_away") from None

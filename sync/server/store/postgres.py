@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,7 +22,7 @@ _LOG = logging.getLogger("fieldwalk.server")
 _POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 20, "pool_pre_ping": True}
 """Connections of one worker: at most 20, kept alive, asked whether they still stand before each use."""
 
-_SESSION = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+_SESSION = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'"
 """A worker that hangs with the numbers of an organisation in its hand lets go of them."""
 
 _DURABLE = ("on", "remote_apply")
@@ -76,7 +77,7 @@ def _engine(url: str) -> Engine:
         place = make_url(url).set(drivername="postgresql+psycopg")
     except ArgumentError:
         raise ValueError("FIELDWALK_DATABASE_URL is no address such as postgresql://user@host/name.") from None
-    arguments = {"options": _SESSION, "connect_timeout": 5, "application_name": "fieldwalk"}
+    arguments = {"connect_timeout": 5, "application_name": f"fieldwalk {os.getpid()}"}
     engine = create_engine(place, connect_args=arguments, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _careful)
     return engine
@@ -86,7 +87,8 @@ def _careful(raw: Any, _record: Any) -> None:
     raw.adapters.register_dumper(str, _Words)
     asked = "SELECT current_setting('synchronous_commit'), current_setting('fsync')"
     committed, synced = raw.execute(asked).fetchone()
-    raw.rollback()
+    raw.execute(_SESSION)
+    raw.commit()
     if committed not in _DURABLE or synced != "on":
         raise NotDurable(f"PostgreSQL runs with synchronous_commit={committed} and fsync={synced}: set both to 'on'.")
 

@@ -12,7 +12,7 @@ from fieldwalk.device.ports import Storage
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.client.journal import Journal
 from tests.fakes import device
-from tests.fakes.device import FakeClock, MemoryFiles, PlainImaging, ScriptedPosition
+from tests.fakes.device import FakeClock, FakeConnection, MemoryFiles, PlainImaging, ScriptedPosition
 from tests.fakes.little_server import LittleServer
 
 
@@ -26,6 +26,7 @@ class Phone:
     files: MemoryFiles
     server: LittleServer
     journal: Journal
+    connection: FakeConnection
 
 
 @pytest.fixture
@@ -33,9 +34,10 @@ def phone(tmp_path: Path) -> Iterator[Phone]:
     database = open_database(tmp_path / "fieldwalk.db")
     clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
     storage: Storage = device.FakeStorage()
-    ports = Ports(clock, position, files, PlainImaging(), server, storage)
+    connection = FakeConnection()
+    ports = Ports(clock, position, files, PlainImaging(), server, storage, connection=connection)
     fieldwalk = assemble(database, ports)
-    yield Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal)
+    yield Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, connection)
     database.conn.close()
 
 

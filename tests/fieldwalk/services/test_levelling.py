@@ -89,3 +89,63 @@ def test_the_loop_sends_what_is_written_while_it_waits(phone: Phone, walk_id: st
 
     asyncio.run(story())
     assert json.dumps([c.record for c in phone.server.changes]).count("issue") == 1
+
+
+def test_photos_wait_for_wifi_when_that_is_wished_and_words_and_thumbnails_go(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    phone.fieldwalk.settings.set_photos_on_wifi_only(True)
+    phone.connection.costs = True
+
+    assert asyncio.run(phone.fieldwalk.exchange.turn()) is True
+    waiting = phone.fieldwalk.exchange.safety(walk_id)
+    assert (waiting.sign, waiting.issues, waiting.photos, waiting.photos_wait) == ("phone", (1, 1), (0, 1), True)
+    assert len(phone.server.files) == 1
+
+    phone.connection.costs = False
+    assert asyncio.run(phone.fieldwalk.exchange.turn()) is True
+    safe = phone.fieldwalk.exchange.safety(walk_id)
+    assert (safe.sign, safe.photos, safe.photos_wait) == ("safe", (1, 1), False)
+
+
+def test_photos_go_on_any_network_when_nothing_else_is_wished(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    phone.connection.costs = True
+
+    asyncio.run(phone.fieldwalk.exchange.turn())
+
+    assert phone.fieldwalk.exchange.safety(walk_id).photos == (1, 1)
+
+
+def test_words_written_while_photos_travel_go_before_the_next_photo(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    for content in (JPEG, JPEG + b" another"):
+        issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+        asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), content))
+    written: list[str] = []
+
+    def write() -> None:
+        if phone.server.files and not written:
+            written.append(phone.fieldwalk.reports.mark(walk_id, None))
+
+    phone.fieldwalk.exchange.subscribe(write)
+    asyncio.run(phone.fieldwalk.exchange.turn())
+
+    kinds = ["file" if "/files/" in path else "words" for _, path, _ in phone.server.asked]
+    assert kinds[kinds.index("file") :][:3] == ["file", "words", "file"]
+
+
+def test_a_photo_that_the_server_will_never_take_asks_for_a_person(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    asyncio.run(phone.fieldwalk.exchange.turn())
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    phone.server.untaken = "photo_too_large"
+
+    asyncio.run(phone.fieldwalk.exchange.turn())
+
+    told = phone.fieldwalk.exchange.safety()
+    assert (told.sign, told.reason, told.issues) == ("help", "photo_too_large", (1, 1))

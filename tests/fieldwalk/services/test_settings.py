@@ -31,3 +31,12 @@ def test_those_who_asked_hear_of_a_choice(phone: Phone) -> None:
     phone.fieldwalk.settings.subscribe(lambda: heard.append(phone.fieldwalk.settings.language))
     phone.fieldwalk.settings.set_language("en")
     assert heard == ["en"]
+
+
+def test_photos_wait_for_wifi_only_when_somebody_wished_it(phone: Phone) -> None:
+    settings = phone.fieldwalk.settings
+    assert settings.photos_on_wifi_only is False
+    settings.set_photos_on_wifi_only(True)
+    assert Settings(phone.journal, "sv").photos_on_wifi_only is True
+    settings.set_photos_on_wifi_only(False)
+    assert settings.photos_on_wifi_only is False

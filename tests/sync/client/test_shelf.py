@@ -2,11 +2,13 @@
 
 import asyncio
 import hashlib
+import json
 
 import pytest
 
 from fieldwalk.domain.refusals import Refused
-from sync.client.shelf import Load
+from sync.client.parcel import PART
+from sync.client.shelf import Load, Shelf
 from tests.fakes.little_server import LittleServer, Reply
 from tests.sync.client.phones import Phone
 
@@ -88,3 +90,125 @@ def test_a_corrupted_file_is_not_kept(phone: Phone, server: LittleServer) -> Non
         asyncio.run(phone.shelf.fetch_one())
     assert caught.value.code == "hash_mismatch"
     assert phone.files.held == {}
+
+
+HTML = b"<html>Welcome to the hotel</html>"
+NO_RECEIPTS = [
+    Reply(200, HTML),
+    Reply(204),
+    Reply(201, b"[]"),
+    Reply(201, json.dumps({"sha256": sha(b"other"), "held": 5, "safe": True}).encode()),
+    Reply(201, json.dumps({"sha256": sha(b"large"), "held": 5, "safe": "true"}).encode()),
+]
+
+
+@pytest.mark.parametrize("reply", NO_RECEIPTS)
+def test_nothing_but_a_receipt_with_the_hash_makes_a_photo_safe(
+    phone: Phone, server: LittleServer, reply: Reply
+) -> None:
+    asyncio.run(phone.shelf.put(b"large", "photo"))
+    server.answers = [reply]
+
+    with pytest.raises(Refused, match="unreachable"):
+        asyncio.run(phone.shelf.send_one())
+
+    assert phone.shelf.load() == Load(safe=0, all=1)
+    asyncio.run(send_all(phone))
+    assert phone.shelf.load() == Load(safe=1, all=1)
+
+
+LONG = bytes(range(256)) * 4_000
+
+
+def test_a_large_file_goes_in_parts_and_words_may_go_between_them(phone: Phone, server: LittleServer) -> None:
+    asyncio.run(phone.shelf.put(LONG, "photo"))
+
+    asyncio.run(phone.shelf.send_one())
+    asyncio.run(phone.shelf.send_one())
+    assert (server.files, phone.shelf.load()) == ({}, Load(safe=0, all=1))
+    asyncio.run(send_all(phone))
+
+    assert server.files == {sha(LONG): LONG}
+    assert phone.shelf.load() == Load(safe=1, all=1)
+    assert max(size for _, _, size in server.asked) == PART
+
+
+@pytest.mark.parametrize("cut", range(9))
+def test_a_file_that_was_cut_goes_on_where_the_server_has_it(phone: Phone, server: LittleServer, cut: int) -> None:
+    asyncio.run(phone.shelf.put(LONG, "photo"))
+    for _ in range(cut):
+        asyncio.run(phone.shelf.send_one())
+    server.lose_reply = True
+    with pytest.raises(Refused, match="unreachable"):
+        asyncio.run(phone.shelf.send_one())
+
+    again = Shelf(phone.db, phone.files, server, lambda: "token")
+    while asyncio.run(again.send_one()):
+        pass
+
+    assert server.files == {sha(LONG): LONG}
+    assert sum(size for _, _, size in server.asked) == len(LONG)
+
+
+def test_a_file_whose_parts_are_spoilt_on_the_server_is_sent_anew(phone: Phone, server: LittleServer) -> None:
+    asyncio.run(phone.shelf.put(LONG, "photo"))
+    server.parts[sha(LONG)] = b"\0" * PART
+
+    with pytest.raises(Refused, match="hash_mismatch"):
+        asyncio.run(send_all(phone))
+    assert phone.shelf.load() == Load(safe=0, all=1)
+
+    asyncio.run(send_all(phone))
+    assert (server.files, phone.shelf.load()) == ({sha(LONG): LONG}, Load(safe=1, all=1))
+
+
+def test_a_server_that_has_all_and_says_it_is_not_safe_is_sent_the_last_part_once_more(
+    phone: Phone, server: LittleServer
+) -> None:
+    asyncio.run(phone.shelf.put(LONG, "photo"))
+    server.parts[sha(LONG)] = LONG
+
+    asyncio.run(send_all(phone))
+
+    assert server.files == {sha(LONG): LONG}
+    assert 0 < sum(size for _, _, size in server.asked) <= PART
+
+
+def test_a_server_that_never_moves_on_is_not_sent_to_for_ever(phone: Phone, server: LittleServer) -> None:
+    asyncio.run(phone.shelf.put(LONG, "photo"))
+    stuck = Reply(202, json.dumps({"sha256": sha(LONG), "held": 0, "safe": False}).encode())
+    server.answers = [stuck] * 5
+
+    with pytest.raises(Refused, match="unreachable"):
+        asyncio.run(send_all(phone))
+
+
+def test_a_file_that_the_server_will_never_take_stops_no_other_and_is_told(phone: Phone, server: LittleServer) -> None:
+    asyncio.run(phone.shelf.put(b"no picture", "photo"))
+    asyncio.run(phone.shelf.put(b"picture", "photo"))
+    server.answers = [Reply(422, b'{"code": "photo_unreadable"}')]
+
+    asyncio.run(send_all(phone))
+
+    assert list(server.files.values()) == [b"picture"]
+    assert phone.shelf.turned() == {sha(b"no picture"): "photo_unreadable"}
+    assert (phone.shelf.load(), phone.shelf.waiting()) == (Load(safe=1, all=2), 1)
+
+
+def test_without_photos_only_what_is_small_travels_either_way(phone: Phone, server: LittleServer) -> None:
+    asyncio.run(phone.shelf.put(b"large", "photo"))
+    asyncio.run(phone.shelf.put(b"small", "thumbnail"))
+    server.files = {sha(b"their photo"): b"their photo", sha(b"their thumb"): b"their thumb"}
+    phone.write("photo-0001", record="photo", sha256=sha(b"their photo"), thumbnail=sha(b"their thumb"))
+
+    async def travel(*, photos: bool) -> None:
+        while await phone.shelf.send_one(photos=photos) or await phone.shelf.fetch_one(photos=photos):
+            pass
+
+    asyncio.run(travel(photos=False))
+    assert b"large" not in server.files.values()
+    assert {b"small"} <= set(server.files.values())
+    assert set(phone.files.held.values()) == {b"large", b"small", b"their thumb"}
+    asyncio.run(travel(photos=True))
+    assert b"large" in server.files.values()
+    assert b"their photo" in phone.files.held.values()

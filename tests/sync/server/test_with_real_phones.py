@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import random
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from fieldwalk.domain.records import Action, Issue
+from fieldwalk.domain.refusals import Refused
 from sync.client import state_tables
 from sync.client.journal import Edit
+from sync.client.shelf import Shelf
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.device import FakeClock
 from tests.fakes.little_server import Reply
@@ -103,3 +106,45 @@ def test_a_photo_goes_up_from_one_phone_and_down_to_another(world: World, phone_
 
     assert asyncio.run(desk.shelf.fetch_one())
     assert asyncio.run(desk.shelf.get(sha256)) == JPEG
+
+
+class Cut(Wire):
+    """A wire that breaks after so many bytes of files, once; it counts them all."""
+
+    def __init__(self, world: World, after: int) -> None:
+        super().__init__(world)
+        self.sent, self.after = 0, after
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        if self.sent + len(body) > self.after >= self.sent:
+            self.sent = self.after + 1
+            raise Refused("unreachable")
+        self.sent += len(body)
+        return await super().send(method, path, body, headers)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.37, 0.999])
+def test_a_large_photo_that_was_cut_goes_on_and_sends_little_twice(
+    world: World, tmp_path: Path, phone_of: PhoneOf, share: float
+) -> None:
+    photo = b"\xff\xd8\xff" + random.Random(7).randbytes(1_999_995) + b"\xff\xd9"
+    phone = phone_of("walker")
+    wire = Cut(world, int(len(photo) * share))
+
+    def shelf() -> Shelf:
+        return Shelf(phone.db, phone.files, wire, lambda: phone.token)
+
+    asyncio.run(phone.shelf.put(photo, "photo"))
+    with pytest.raises(Refused, match="unreachable"):
+        asyncio.run(send_all(shelf()))
+    assert phone.shelf.load().safe == 0
+
+    asyncio.run(send_all(shelf()))
+    assert phone.shelf.load().safe == 1
+    assert wire.sent <= 1.1 * len(photo)
+    assert world.central.files.content(world.admin, hashlib.sha256(photo).hexdigest()) == photo
+
+
+async def send_all(shelf: Shelf) -> None:
+    while await shelf.send_one():
+        pass
