@@ -113,6 +113,14 @@ MUTANTS = (
         "            pass",
     ),
     Mutant(
+        "a phone's clock goes back to the stamp that the server gave, and gives the same stamp again",
+        "sync/client/journal.py",
+        "            for key, value in {**facts, \"clock\": str(last)}.items():",
+        "            became = [receipt.became for receipt in receipts if receipt.became]\n"
+        "            last = Stamp(Stamp.parse(max(became)).time, 0, self.replica) if became else last\n"
+        "            for key, value in {**facts, \"clock\": str(last)}.items():",
+    ),
+    Mutant(
         "what came before its walk was known keeps its first number",
         "sync/server/store/journal.py",
         ".values(seq=self._next(), walk_id=walk_id)",
