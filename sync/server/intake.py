@@ -101,7 +101,8 @@ class _Batch:
             check(change)
             _check_numbers(change)
             followed = self._followed(change)
-            self._keep(followed)
+            if followed is change or not self._journal.has(followed.stamp):
+                self._keep(followed)
         except Refused as refused:
             self._set_aside(change, sha256, refused)
             return Receipt(_sendable(change.stamp), sha256, refused.code)

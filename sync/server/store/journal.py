@@ -58,6 +58,10 @@ class Journal:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
         return self._walks.get(key)
 
+    def has(self, stamp: str) -> bool:
+        """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
+        return bool(self._of(JOURNAL, [stamp]))
+
     def append(self, key: Key, change: Change, walk_id: str | None, *, own: bool = True) -> None:
         """The change takes the next number, in its walk if that is known. ``own``: its writer is the caller."""
         if walk_id is None:
