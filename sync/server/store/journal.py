@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
+from sync.server.store.bulk import insert_rows
 from sync.server.store.states import AT_ONCE, Key, grouped
 from sync.server.store.sums import Sums
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
@@ -95,8 +96,7 @@ class Journal:
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
         for table, rows in ((JOURNAL, self._taken), (PARKED, self._parked), (RESTAMPED, self._restamped)):
-            if rows:
-                self._connection.execute(insert(table), rows)
+            insert_rows(self._connection, table, rows)
         for row in self._taken:
             self._sums.add(row["record"], row["walk_id"], row["sha256"])
         self._sums.save(self._connection)
