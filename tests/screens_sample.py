@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-
 import json
 import sys
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.server.demo import neighbourhood, photos
-from tests.fakes.device import AnsweringTransport, FakeClock, MemoryFiles, FakeStorage, ScriptedPosition
+from tests.fakes.device import AnsweringTransport, FakeClock, FakeStorage, MemoryFiles, ScriptedPosition
 
 PERSON = "person-of-this-phone"
 ME = {"coordinator": "Amina Warsame", "caretaker": "Jonas Berg", "leader": "Leyla Demir", "walker": ""}

@@ -165,8 +165,9 @@ class _Batch:
         return self._journal.walk_of(key) or walk_named(change) or issues or self._caller.only_walk
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
-        fields = json.dumps(dict(change.fields)) if sha256 else ""
-        if sha256 and _has_stamp(change) and self._is_own(change) and len(fields) + len(change.record_id) <= LARGEST_PARKED:
+        if not (sha256 and _has_stamp(change) and self._is_own(change)):
+            return
+        if len(change.content) + len(change.record_id) <= LARGEST_PARKED:
             self._journal.park(change, sha256, refused.code, refused.details)
 
 

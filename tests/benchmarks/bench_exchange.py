@@ -120,12 +120,13 @@ def _single(rig: Rig, a: RealPhone, b: RealPhone, work: Workload) -> Iterator[Fi
 
 
 def _kept(phone: RealPhone, edit: Edit) -> bool:
-    (field, value), = edit.fields.items()
+    ((field, value),) = edit.fields.items()
     return phone.db.execute(f"select {field} from state_issue where id = ?", (edit.record_id,)).fetchone() == (value,)
 
 
 def _in_history(phone: RealPhone, edit: Edit) -> bool:
-    return any(dict(edit.fields).items() <= dict(c.fields).items() for c in phone.journal.history("issue", edit.record_id))
+    history = phone.journal.history("issue", edit.record_id)
+    return any(dict(edit.fields).items() <= dict(change.fields).items() for change in history)
 
 
 def bench_tracks() -> Iterator[Figure]:
@@ -140,7 +141,8 @@ def bench_tracks() -> Iterator[Figure]:
         phone = rig.phone("a")
         for walk, track, text in packed:
             span = {"started_at": track[0].at, "ended_at": track[-1].at}
-            phone.write(Edit("fixes", identity(track[0].at, bytes(10)), {"walk_id": walk, "segment": 0, **span, "packed": text}))
+            fields = {"walk_id": walk, "segment": 0, **span, "packed": text}
+            phone.write(Edit("fixes", identity(track[0].at, bytes(10)), fields))
         _, up, down, cpu = rig.measured(phone)
         yield at_most(f"tracks: {count:,} fixes up, both ways", up + down, "B", 1_250_000)
         yield at_most("tracks: server CPU", cpu, "s", 0.3)
@@ -151,7 +153,7 @@ def bench_crowd() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name, closing(Rig(Path(name))) as rig:
         phones = [rig.phone(f"p{number}") for number in range(CROWD)]
         for number, phone in enumerate(phones):
-            phone.write(*(Edit("issue", identity(now(), bytes([number, n] * 5)), {"mark": number * 1000 + n, "words": "mörkt"}) for n in range(EACH)))
+            phone.write(*(_seen(number, n) for n in range(EACH)))
         took: list[float] = []
         begin = threading.Barrier(CROWD + 1)
         crowd = [threading.Thread(target=_push, args=(phone, begin, took)) for phone in phones]
@@ -172,6 +174,10 @@ def bench_crowd() -> Iterator[Figure]:
         yield at_most("crowd: changes lost", lost, "", 0)
 
 
+def _seen(number: int, n: int) -> Edit:
+    return Edit("issue", identity(now(), bytes([number, n] * 5)), {"mark": number * 1000 + n, "words": "mörkt"})
+
+
 def _push(phone: RealPhone, begin: threading.Barrier, took: list[float]) -> None:
     begin.wait()
     start = time.perf_counter()
@@ -180,7 +186,7 @@ def _push(phone: RealPhone, begin: threading.Barrier, took: list[float]) -> None
 
 
 def _floor(work: Workload) -> Iterator[Figure]:
-    """The bare SQLite session extension with zstd, in one process with no network; nothing where apsw is not at hand."""
+    """The bare SQLite session with zstd, in one process with no network; nothing where apsw is not at hand."""
     try:
         import apsw  # noqa: PLC0415 - a peer, not a part
     except ImportError:
@@ -208,6 +214,6 @@ def _floor(work: Workload) -> Iterator[Figure]:
 def _session_store(store: object, rows: list[dict[str, object]]) -> object:
     store.execute("pragma journal_mode = wal; pragma synchronous = full")  # type: ignore[attr-defined]
     for kind in ("walk", "issue"):
-        columns = ", ".join(name if name != "id" else "id text primary key" for name in next(r for r in rows if r["t"] == kind))
-        store.execute(f"create table {kind} ({columns})")  # type: ignore[attr-defined]
+        columns = ", ".join(next(row for row in rows if row["t"] == kind))
+        store.execute(f"create table {kind} ({columns}, primary key (id))")  # type: ignore[attr-defined]
     return store

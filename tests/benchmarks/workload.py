@@ -21,7 +21,20 @@ from sync.client.journal import Edit
 
 PEERS = Path(os.environ.get("FIELDWALK_PEERS", Path(__file__).resolve().parents[2].parent / "shared" / "peers"))
 _START = 1_790_000_000_000
-_WORDS = "mörkt vid porten lampan är trasig häcken skymmer sikten gången känns otrygg efter klockan åtta".split()
+_WORDS = (
+    "mörkt",
+    "vid",
+    "porten",
+    "lampan",
+    "är",
+    "trasig",
+    "häcken",
+    "skymmer",
+    "sikten",
+    "gången",
+    "känns",
+    "otrygg",
+)
 _FIELDS = {
     "status": "kind", "severity": "number", "text": "words", "assignee": "place", "sensitivity": "light",
     "category": "category",
@@ -100,18 +113,20 @@ def _generate(folder: Path, chance: random.Random) -> None:
         })  # fmt: skip
         points = list(_walked(chance, start))
         segments += [
-            {"id": walk, "t": "seg", "walk_id": walk, "seq": n, "pts": points[n * 100 : n * 100 + 100]} for n in range(40)
+            {"id": walk, "t": "seg", "walk_id": walk, "seq": n, "pts": points[n * 100 : n * 100 + 100]}
+            for n in range(40)
         ]
         issues += [_issue(chance, walk, chance.choice(points)) for _ in range(100)]
     picked = chance.sample(issues, 2000)
     ours = [{"id": row["id"], "field": "text", "value": _text(chance)} for row in picked]
     met = picked[:200]
     theirs = [
-        {"id": row["id"], "field": "text" if n < 100 else "status", "value": f"word_{n}", "kind": "same" if n < 100 else "diff"}
-        for n, row in enumerate(met)
+        {"id": row["id"], "field": "text", "value": f"word_{n}", "kind": "same"} for n, row in enumerate(met[:100])
     ]
+    theirs += [{"id": row["id"], "field": "status", "value": "done", "kind": "diff"} for row in met[100:]]
     one = [{"id": row["id"], "field": "status", "value": "done"} for row in issues if row not in met][:100]
-    for name, rows in (("records", walks + issues), ("segments", segments), ("edits_b", ours), ("edits_a", theirs), ("one", one)):
+    files = {"records": walks + issues, "segments": segments, "edits_b": ours, "edits_a": theirs, "one": one}
+    for name, rows in files.items():
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 

@@ -16,6 +16,6 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if not rows:
         return
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    names = compiled.positiontup  # type: ignore[attr-defined]
+    names = compiled.positiontup
     values: list[Any] = [tuple(row[name] for name in names) for row in rows] if names else [dict(row) for row in rows]
     connection.exec_driver_sql(compiled.string, values)

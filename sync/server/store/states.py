@@ -122,7 +122,8 @@ def _row(key: Key, state: State, walk_id: str | None) -> dict[str, Any]:
     fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[key.record])}
     if "walk_id" in fields:
         fields["walk_id"] = fields["walk_id"] or walk_id
-    own = {"organisation": key.organisation, "id": key.record_id, "stamps": json.dumps(dict(state.stamps), sort_keys=True)}
+    stamps = json.dumps(dict(state.stamps), sort_keys=True)
+    own = {"organisation": key.organisation, "id": key.record_id, "stamps": stamps}
     return {**own, REMOVED: state.removed, **fields}
 
 

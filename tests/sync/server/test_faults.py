@@ -14,7 +14,6 @@ from sync.server.caller import Caller
 from sync.squeeze import squeeze
 from tests.fakes.central_world import World
 
-
 REPLICA = "0123456789abcdef"
 PLAIN = pack_request(Request(REPLICA, 0, 0))
 PUSHED = pack_request(

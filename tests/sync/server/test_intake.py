@@ -13,7 +13,6 @@ from sync.server.store.tables import JOURNAL, PARKED
 from sync.squeeze import unsqueeze
 from tests.fakes.central_world import World, refusals
 
-
 DAY = 86_400_000
 
 

@@ -54,7 +54,8 @@ def i1_nothing_is_lost_and_nothing_comes_twice(story: Story) -> Iterator[str]:
 def i2_all_are_level(story: Story) -> Iterator[str]:
     rows = _server(story)
     for device in story.devices:
-        held = {row["stamp"]: row["fields"] for row in _rows(device.local, "select * from journal where refused is null")}
+        kept = _rows(device.local, "select * from journal where refused is null")
+        held = {row["stamp"]: row["fields"] for row in kept}
         if held != {row["stamp"]: row["fields"] for row in _mine(device, rows)}:
             yield f"I2 {device.name} holds other changes than the server"
         yield from _states(device, rows)
