@@ -67,9 +67,7 @@ def walk_row(here: Here, walk: Walk) -> WalkRow:
     store = here.fieldwalk.store
     issues, photos = store.issues(walk.id), store.photos_of_walk(walk.id)
     actions = store.actions() if walk.state in ("finished", "published") else {}
-    fixed = sum(
-        1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified")
-    )
+    fixed = sum(1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified"))
     waiting = store.unsent(walk.id, "photo")
     unsafe = waiting or store.unsent(walk.id, "issue") or store.unsent(walk.id, "fixes")
     return WalkRow(
@@ -87,11 +85,7 @@ def greeting(here: Here) -> str:
     hour = local(here.now()).hour
     part = "morning" if 4 <= hour < 10 else "day" if 10 <= hour < 17 else "evening"
     words, me = here.look.say(f"home.{part}"), here.fieldwalk.joining.me()
-    return (
-        here.look.say("home.greeting", greeting=words, name=me.name.split()[0])
-        if me and me.name.strip()
-        else words
-    )
+    return here.look.say("home.greeting", greeting=words, name=me.name.split()[0]) if me and me.name.strip() else words
 
 
 def draw_home(
@@ -174,9 +168,7 @@ def planned_row(walk: Walk, look: Look, act: Callable[[], None]) -> ft.Control:
         horizontal_alignment=CENTER,
     )
     when = weekday_and_time(walk.planned_at, look.language)
-    return row_card(
-        _leaf(day), walk.title or "", act, quiet(", ".join(filter(None, (when, walk.meeting_place))))
-    )
+    return row_card(_leaf(day), walk.title or "", act, quiet(", ".join(filter(None, (when, walk.meeting_place)))))
 
 
 def finished_row(row: WalkRow, look: Look, act: Callable[[], None]) -> ft.Control:

@@ -46,9 +46,7 @@ def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True)
 
 def issue_head(issue: Issue, look: Look, *trailing: ft.Control, lit: bool = False) -> ft.Row:
     """Badge, name and place of an issue."""
-    words = lines(
-        text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), expand=True
-    )
+    words = lines(text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), expand=True)
     return ft.Row([issue_badge(issue, look, lit=lit), words, *trailing], spacing=M, vertical_alignment=CENTER)
 
 

@@ -35,7 +35,7 @@ def Planned(walk: Walk) -> ft.View:
         fieldwalk.walks.start(walk.id)
         fieldwalk.recorder.start(walk.id)
 
-    the_map = TheMap(handle, area, [], use_track(walk.id), label=look.say("walk.map_label"))
+    the_map = TheMap(handle, area, [], use_track(walk.id), label=look.say("walk.map_label"), padding=8, named=False)
     facts = [
         ("planned.when", weekday_and_time(walk.planned_at, look.language) if walk.planned_at else None),
         ("planned.meeting_place", walk.meeting_place),
@@ -43,9 +43,7 @@ def Planned(walk: Walk) -> ft.View:
         ("planned.purpose", walk.purpose),
         ("planned.area", area.title if area else None),
     ]
-    actions = planned_actions(
-        walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None
-    )
+    actions = planned_actions(walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None)
     stops = [stop.title or "" for stop in fieldwalk.store.stops(walk.id)]
     return page_view(draw_planned(walk, look, facts, stops, the_map, actions, HelpPill()))
 
@@ -56,12 +54,8 @@ def planned_actions(
     """Begin, change, invite: for those who lead. Others are told what to wait for."""
     if not leads:
         return [told(look.say("planned.only_leader"))]
-    change = plain_button(
-        look.say("planned.edit"), go(routes.edit_walk(walk.id)), ft.Icons.EDIT_OUTLINED, expand=True
-    )
-    share = plain_button(
-        look.say("review.invite"), go(routes.invite(walk.id)), ft.Icons.QR_CODE_ROUNDED, expand=True
-    )
+    change = plain_button(look.say("planned.edit"), go(routes.edit_walk(walk.id)), ft.Icons.EDIT_OUTLINED, expand=True)
+    share = plain_button(look.say("review.invite"), go(routes.invite(walk.id)), ft.Icons.QR_CODE_ROUNDED, expand=True)
     begin = lamp_button(
         look.say("planned.start"),
         ft.Icons.DIRECTIONS_WALK_ROUNDED,
@@ -92,7 +86,5 @@ def draw_planned(
     if stops:
         numbered = [text(f"{number}. {title}") for number, title in enumerate(stops, 1)]
         route = [lines(quiet(look.say("planned.stops")), *numbered)]
-    head = top_bar(
-        walk.title or "", look, help_pill, subtitle=look.say("walk_state.planned"), back=go(routes.HOME)
-    )
+    head = top_bar(walk.title or "", look, help_pill, subtitle=look.say("walk_state.planned"), back=go(routes.HOME))
     return column_width(screen(head, body(ground, stack_of(*rows, *route, spacing=XL)), foot(*actions)), look)

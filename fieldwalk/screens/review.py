@@ -76,12 +76,11 @@ def Review(walk: Walk) -> ft.View:
         label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
         padding=40,
+        named=look.width >= 900,
     )
     lists = place_lists(here, walk, issues[:shown], fieldwalk.store.actions())
     if len(issues) > shown:
-        lists.append(
-            plain_button(look.count("count.more", len(issues) - shown), lambda: set_shown(shown + ROWS))
-        )
+        lists.append(plain_button(look.count("count.more", len(issues) - shown), lambda: set_shown(shown + ROWS)))
     buttons = review_buttons(
         walk, look, role, publish, lambda: set_exporting(True), joined=fieldwalk.joining.me() is not None
     )
@@ -89,9 +88,7 @@ def Review(walk: Walk) -> ft.View:
     if lacking:
         notes.append(lacking_card(walk, lacking, look))
     return page_view(
-        draw_review(
-            walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign()
-        )
+        draw_review(walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign())
     )
 
 
@@ -109,17 +106,13 @@ def facts(here: Here, walk: Walk, track: Track) -> str:
     )
 
 
-def place_lists(
-    here: Here, walk: Walk, issues: Sequence[Issue], actions: dict[str, Action]
-) -> list[ft.Control]:
+def place_lists(here: Here, walk: Walk, issues: Sequence[Issue], actions: dict[str, Action]) -> list[ft.Control]:
     """The places that need care, and the good ones in a list of their own."""
     look = here.look
 
     def rows(kind: str) -> list[ft.Control]:
         return [
-            issue_row(
-                issue, look, go(routes.issue(walk.id, issue.id)), action=actions.get(issue.id), state=True
-            )
+            issue_row(issue, look, go(routes.issue(walk.id, issue.id)), action=actions.get(issue.id), state=True)
             for issue in issues
             if (issue.kind == "good") == (kind == "good")
         ]
@@ -159,20 +152,14 @@ def review_buttons(
     icons = ft.Icons
     quiet_ones: list[ft.Control] = []
     if joined and may_export(role):
-        quiet_ones.append(
-            plain_button(look.say("review.export"), export, icons.FILE_DOWNLOAD_OUTLINED, expand=True)
-        )
+        quiet_ones.append(plain_button(look.say("review.export"), export, icons.FILE_DOWNLOAD_OUTLINED, expand=True))
     if joined and leads:
         quiet_ones.append(
-            plain_button(
-                look.say("review.invite"), go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED, expand=True
-            )
+            plain_button(look.say("review.invite"), go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED, expand=True)
         )
     if leads:
         quiet_ones.append(
-            plain_button(
-                look.say("planned.edit"), go(routes.edit_walk(walk.id)), icons.EDIT_OUTLINED, expand=True
-            )
+            plain_button(look.say("planned.edit"), go(routes.edit_walk(walk.id)), icons.EDIT_OUTLINED, expand=True)
         )
     buttons: list[ft.Control] = []
     if walk.state == "finished" and leads:
@@ -197,9 +184,7 @@ def draw_review(
     when = walk.finished_at or walk.started_at
     day = short_day(local(when).date(), look.language) if when else ""
     state = look.say("walk_state.published" if walk.state == "published" else "walk_state.finished")
-    head = top_bar(
-        walk.title or "", look, sign, subtitle=" · ".join(filter(None, (day, state))), back=go(routes.HOME)
-    )
+    head = top_bar(walk.title or "", look, sign, subtitle=" · ".join(filter(None, (day, state))), back=go(routes.HOME))
     feet = [foot(*notes, *buttons)] if notes or buttons else []
     rounded = ft.Container(the_map, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
     if look.width >= 900:
