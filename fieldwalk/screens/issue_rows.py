@@ -29,10 +29,12 @@ def title_of(issue: Issue, look: Look) -> str:
 
 
 def place_of(issue: Issue, look: Look) -> str:
-    """Where it is in words, after its number."""
+    """Its number and where it is, without what its title says already."""
+    title = title_of(issue, look)
     number = look.say("issue.title", number=issue.number or 0)
-    where = issue.place or (look.say(f"category.{drawn_category(issue.category)}") if issue.category else "")
-    return f"{number} · {where}" if where else number
+    category = look.say(f"category.{drawn_category(issue.category)}") if issue.category else ""
+    told = [number, issue.place or category]
+    return " · ".join(part for part in told if part and part != title) or look.say("issue.undescribed")
 
 
 def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True) -> list[ft.Control]:

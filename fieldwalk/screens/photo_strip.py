@@ -96,7 +96,7 @@ def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: s
         )
         box = _tile(inside, C.PRIMARY)
         box.ink, box.on_click, box.action = True, camera.begin, camera.action
-        add = ft.Semantics(content=box, button=True)
+        add = ft.Semantics(content=box, container=True, button=True)
     rows: list[ft.Control] = [
         heading(look.say("issue.photos")),
         ft.Row([*photos, add], spacing=S, scroll=ft.ScrollMode.HIDDEN),

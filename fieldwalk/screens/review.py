@@ -54,6 +54,7 @@ def Review(walk: Walk) -> ft.View:
     page = ft.context.page
     track = use_track(walk.id)
     issues, role = fieldwalk.store.issues(walk.id), fieldwalk.joining.role()
+    ft.use_effect(lambda: let_go(here), dependencies=[])
 
     def publish() -> None:
         try:
@@ -90,6 +91,12 @@ def Review(walk: Walk) -> ft.View:
     return page_view(
         draw_review(walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign())
     )
+
+
+def let_go(here: Here) -> None:
+    """The walk is over: nobody needs to know where this phone is any more."""
+    if here.fieldwalk.recorder.walk_id is None:
+        here.fieldwalk.recorder.stop()
 
 
 def facts(here: Here, walk: Walk, track: Track) -> str:

@@ -45,7 +45,7 @@ def UnderWay(walk: Walk) -> ft.View:
     receipt, give = use_receipt()
     page = ft.context.page
     fieldwalk, look = here.fieldwalk, here.look
-    leads = may_write(fieldwalk.joining.role(), "fixes")
+    leads = may_write(fieldwalk.joining.role(), "fixes") and records_here(here, walk)
     ft.use_effect(lambda: follow_position(here, walk), dependencies=[walk.id])
     issues = fieldwalk.store.issues(walk.id)
 

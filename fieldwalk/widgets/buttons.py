@@ -17,7 +17,7 @@ Act = Callable[[], Any]
 def pressable(content: ft.Control, act: Act | None, *, selected: bool | None = None, **box: Any) -> ft.Control:
     """Any drawing as a button: its own words are its name. ``selected`` is told for a choice."""
     inked = ft.Container(content, ink=act is not None, on_click=act, **{k: v for k, v in box.items() if k != "expand"})
-    return ft.Semantics(content=inked, button=True, selected=selected, expand=box.get("expand"))
+    return ft.Semantics(content=inked, container=True, button=True, selected=selected, expand=box.get("expand"))
 
 
 def lamp_button(
