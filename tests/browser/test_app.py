@@ -4,14 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import NewPhone
-from tests.browser.probing import Probe, probe
-
-
-@pytest.fixture
-def app(new_phone: NewPhone) -> Probe:
-    phone = new_phone()
-    return probe(phone.page(), phone.origin).open()
+from tests.browser.probing import Probe
 
 
 def test_what_is_on_the_screen_is_read_tapped_and_written(app: Probe) -> None:
@@ -34,4 +27,4 @@ def test_a_text_that_never_comes_is_an_error(app: Probe) -> None:
     with pytest.raises(Exception, match="Timeout"):
         app.see("Fanns aldrig", timeout=300)
     with pytest.raises(Exception, match="Timeout"):
-        app.see_not("Tryckt 0", timeout=300)
+        app.see_not("Provapp", timeout=300)
