@@ -216,7 +216,8 @@ def desk_map(
         label=here.look.say("desk.map_label"),
         choose=choose,
         chosen=chosen,
-        padding=32,
+        size=(here.look.width - 96 - 620 - 364 - 3 * L, here.look.height - 110),
+        margin=32,
     )
     return ft.Container(
         the_map,

@@ -15,12 +15,18 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix, Track, distance
 from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.widgets.ground_layers import ground_layers, place
-from fieldwalk.widgets.ground_map import CLOSE, fitting, the_map, zoom_for
+from fieldwalk.widgets.ground_map import CLOSE, the_map, zoom_for
 from fieldwalk.widgets.pins import pin_layer
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer
 
 AROUND = 40.0
 """Metres of ground shown round what the map fits."""
+
+SOMEWHERE, FAR = (59.25, 17.86), 10.0
+"""Where a map opens when nothing is known of where we are, and its zoom."""
+
+Size = tuple[float, float]
+"""Pixels wide and high."""
 
 STEP = 15.0
 """Metres walked before a map that follows moves along."""
@@ -32,7 +38,7 @@ class MapHandle:
 
     shown: fm.Map | None = None
     everything: Bounds | None = None
-    size: tuple[float, float] = (400, 400)
+    size: Size = (400, 400)
     following: bool = True
     centred_on: Fix | None = None
 
@@ -77,10 +83,11 @@ def TheMap(
     chosen: str | None = None,
     live: bool = False,
     focus: Degrees | None = None,
-    padding: int = 56,
+    size: Size,
+    margin: float = 48,
     named: bool = True,
 ) -> ft.Control:
-    """The map. ``live`` shows where the phone is and follows it; ``focus`` is where it opens when given."""
+    """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens."""
     here = use_here()
     look, recorder = here.look, here.fieldwalk.recorder
     use_following(recorder.subscribe if live else _never)
@@ -91,12 +98,13 @@ def TheMap(
     drawn = ft.use_memo(lambda: [lines.layer(track, look), gap_layer(track.gaps, look)], [track, look.dark])
     me = recorder.latest if live else None
     handle.everything = _everything(issues, track, ground, area, me)
-    opening = ft.use_memo(lambda: _opening(handle.everything, focus, padding), [known])
+    handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
+    opening = ft.use_memo(lambda: _opening(handle, focus), [known])
     if not known:
         # A map opens where its first frame says: it waits for the ground that it is fitted to.
         return ft.Container(bgcolor=look.map["land"], expand=True)
     first = handle.shown is None
-    handle.shown = the_map([*still, *drawn, me_layer(me, look), pins], look, fit=opening[0], centre=opening[1])
+    handle.shown = the_map([*still, *drawn, me_layer(me, look), pins], look, *opening)
     handle.shown.on_position_change = lambda event: _let_go(handle, event)
     _keep_up(handle, me, ft.context.page, first=first)
     return ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
@@ -169,12 +177,13 @@ def _lived_in(ground: Ground) -> Bounds | None:
     return bounds(house.at for house in ground.of("house")) or ground_bounds(ground)
 
 
-def _opening(
-    everything: Bounds | None, focus: Degrees | None, padding: int
-) -> tuple[fm.CameraFit | None, fm.MapLatitudeLongitude | None]:
+def _opening(handle: MapHandle, focus: Degrees | None) -> tuple[Degrees, float]:
+    """Where a map opens, and how close."""
     if focus:
-        return None, place(*focus)
-    return (fitting(everything, ft.Padding.all(padding)) if everything else None), None
+        return focus, CLOSE
+    if handle.everything is None:
+        return SOMEWHERE, FAR
+    return handle.everything.centre, zoom_for(handle.everything, *handle.size)
 
 
 def _let_go(handle: MapHandle, event: fm.MapPositionChangeEvent) -> None:

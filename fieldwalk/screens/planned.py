@@ -14,10 +14,12 @@ from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
 from fieldwalk.text.moments import weekday_and_time
-from fieldwalk.theme import CARD, FINISH, XL, Look
+from fieldwalk.theme import CARD, FINISH, XL, L, Look
 from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.frames import body, column_width, foot, screen, side_by_side, stack_of, told, top_bar
 from fieldwalk.widgets.words import lines, quiet, text
+
+HIGH = 220
 
 
 @ft.component
@@ -35,7 +37,16 @@ def Planned(walk: Walk) -> ft.View:
         fieldwalk.walks.start(walk.id)
         fieldwalk.recorder.start(walk.id)
 
-    the_map = TheMap(handle, area, [], use_track(walk.id), label=look.say("walk.map_label"), padding=8, named=False)
+    the_map = TheMap(
+        handle,
+        area,
+        [],
+        use_track(walk.id),
+        label=look.say("walk.map_label"),
+        size=(min(look.width, 640) - 2 * L, HIGH),
+        margin=8,
+        named=False,
+    )
     facts = [
         ("planned.when", weekday_and_time(walk.planned_at, look.language) if walk.planned_at else None),
         ("planned.meeting_place", walk.meeting_place),
@@ -81,7 +92,7 @@ def draw_planned(
         lines(quiet(look.say(key)), text(value or look.say("planned.missing"), "body" if value else "small"))
         for key, value in facts
     ]
-    ground = ft.Container(the_map, height=220, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
+    ground = ft.Container(the_map, height=HIGH, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
     route = []
     if stops:
         numbered = [text(f"{number}. {title}") for number, title in enumerate(stops, 1)]

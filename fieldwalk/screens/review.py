@@ -38,6 +38,8 @@ from fieldwalk.widgets.states import empty, refused
 from fieldwalk.widgets.words import centred, quiet
 
 ROWS = 50
+BESIDE, SIDE = 900, 480
+"""From this width on the list stands beside the map, so wide."""
 
 
 @ft.component
@@ -76,8 +78,9 @@ def Review(walk: Walk) -> ft.View:
         track,
         label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
-        padding=40,
-        named=look.width >= 900,
+        size=map_size(look),
+        margin=32,
+        named=look.width >= BESIDE,
     )
     lists = place_lists(here, walk, issues[:shown], fieldwalk.store.actions())
     if len(issues) > shown:
@@ -91,6 +94,13 @@ def Review(walk: Walk) -> ft.View:
     return page_view(
         draw_review(walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign())
     )
+
+
+def map_size(look: Look) -> tuple[float, float]:
+    """Pixels of the map over the list, or beside it."""
+    if look.width >= BESIDE:
+        return look.width - SIDE - M - L, look.height - 2 * L
+    return min(look.width, 640) - 2 * L, 240 if look.height >= 800 else 190
 
 
 def let_go(here: Here) -> None:
@@ -146,32 +156,27 @@ def lacking_card(walk: Walk, field: str, look: Look) -> ft.Control:
 
 
 def review_buttons(
-    walk: Walk,
-    look: Look,
-    role: str,
-    publish: Callable[[], None],
-    export: Callable[[], None],
-    *,
-    joined: bool,
+    walk: Walk, look: Look, role: str, publish: Callable[[], None], export: Callable[[], None], *, joined: bool
 ) -> list[ft.Control]:
-    """One lit thing: publish what is not published, else hand it out. The rest is quiet."""
-    leads = may_write(role, "walk")
-    icons = ft.Icons
+    """One lit thing: publish what is not published. Handing out, inviting and changing are quiet."""
+    leads, icons = may_write(role, "walk"), ft.Icons
     quiet_ones: list[ft.Control] = []
+
+    def add(key: str, act: Callable[[], None], icon: ft.IconData) -> None:
+        # Three words beside each other leave no room for their icons on the narrowest phones.
+        quiet_ones.append(plain_button(look.say(key), act, None if look.width < 400 else icon, expand=True))
+
     if joined and may_export(role):
-        quiet_ones.append(plain_button(look.say("review.export"), export, icons.FILE_DOWNLOAD_OUTLINED, expand=True))
+        add("review.export", export, icons.FILE_DOWNLOAD_OUTLINED)
     if joined and leads:
-        quiet_ones.append(
-            plain_button(look.say("review.invite"), go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED, expand=True)
-        )
+        add("review.invite", go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED)
     if leads:
-        quiet_ones.append(
-            plain_button(look.say("planned.edit"), go(routes.edit_walk(walk.id)), icons.EDIT_OUTLINED, expand=True)
-        )
+        add("planned.edit", go(routes.edit_walk(walk.id)), icons.EDIT_OUTLINED)
     buttons: list[ft.Control] = []
     if walk.state == "finished" and leads:
         buttons.append(lamp_button(look.say("review.publish"), icons.CAMPAIGN_ROUNDED, publish))
-        buttons.append(centred(look.say("review.publish_words"), "small"))
+        if look.height >= 800:
+            buttons.append(centred(look.say("review.publish_words"), "small"))
     if quiet_ones:
         buttons.append(side_by_side(*quiet_ones, spacing=S))
     return buttons
@@ -194,9 +199,9 @@ def draw_review(
     head = top_bar(walk.title or "", look, sign, subtitle=" · ".join(filter(None, (day, state))), back=go(routes.HOME))
     feet = [foot(*notes, *buttons)] if notes or buttons else []
     rounded = ft.Container(the_map, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
-    if look.width >= 900:
+    if look.width >= BESIDE:
         rounded.expand, rounded.margin = True, ft.Margin.only(right=L, top=L, bottom=L)
-        column = ft.Container(screen(head, body(quiet(facts_words), *lists), *feet), width=480)
+        column = ft.Container(screen(head, body(quiet(facts_words), *lists), *feet), width=SIDE)
         return ft.Row([column, rounded], expand=True, spacing=M, vertical_alignment=STRETCH)
-    rounded.height = 240 if look.height >= 800 else 190
+    rounded.height = map_size(look)[1]
     return column_width(screen(head, body(rounded, quiet(facts_words), *lists), *feet), look)

@@ -25,7 +25,7 @@ from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill, SafeSign
 from fieldwalk.screens.views import page_view
-from fieldwalk.screens.walk_panel import Doing, Parts, draw_figures, draw_sign, draw_under_way
+from fieldwalk.screens.walk_panel import BESIDE, SIDE, Doing, Parts, draw_figures, draw_sign, draw_under_way
 from fieldwalk.theme import L, Look, M, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.frames import body, bottom_sheet, said, sheet, stack_of
@@ -122,13 +122,15 @@ def MapOfWalk(handle: MapHandle, walk: Walk, issues: list[Issue]) -> ft.Control:
     here = use_records("area")
     track = use_track(walk.id)
     page = ft.context.page
-    handle.size = (here.look.width - 2 * L, max(200.0, here.look.height - 430))
+    look = here.look
+    beside = look.width >= BESIDE
     return TheMap(
         handle,
         area_of(here, walk.area_id),
         issues,
         track,
-        label=here.look.say("walk.map_label"),
+        size=(look.width - SIDE if beside else look.width, look.height if beside else max(240.0, look.height - 330)),
+        label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
         live=True,
     )

@@ -18,6 +18,9 @@ from fieldwalk.widgets.frames import STRETCH, side_by_side, stack_of, top_bar
 from fieldwalk.widgets.words import lines, quiet, text
 
 C = ft.Colors
+BESIDE, SIDE = 900, 400
+"""From this width on the panel stands beside the map, so wide."""
+
 WEAK = 40.0
 """Metres of accuracy above which the screen says that the map is unsure."""
 
@@ -64,10 +67,10 @@ def draw_under_way(walk: Walk, look: Look, doing: Doing, parts: Parts, *, leads:
         expand=True,
     )
     panel = draw_panel(walk, look, doing, parts.figures, leads=leads)
-    if look.width >= 900:
+    if look.width >= BESIDE:
         side = ft.Container(
             ft.Column([top, parts.places, panel], spacing=0, horizontal_alignment=STRETCH),
-            width=400,
+            width=SIDE,
         )
         return ft.Row([side, over], expand=True, spacing=0, vertical_alignment=STRETCH)
     return ft.Container(
