@@ -228,16 +228,29 @@ def draw_task(
         rows.append(_due(action, look, here))
     rows += [refused(code, look) for code in (camera.trouble, trouble) if code]
     if "done" in steps:
-        word = look.say("issue.photo_preparing" if camera.busy else "care.done_photo")
-        press = None if camera.busy else camera.begin
-        rows.append(lamp_button(word, ft.Icons.PHOTO_CAMERA_ROUNDED, press, action=camera.action))
-        begin = [plain_button(look.say("care.begin"), acts.begin, ft.Icons.HANDYMAN_ROUNDED, filled=False, expand=True)]
-        cannot = plain_button(
-            look.say("care.cannot"), acts.cannot, ft.Icons.HELP_OUTLINE_ROUNDED, filled=False, expand=True
-        )
-        rows.append(side_by_side(*(begin if "progress" in steps else []), cannot))
-        rows.append(ft.Row([text_button(look.say("care.done"), acts.done)], alignment=ft.MainAxisAlignment.CENTER))
+        rows += _buttons(look, action, steps, camera, acts)
     return card(stack_of(*rows, spacing=M), raised=True)
+
+
+def _buttons(
+    look: Look, action: Action | None, steps: tuple[str, ...], camera: Camera, acts: TaskActs
+) -> list[ft.Control]:
+    """Done with an after photo is lit; the steps that the state allows are quiet."""
+    icons = ft.Icons
+    word = look.say("issue.photo_preparing" if camera.busy else "care.done_photo")
+    press = None if camera.busy else camera.begin
+    quiet_ones: list[ft.Control] = []
+    if "progress" in steps:
+        quiet_ones.append(
+            plain_button(look.say("care.begin"), acts.begin, icons.HANDYMAN_ROUNDED, filled=False, expand=True)
+        )
+    if "planned" in steps or (action and action.state == "planned"):
+        quiet_ones.append(
+            plain_button(look.say("care.cannot"), acts.cannot, icons.HELP_OUTLINE_ROUNDED, filled=False, expand=True)
+        )
+    plain = ft.Row([text_button(look.say("care.done"), acts.done)], alignment=ft.MainAxisAlignment.CENTER)
+    lit = lamp_button(word, icons.PHOTO_CAMERA_ROUNDED, press, action=camera.action)
+    return [lit, *([side_by_side(*quiet_ones)] if quiet_ones else []), plain]
 
 
 def _due(action: Action, look: Look, here: Here) -> ft.Control:

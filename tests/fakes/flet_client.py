@@ -143,6 +143,10 @@ class Client:
         """The words on the uppermost page and in what lies over it."""
         return [str(found.value) for root in self._roots() for found in self.all(ft.Text, root)]
 
+    def dialog(self, kind: type[ControlT]) -> ControlT:
+        """What of this kind lies over the page."""
+        return next(found for root in reversed(self._roots()) for found in self.all(kind, root))
+
     def _roots(self) -> list[Any]:
         dialogs = [dialog for dialog in self.page._dialogs.controls if getattr(dialog, "open", False)]
         return [self.top, *dialogs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Any
 
 import flet as ft
@@ -14,6 +15,7 @@ from fieldwalk import routes
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk
+from fieldwalk.text.moments import local
 from tests.fakes.flet_client import Client
 from tests.screens_sample import SCREENS, SamplePhone, Shown, issue_named
 
@@ -310,6 +312,42 @@ def test_the_coordinator_gives_an_owner_and_an_answer(size: tuple[int, int]) -> 
                 "Jonas Berg",
                 "Vi byter båda lamporna i veckan.",
             )
+
+    run(story)
+
+
+def test_a_day_is_picked_from_a_calendar() -> None:
+    async def story() -> None:
+        phone = SamplePhone("coordinator")
+        fieldwalk = await phone.fill()
+        issue = issue_named(fieldwalk, "Buskarna")
+        async with app(fieldwalk, routes.action(issue.id)) as client:
+            await client.press("Klart senast")
+            calendar = client.dialog(ft.DatePicker)
+            await client.event(calendar, "change", value=datetime(2026, 12, 11, tzinfo=UTC))
+            await client.press("Uppdatera svaret")
+            action = fieldwalk.store.action(issue.id)
+            assert action is not None
+            assert action.due == "2026-12-11"
+
+    run(story)
+
+
+def test_a_walk_is_planned_for_another_day() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.NEW_WALK) as client:
+            await client.write("Vad heter vandringen?", "Adventsvandring")
+            await client.press("En annan dag")
+            await client.press("Dag")
+            await client.event(client.dialog(ft.DatePicker), "change", value=datetime(2026, 12, 6, tzinfo=UTC))
+            await client.press("Tid")
+            await client.event(client.dialog(ft.TimePicker), "change", value=time(17, 0))
+            await client.press("Spara vandringen")
+            walk = next(walk for walk in fieldwalk.store.walks() if walk.title == "Adventsvandring")
+            assert walk.state == "planned"
+            assert local(walk.planned_at or 0).strftime("%d %H:%M") == "06 17:00"
 
     run(story)
 
