@@ -16,7 +16,7 @@ from fieldwalk.widgets.pictures import issue_badge
 from fieldwalk.widgets.words import lines, quiet, text
 
 C = ft.Colors
-WIDTHS = (40, None, 96, 130, 96)
+WIDTHS = (40, None, 92, 122, 118)
 
 
 def desk_table(
