@@ -25,7 +25,7 @@ RECORDED = Path(__file__).parent / "recorded"
 
 
 def zipped(value: object) -> bytes:
-    return gzip.compress(json.dumps(value).encode())
+    return gzip.compress(json.dumps(value).encode(), mtime=0)
 
 
 def code_of(body: bytes) -> str:
