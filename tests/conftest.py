@@ -9,6 +9,9 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import real_input
+from tests.browser.fixtures import built_app, playwright
+
+__all__ = ["built_app", "playwright"]
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_A_BROWSER = ("tests/browser/", "tests/journeys/")

@@ -80,13 +80,13 @@ ROOMS = (
     _room(
         "fieldwalk/bundle",
         "sync fieldwalk fieldwalk/assets",
-        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro PIL",
+        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro PIL typst",
     ),
     _room(
         "sync/server",
         f"sync sync/squeeze sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
         "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
-        " sqlite_utils sqlalchemy font_source_sans_pro",
+        " sqlite_utils sqlalchemy font_source_sans_pro fontTools",
     ),
     _room(
         "sync/server/command",

@@ -111,9 +111,9 @@ class Recording:
 def recording() -> Recording:
     """All 871 points of the real recording where this machine has it, or else the synthetic loop.
 
-    Its first segment has no times at all. They are made up backwards from where the next one starts, a minute
-    before it, at :data:`SPEED`: so every later time is the device's own. The file says nothing about
-    accuracy: 5 m is what such a receiver claims.
+    Its first segment, another hike, has no times at all. They are made up backwards at :data:`SPEED` from where
+    the next one starts, as if somebody had walked over: so every later time is the device's own. The file says
+    nothing about accuracy: 5 m is what such a receiver claims.
     """
     folder = real_input.folder()
     files = sorted(folder.glob("*.gpx")) if folder else []
@@ -133,7 +133,7 @@ def _timed(points: Sequence[gpxpy.gpx.GPXTrackPoint]) -> list[Fix]:
         elif fixes:
             after = fixes[-1]
             untimed = points[len(points) - len(fixes)].time is None
-            pause = max(1.0, distance(fix, after) / SPEED) if untimed else 60.0
+            pause = max(1.0 if untimed else 60.0, distance(fix, after) / SPEED)
             fix = replace(fix, at=after.at - round(pause * 1000))
         fixes.append(fix)
     return fixes[::-1]

@@ -1,5 +1,5 @@
 // What Python sees of the browser: the module `fieldwalk_browser`. Everything here answers with plain values;
-// refusals and their words are Python's. Nothing is `undefined`, which is None there; null would be an object of its own.
+// refusals and their words are Python's. Nothing is `undefined`: that is None there, null is an object.
 import * as files from './files.mjs';
 import {send} from './network.mjs';
 import {prepare} from './photos.mjs';

@@ -65,6 +65,7 @@ const waiting = () => {
 export const cover = {
   waiting,
   step(name) {
+    performance.mark(`fieldwalk:${name}`);
     if (STEPS.includes(name)) done += 1;
     bar.value = done / (STEPS.length + 1);
   },
@@ -84,6 +85,7 @@ export const cover = {
   lift() {
     if (root.dataset.trouble) return;
     root.hidden = true;
+    performance.mark('fieldwalk:shown');
     document.documentElement.dataset.fieldwalk = 'shown';
   },
 };

@@ -34,6 +34,7 @@ def build(
     ``entry`` is the module that starts the app, ``extra`` a folder with modules of a test's own.
     Raises BundleError, and leaves ``out`` as it was, when a package is missing or no longer as expected.
     """
+    recipe = _recipe(entry, extra, compress)
     say("collecting Flet's client and Pyodide")
     files = client.files()
     files |= _scripts(entry) | _pictures()
@@ -46,28 +47,26 @@ def build(
     if compress:
         say("compressing")
         files |= sealing.compressed(files)
-    _write(files, out)
+    _write(files | {_RECIPE: recipe}, out)
 
 
 def build_if_changed(out: Path, *, entry: str = ENTRY, extra: Path | None = None, compress: bool = True) -> bool:
     """Like build, but an ``out`` that was built from exactly these files is left alone; True when it built."""
-    recipe = out / _RECIPE
-    wanted = _recipe(entry, extra, compress)
-    if recipe.is_file() and recipe.read_text() == wanted:
+    kept = out / _RECIPE
+    if kept.is_file() and kept.read_bytes() == _recipe(entry, extra, compress):
         return False
     build(out, entry=entry, extra=extra, compress=compress)
-    recipe.write_text(wanted)
     return True
 
 
-def _recipe(entry: str, extra: Path | None, compress: bool) -> str:
+def _recipe(entry: str, extra: Path | None, compress: bool) -> bytes:
     """A hash of all that a build is made of: our files, the installed packages, the way it is asked for."""
     taken = sha256(f"{entry} {compress} {compiling.node()} {archive.versions()}".encode())
     builder = {path.name: path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.*"))}
     for files in (archive.app_files(extra), _scripts(entry), {"sw.js": _source("sw.js")}, _pictures(), builder):
         for path, content in sorted(files.items()):
             taken.update(f"{path} {len(content)} ".encode() + content)
-    return taken.hexdigest()
+    return taken.hexdigest().encode()
 
 
 def _python(extra: Path | None, cache: Path, say: Callable[[str], None]) -> dict[str, bytes]:

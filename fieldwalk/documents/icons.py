@@ -8,27 +8,47 @@ INK, PAPER = "{ink}", "{paper}"
 """What stands in a drawing for the ink's colour and for the ground under it."""
 
 CATEGORY_ICONS: Mapping[str, str] = {
-    "lighting": '<path d="M5 21V8a4 4 0 0 1 4-4h7v1.5M2.5 21h5M11.5 9.5a4.5 4.5 0 0 1 9 0z'
-    'M16 13v3M11.5 13l-1.2 2.4M20.5 13l1.2 2.4"/>',
-    "greenery": '<circle cx="9" cy="8.5" r="5.5"/><path d="M9 9.5V21M9 14l3-2.5M2.5 21h19'
-    'M14.5 21c0-2.6 1.4-4 3.2-4s3.2 1.4 3.2 4"/>',
-    "door": '<path d="M6 21V4a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v17M2.5 21h19M14 12.5V16"/>'
-    '<circle cx="14" cy="11" r="1.4"/>',
-    "window": '<rect x="5" y="3" width="14" height="14.5" rx="1"/><path d="M12 3v14.5M5 10h14M2.5 21h19"/>',
-    "stairs": '<path d="M2.5 21H8v-4.5h4.5V12H17V7.5h4.5M4 13l9-9"/>',
-    "tunnel": '<path d="M3 21v-9a9 9 0 0 1 18 0v9M8 21v-8a4 4 0 0 1 8 0v8M2 21h6M16 21h6M12 20.5v-1M12 16v-1.5"/>',
-    "yard": '<path d="M3.5 21 7 4h10l3.5 17M5 4h14M10 4v10.5M14 4v10.5M8.5 14.5h7"/>',
-    "litter": '<path d="M5.5 10h13l-1.1 10.1a1 1 0 0 1-1 .9H7.6a1 1 0 0 1-1-.9zM3.5 10h17'
-    'M7.5 6.5 10 3l3 2.2-1 1.8M15.5 6.8 18 4.5M10 14v3.5M14 14v3.5"/>',
-    "sign": '<path d="M12 21V3M9 21h6M5 4.5h11L19.5 7 16 9.5H5zM12 12.5H8L5.5 14.7 8 17h4"/>',
-    "traffic": '<path d="M4 17.5v-5l1.9-5.2A2 2 0 0 1 7.8 6h8.4a2 2 0 0 1 1.9 1.3L20 12.5v5zM4 12.5h16'
-    'M6.5 17.5V20M17.5 17.5V20M7.5 15H9M15 15h1.5"/>',
-    "meeting": '<circle cx="7" cy="7.5" r="2.8"/><circle cx="17" cy="7.5" r="2.8"/>'
-    '<path d="M2.5 18v-1.5a4.5 4.5 0 0 1 9 0V18M12.5 18v-1.5a4.5 4.5 0 0 1 9 0V18M2.5 21h19"/>',
-    "unsafe": '<circle cx="9" cy="7.5" r="3.8"/><path d="M2.5 21v-1.5a6.5 6.5 0 0 1 13 0V21M20 5v7.5M20 16.5v.1"/>',
-    "good": '<path d="M12 20.5C7 17 3.5 13.5 3.5 9.5A4.6 4.6 0 0 1 12 7.2a4.6 4.6 0 0 1 8.5 2.3c0 4-3.5 7.5-8.5 11z"/>',
-    "unknown": '<circle cx="12" cy="12" r="8.5" stroke-dasharray="2.5 2.8"/><path d="M12 12h.01"/>',
+    "lighting": (
+        '<path d="M5 21V8a4.5 4.5 0 0 1 4.5-4.5H16V6M2.5 21h5M11 10.5a5 5 0 0 1 10 0zM16 14.5v3.5'
+        'M11.8 14.5l-1.3 2.8M20.2 14.5l1.3 2.8"/>'
+    ),
+    "greenery": (
+        '<path d="M7 16a4.3 4.3 0 0 1-1.6-8.3 6.7 6.7 0 0 1 13.2 0A4.3 4.3 0 0 1 17 16zM12 21V10.5'
+        'M12 14l3-2.5M12 12.5 9.5 10.5M8 21h8"/>'
+    ),
+    "door": ('<path d="M6 21V4a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v17M2.5 21h19M9.5 6.5h5V10h-5zM14.5 13.5V15"/>'),
+    "window": ('<path d="M6 3h12a1 1 0 0 1 1 1v13H5V4a1 1 0 0 1 1-1zM12 3v14M5 10h14M3 17h18M6.5 21h11"/>'),
+    "stairs": ('<path d="M2.5 21H8v-4.5h4.5V12H17V7.5h4.5M3.5 13.5l10.5-10.5M3.5 13.5V17"/>'),
+    "tunnel": (
+        '<path d="M3 21v-9a9 9 0 0 1 18 0v9M8 21v-8a4 4 0 0 1 8 0v8M1.5 21H8M16 21h6.5M12 20.5v-.5M12 16.5v-1"/>'
+    ),
+    "yard": ('<path d="M3.5 21 7 4h10l3.5 17M4.5 4h15M9.5 4v11M14.5 4v11M8 15h8"/>'),
+    "litter": (
+        '<path d="M5.5 10.5h13l-1 9.5a1.1 1.1 0 0 1-1.1 1H7.6a1.1 1.1 0 0 1-1.1-1zM3 10.5h18'
+        'M7.5 7 9.7 3l3.6 2-1.1 2.2M15.7 7 18 4.5M10 14.5v3M14 14.5v3"/>'
+    ),
+    "sign": (
+        '<path d="M5 4.5h11L19.5 7 16 9.5H5zM19 12.5H8L4.5 15 8 17.5h11zM12 2.5v2M12 9.5v3M12 17.5V21M8.5 21h7"/>'
+    ),
+    "traffic": (
+        '<path d="M5 17.5H2.8v-4a2 2 0 0 1 1.6-2L6 11l2.6-4.3A1.5 1.5 0 0 1 9.9 6h5a2 2 0 0 1 1.5.7L20 1'
+        '1l.5.2a1.5 1.5 0 0 1 1 1.4v4.9H19M9 17.5h6M6 11h14M12.5 6v5"/>'
+        '<circle cx="7" cy="17.5" r="2"/>'
+        '<circle cx="17" cy="17.5" r="2"/>'
+    ),
+    "meeting": (
+        '<circle cx="5" cy="5.5" r="2.5"/>'
+        '<circle cx="19" cy="5.5" r="2.5"/>'
+        '<path d="M4 11v6h4.5v4M4 13.5h4M20 11v6h-4.5v4M20 13.5h-4M8.5 13.5h7M12 13.5V21"/>'
+    ),
+    "unsafe": ('<circle cx="9" cy="7.5" r="4"/><path d="M2.5 21v-1a6.5 6.5 0 0 1 13 0v1M20.5 4v8.5M20.5 16.8v.2"/>'),
+    "good": ('<path d="M12 20.5C7 17 3 13.5 3 9a4.7 4.7 0 0 1 9-2 4.7 4.7 0 0 1 9 2c0 4.5-4 8-9 11.5z"/>'),
+    "unknown": (
+        '<path d="M8.8 9a3.3 3.3 0 1 1 5 2.8c-1.2.7-1.8 1.3-1.8 2.7M12 18v.1"/>'
+        '<circle cx="12" cy="12" r="10" stroke-dasharray="3.8 2.483"/>'
+    ),
 }
+"""As in the app: the same drawings as the files that its screens show."""
 
 STATE_ICONS: Mapping[str, str] = {
     "new": '<circle cx="12" cy="12" r="9" stroke-dasharray="3.6 3.47"/><path d="M12 7v5.5l3.5 2"/>',

@@ -84,7 +84,7 @@ def _header(sheet: Sheet) -> Html:
 def _main(summary: Summary, sheet: Sheet, pictures: Pictures) -> Html:
     return tag(
         "main",
-        _pairs(sheet.strip, "strip"),
+        _pairs(sheet.strip, "strip") if sheet.strip else None,
         _pairs(sheet.facts, "facts") if sheet.facts else None,
         tag("h2", _say(sheet, "short")),
         tag("ul", *(tag("li", line) for line in sheet.gist), class_="gist"),
@@ -92,10 +92,10 @@ def _main(summary: Summary, sheet: Sheet, pictures: Pictures) -> Html:
         tag("h2", _say(sheet, "route")),
         _route(summary, sheet),
         tag("h2", _say(sheet, "good")),
-        tag("p", sheet.good_intro),
+        tag("p", sheet.good_intro, class_="intro"),
         tag("div", *(good_place(entry, pictures) for entry in sheet.good), class_="g3") if sheet.good else None,
         tag("h2", _say(sheet, "points")),
-        tag("p", sheet.points_intro),
+        tag("p", sheet.points_intro, class_="intro"),
         *(point(entry, pictures) for entry in sheet.points),
         _emergency(sheet),
         id="main",

@@ -97,8 +97,12 @@ def _told(entry: Entry, pictures: Pictures) -> Html:
 
 
 def _fields(fields: Iterable[Field], wide: bool = False) -> Html:
-    rows = (tag("div", tag("dt", field.label), tag("dd", _body(field))) for field in fields)
+    rows = (tag("div", tag("dt", field.label), tag("dd", _body(field)), class_=_width(field)) for field in fields)
     return tag("dl", *rows, class_="f wide" if wide else "f")
+
+
+def _width(field: Field) -> str | None:
+    return None if field.name in _SHORT_FIELDS else "long"
 
 
 def _body(field: Field) -> Html:
@@ -110,7 +114,8 @@ def _photo(figure: Figure, pictures: Pictures) -> Html:
     caption = tag("figcaption", figure.caption, dir="auto")
     if source is None:
         return tag("figure", tag("p", pictures.missing, class_="gone"), caption)
-    return tag("figure", tag("img", src=source, alt=figure.alt, loading="lazy", decoding="async"), caption)
+    later = None if source.startswith("data:") else "lazy"
+    return tag("figure", tag("img", src=source, alt=figure.alt, loading=later), caption)
 
 
 def _answer(reply: Reply) -> Html:

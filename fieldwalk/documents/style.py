@@ -26,10 +26,11 @@ header{background:var(--d-band);color:var(--d-band-ink);overflow:hidden}
 header .w{position:relative;padding-block:1.1rem 1.75rem}
 header p{margin:0}.kicker{font-weight:600}
 header svg{display:none}
-h1{font-size:clamp(2rem,1.5rem + 2.6vw,3.1rem);line-height:1.12;margin:1.6rem 0 .4rem;text-wrap:balance;max-width:16em}
+h1{hyphens:auto;font-size:clamp(1.7rem,1.1rem + 3vw,3.1rem);line-height:1.12;margin:1.6rem 0 .4rem;
+ text-wrap:balance;max-width:16em}
 h2{font-size:1.6rem;line-height:1.2;color:var(--d-main);margin:2.75rem 0 .75rem}
 h3{font-size:1.22rem;line-height:1.25;color:var(--d-main);margin:0;text-wrap:balance}
-p{margin:.4rem 0;max-width:40rem}
+p{margin:.4rem 0;max-width:40rem}.intro{margin-bottom:1.25rem}
 .strip{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.2rem,1fr));gap:1rem 1.25rem;margin:0;
  padding-block:1.25rem;border-block-end:1px solid var(--d-main)}
 .strip div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
@@ -51,7 +52,7 @@ figure{margin:0}
 figure img{display:block;width:100%;aspect-ratio:4/3;object-fit:cover;border-radius:6px;background:var(--d-sand)}
 figcaption{font-size:.92rem;color:var(--d-muted);margin-top:.35rem}
 .gone{aspect-ratio:4/3;border-radius:6px;background:var(--d-mist);color:var(--d-muted);display:grid;place-items:center;
- text-align:center;padding:1rem}
+ text-align:center;padding:1rem;margin:0}
 .map{border:1px solid var(--d-line);border-radius:8px;overflow:hidden}.map svg{display:block;width:100%;height:auto}
 .mk{transform-box:fill-box;transform-origin:center}
 @media(max-width:40rem){.mk{transform:scale(1.5)}.ml,.ms{display:none}}
@@ -93,7 +94,7 @@ footer{border-top:1px solid var(--d-line);margin-top:2rem;padding-block:1.25rem 
  header svg{display:block;position:absolute;inset-inline-end:1.25rem;bottom:0;width:15rem;height:auto}
  header.plain svg{display:none}header.plain h1{max-width:26em}
  .hd{grid-template-columns:2.5rem minmax(0,1fr) auto}.st{grid-column:3;grid-row:1}
- .body{margin-inline-start:3.4rem}.f.wide{grid-template-columns:1fr 1fr}
+ .body{margin-inline-start:3.4rem}.f.wide{grid-template-columns:repeat(4,1fr)}.f.wide .long{grid-column:span 2}
  .side{display:grid;grid-template-columns:minmax(0,22rem) 1fr;gap:1.5rem}
  .ph{max-width:46rem}.ph.three{grid-template-columns:repeat(3,1fr)}
 }

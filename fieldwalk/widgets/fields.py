@@ -58,7 +58,8 @@ def writing(
         on_blur=on_leave,
         on_submit=on_submit,
     )
-    return ft.Semantics(content=field, label=label)
+    # Merged into the field itself: the hint that names it otherwise is gone with the first letter.
+    return ft.MergeSemantics(content=ft.Semantics(content=field, label=label))
 
 
 def asked(question: str, *answers: ft.Control) -> ft.Column:
@@ -90,9 +91,7 @@ def choice_row(word: str, act: Act, *, chosen: bool, below: str = "") -> ft.Cont
     )
 
 
-def fact_field(
-    word: str, value: str, icon: ft.IconData, act: Act, *, expand: bool | None = True
-) -> ft.Control:
+def fact_field(word: str, value: str, icon: ft.IconData, act: Act, *, expand: bool | None = True) -> ft.Control:
     """A fact that opens what can change it: who, when."""
     return pressable(
         ft.Row(
@@ -136,7 +135,7 @@ def fold(word: str, act: Act, *, is_open: bool) -> ft.Control:
         border_radius=FIELD,
         padding=ft.Padding.symmetric(horizontal=S),
     )
-    return ft.Semantics(content=box, button=True, expanded=is_open)
+    return ft.Semantics(content=box, container=True, button=True, expanded=is_open)
 
 
 def _hint() -> ft.TextStyle:

@@ -8,12 +8,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials as Shown
+from fastapi.security import HTTPBearer
 from starlette.routing import BaseRoute
 
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import EXPORTS, ROLES
 from sync.server.caller import Caller
 from sync.server.central import Central
+
+_BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="What joining answered with")
 
 INVITES = frozenset({"leader", "coordinator", "company_admin"})
 
@@ -24,8 +28,10 @@ class Rule:
     def __init__(self, roles: Iterable[str]) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(self, request: Request) -> Caller:
-        caller = central_of(request).joining.caller(_token(request))
+    def __call__(self, request: Request, shown: Annotated[Shown | None, Depends(_BEARER)]) -> Caller:
+        if shown is None:
+            raise Refused("sign_in_needed")
+        caller = central_of(request).joining.caller(shown.credentials)
         if caller.role not in self.roles:
             raise Refused("not_allowed")
         return caller
@@ -73,10 +79,3 @@ def rules_of(route: BaseRoute) -> list[Rule | Open]:
 
 def _calls(dependant: Dependant) -> list[object]:
     return [call for inner in dependant.dependencies for call in (inner.call, *_calls(inner))]
-
-
-def _token(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Refused("sign_in_needed")
-    return token.strip()

@@ -36,7 +36,7 @@ class BodyLimit:
 
 def _announced(scope: Scope) -> int:
     length = Headers(scope=scope).get("content-length", "")
-    return int(length) if length.isdigit() else 0
+    return int(length) if length.isdecimal() else 0
 
 
 def _counting(receive: Receive, most: int) -> Receive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import gpxpy
@@ -22,7 +23,11 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of a route."""
 MOST_STOPS = 200
 APART = 150.0
-"""Metres between the stops that a mere line is given."""
+"""Metres between the stops that a mere line is given, at least."""
+ALONG = 20
+"""Stops that a mere line is given, about, at most."""
+FEW = 3
+"""Fewer named places than this are not the stops of a route that also has a line: a start and an end, say."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def plan_from(content: bytes, title: str) -> Route:
     """The route in ``content``; the file's own name for it goes before ``title``.
 
     Raises :class:`Refused` ``route_not_readable`` for anything that is neither GPX nor GeoJSON with a
-    place in it. Named places are the stops; where there are none, a line gets one every 150 metres.
+    place in it. Named places are the stops; where there are too few, a line gets one every so often.
     """
     if len(content) > LARGEST:
         raise Refused("route_not_readable")
@@ -79,11 +84,10 @@ def _gpx(content: bytes) -> tuple[str, list[Named]]:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise ValueError("a route needs no document type of its own")
     parsed = gpxpy.parse(content.decode("utf-8-sig"))
-    places: list[Any] = parsed.waypoints or [point for route in parsed.routes for point in route.points]
-    if places:
-        return _gpx_title(parsed), [Named(_name(p.name), p.latitude, p.longitude) for p in places]
+    points: list[Any] = parsed.waypoints or [point for route in parsed.routes for point in route.points]
+    places = [Named(_name(point.name), point.latitude, point.longitude) for point in points]
     line = [(p.latitude, p.longitude) for track in parsed.tracks for part in track.segments for p in part.points]
-    return _gpx_title(parsed), list(_along(line))
+    return _gpx_title(parsed), _stops(places, line)
 
 
 def _gpx_title(parsed: GPX) -> str:
@@ -96,7 +100,7 @@ def _geojson(content: bytes) -> tuple[str, list[Named]]:
     features = document["features"] if document["type"] == "FeatureCollection" else [document]
     places = [_place(f) for f in features if f["geometry"]["type"] == "Point"]
     line = [pair for f in features for pair in _line(f["geometry"])]
-    return str(document.get("name") or ""), places or list(_along(line))
+    return str(document.get("name") or ""), _stops(places, line)
 
 
 def _place(feature: dict[str, Any]) -> Named:
@@ -112,14 +116,20 @@ def _line(geometry: dict[str, Any]) -> Iterator[tuple[float, float]]:
         yield from ((latitude, longitude) for longitude, latitude, *_ in part)
 
 
+def _stops(places: list[Named], line: Sequence[tuple[float, float]]) -> list[Named]:
+    return places if len(places) >= FEW or not line else list(_along(line))
+
+
 def _along(line: Sequence[tuple[float, float]]) -> Iterator[Named]:
     """The line's beginning, a place every so often, and its end."""
-    last: Fix | None = None
-    for number, (latitude, longitude) in enumerate(line):
-        fix = Fix(0, latitude, longitude, 0)
-        if last is None or number == len(line) - 1 or distance(last, fix) >= APART:
-            yield Named("", latitude, longitude)
-            last = fix
+    fixes = [Fix(0, latitude, longitude, 0) for latitude, longitude in line]
+    steps = [distance(a, b) for a, b in pairwise(fixes)]
+    apart = since = max(APART, sum(steps) / ALONG)
+    for fix, step in zip(fixes, (*steps, None), strict=True):
+        if since >= apart or step is None:
+            yield Named("", fix.latitude, fix.longitude)
+            since = 0.0
+        since += step or 0.0
 
 
 def _name(title: object) -> str:

@@ -30,7 +30,6 @@ class Settings:
     app: Path = _CHECKOUT / "build" / "app"
     zone: str = "Europe/Stockholm"
     code_days: int = 7
-    demo: bool = False
 
     @property
     def public(self) -> str:
@@ -68,8 +67,6 @@ def with_values(settings: Settings, chosen: Mapping[str, object]) -> Settings:
 
 def _typed(settings: Settings, name: str, value: object) -> object:
     default = getattr(settings, name)
-    if isinstance(default, bool):
-        return str(value).lower() in ("1", "true", "yes")
     try:
         return type(default)(value) if not isinstance(default, Path) else Path(str(value))
     except ValueError:

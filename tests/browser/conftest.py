@@ -1,36 +1,24 @@
-"""What the browser's tests share: one Playwright, one build, a phone for each test."""
+"""The little app of probe/, its server, and phones to open it with."""
 
-import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
-from fieldwalk.bundle.build import build_if_changed
 from tests.browser import probing
-from tests.browser.phone import Phone
+from tests.browser.fixtures import built
+from tests.browser.phone import Phone, phone
+from tests.browser.probing import Probe, probe
 from tests.browser.serving import FileServer
 
-ROOT = Path(__file__).resolve().parents[2]
 NewPhone = Callable[..., Phone]
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
 def built_probe() -> Path:
-    """The browser app around the little app of probe/, built once and kept while nothing it is made of changes."""
-    out = ROOT / "build" / "probe"
-    out.parent.mkdir(exist_ok=True)
-    with (out.parent / ".probe.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        build_if_changed(out, entry="probe_app", extra=probing.FOLDER, compress=False)
-    return out
+    """The browser app around the little app, built once and kept while nothing it is made of changes."""
+    return built("probe", entry="probe_app", extra=probing.FOLDER)
 
 
 @pytest.fixture
@@ -53,3 +41,21 @@ def new_phone(playwright: Playwright, server: FileServer, tmp_path: Path) -> Ite
     yield make
     for one in phones:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_server(built_probe: Path) -> Iterator[FileServer]:
+    """The server behind ``app``; a test that stops it starts it again."""
+    running = FileServer(built_probe)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def app(
+    playwright: Playwright, lasting_server: FileServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Probe]:
+    """The little app, started once for a file's tests that leave it as they found it: a start takes seconds."""
+    profile = tmp_path_factory.mktemp("profile")
+    with phone(playwright, profile, lasting_server.origin) as one:
+        yield probe(one.page(), one.origin).open()

@@ -16,7 +16,9 @@ from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp, tick
 from sync.server.demo import neighbourhood, photos, routes
 from sync.server.demo.canvas import SIZE
-from sync.server.demo.told import CARETAKER, DAYTIME, EVENING, Shot, Told
+from sync.server.demo.daytime import DAYTIME
+from sync.server.demo.evening import EVENING
+from sync.server.demo.told import CARETAKER, Shot, Told
 
 Intake = Callable[[Sequence[Change]], None]
 """Takes changes, in their order, all or with an exception."""

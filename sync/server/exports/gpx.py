@@ -15,7 +15,7 @@ from fieldwalk.documents.speech import Speech
 from fieldwalk.domain.fields import clean
 from fieldwalk.domain.points import Place, Point
 from fieldwalk.domain.summary import PlannedStop, Summary
-from fieldwalk.domain.tracks import Segment
+from fieldwalk.domain.tracks import Fix, Segment
 
 # XML 1.0, production [2] Char: the rest of Unicode may not stand in a document at all.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,7 +42,7 @@ def gpx(summary: Summary, language: str) -> bytes:
 def _track(title: str, segments: Iterable[Segment]) -> gpxpy.gpx.GPXTrack:
     track = gpxpy.gpx.GPXTrack(name=_words(title))
     for segment in segments:
-        fixes = [gpxpy.gpx.GPXTrackPoint(fix.latitude, fix.longitude, time=_time(fix.at)) for fix in segment.fixes]
+        fixes = [gpxpy.gpx.GPXTrackPoint(*_degrees(fix), time=_time(fix.at)) for fix in segment.fixes]
         track.segments.append(gpxpy.gpx.GPXTrackSegment(fixes))
     return track
 
@@ -67,9 +67,10 @@ def _issue(point: Point, place: Place, say: Speech) -> gpxpy.gpx.GPXWaypoint:
     )
 
 
-def _degrees(place: Place) -> tuple[float, float]:
-    """To a centimetre: more digits say nothing."""
-    return round(place.latitude, 7), round(place.longitude, 7)
+def _degrees(place: Place | Fix) -> tuple[float, float]:
+    """To a centimetre: more digits say nothing. GPX knows the date line only as -180."""
+    longitude = round(place.longitude, 7)
+    return round(place.latitude, 7), -180.0 if longitude == 180 else longitude
 
 
 def _words(words: str | None) -> str:

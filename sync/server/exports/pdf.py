@@ -38,10 +38,14 @@ _HEADINGS = {
 }
 _LONG_WORD = re.compile(r"\S{41,}")
 _BREAK = "\u200b"
+# Characters that mean something only in one maker's font: the archive standard refuses them.
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufff0-\uffff\ufeff\ufdd0-\ufdef\U000f0000-\U0010ffff]")
+_BOX = "□"
+_LONE_LETTER = re.compile(r"\b(\w) ")
 
 
 def render_pdf(summary: Summary, language: str) -> bytes:
-    """The PDF of ``summary``; the same summary gives the same bytes.
+    """The PDF of ``summary``, dated at the moment that the summary was made.
 
     Every word is in it as text, that of a character no font knows too; a photo that is missing is said to be.
     """
@@ -71,13 +75,14 @@ def _data(sheet: Sheet, summary: Summary, root: Path) -> dict[str, Any]:
         "tallies": [{**asdict(tally), "tone": tone_of(tally.state)} for tally in sheet.tallies],
         "good": [_entry(entry, figures) for entry in sheet.good],
         "points": [_entry(entry, figures) for entry in sheet.points],
+        "title_shown": _LONE_LETTER.sub("\\1\u00a0", sheet.title),
         "map": summary.bounds is not None,
         "map_alt": sheet.map.description,
         "qr_alt": text("summary.link_qr", sheet.language, address=shown),
         "address_shown": shown,
         "footer": " · ".join(part for part in (sheet.organisation, sheet.title, sheet.when) if part),
     }
-    return {**_breakable(data), "colours": dict(LIGHT), "state_icons": dict(STATE_ICONS), "fonts": list(FAMILIES)}
+    return {**_printable(data), "colours": dict(LIGHT), "state_icons": dict(STATE_ICONS), "fonts": list(FAMILIES)}
 
 
 def _entry(entry: Entry, figures: _Figures) -> dict[str, Any]:
@@ -119,10 +124,11 @@ def _write_drawings(sheet: Sheet, summary: Summary, root: Path) -> None:
         )
 
 
-def _breakable(value: Any) -> Any:
-    """``value`` with a place to break in every word that is wider than a column."""
+def _printable(value: Any) -> Any:
+    """``value`` with a place to break in every word that is wider than a column, and a box for private signs."""
     if isinstance(value, str):
-        return _LONG_WORD.sub(lambda found: _BREAK.join(re.findall(".{1,20}", found[0], re.DOTALL)), value)
+        shown = _PRIVATE.sub(_BOX, value)
+        return _LONG_WORD.sub(lambda found: _BREAK.join(re.findall(".{1,20}", found[0], re.DOTALL)), shown)
     if isinstance(value, dict):
-        return {name: part if name in ("icon", "address") else _breakable(part) for name, part in value.items()}
-    return [_breakable(part) for part in value] if isinstance(value, list | tuple) else value
+        return {name: part if name in ("icon", "address") else _printable(part) for name, part in value.items()}
+    return [_printable(part) for part in value] if isinstance(value, list | tuple) else value

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldwalk.domain.refusals import Refused
-from sync.server.planned import APART, MOST_STOPS, plan_from
+from sync.server.planned import ALONG, APART, MOST_STOPS, plan_from
 from tests.fakes.central_world import World
 
 HEAD = '<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">'
@@ -46,6 +46,19 @@ def test_a_mere_track_gets_a_stop_every_so_often_and_both_ends() -> None:
     assert (route.stops[0].latitude, route.stops[-1].latitude) == (59.24, 59.25)
 
 
+def test_a_start_and_an_end_are_not_the_stops_of_a_route_that_has_a_line() -> None:
+    both = TRACK.replace("<trk>", f"{TUNNEL}{TUNNEL}<trk>", 1)
+
+    assert plan_from(both.encode(), "x").stops == plan_from(TRACK.encode(), "x").stops
+
+
+def test_a_long_hike_gets_about_twenty_stops() -> None:
+    points = "".join(f'<trkpt lat="{50 + n / 1000:.3f}" lon="17.86"/>' for n in range(1000))
+    hike = plan_from(f"{HEAD}<trk><trkseg>{points}</trkseg></trk></gpx>".encode(), "x")
+
+    assert ALONG - 2 <= len(hike.stops) <= ALONG + 1
+
+
 def test_geojson_points_and_lines_are_read() -> None:
     square = feature("Point", [17.86, 59.24], name="Torget")
     points = {"type": "FeatureCollection", "name": "Runda", "features": [square]}
@@ -61,7 +74,7 @@ NONSENSE = [
     b'<!DOCTYPE x [<!ENTITY a "b">]>' + WAYPOINTS.encode(),
     WAYPOINTS.replace("59.24", "95").encode(), WAYPOINTS.replace("59.24", "nan").encode(),
     json.dumps(feature("Point", ["a", "b"])).encode(), json.dumps(feature("Point", [17.86])).encode(),
-    json.dumps(feature("LineString", [[n, 0] for n in range(90)] * MOST_STOPS)).encode(),
+    json.dumps({"type": "FeatureCollection", "features": [feature("Point", [1, 2])] * (MOST_STOPS + 1)}).encode(),
 ]  # fmt: skip
 
 
