@@ -324,7 +324,8 @@ def sample(**other: object) -> Summary:
 
 def bare(**fields: object) -> Summary:
     """A walk that somebody only began: no track, no points, no ground, no names."""
-    return summarise(replace(Walk("walk-bare"), **fields), made_at=MADE_AT, zone=STOCKHOLM)  # type: ignore[arg-type]
+    walk = replace(Walk("walk-bare", started_at=BEGUN), **fields)  # type: ignore[arg-type]
+    return summarise(walk, made_at=MADE_AT, zone=STOCKHOLM)
 
 
 def many(count: int) -> Summary:

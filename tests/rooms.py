@@ -80,7 +80,7 @@ ROOMS = (
     _room(
         "fieldwalk/bundle",
         "sync fieldwalk fieldwalk/assets",
-        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro PIL",
+        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro PIL typst",
     ),
     _room(
         "sync/server",

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-
 import json
 import sys
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.server.demo import neighbourhood, photos
-from tests.fakes.device import AnsweringTransport, FakeClock, MemoryFiles, FakeStorage, ScriptedPosition
+from tests.fakes.device import AnsweringTransport, FakeClock, FakeStorage, MemoryFiles, ScriptedPosition
 
 PERSON = "person-of-this-phone"
 ME = {"coordinator": "Amina Warsame", "caretaker": "Jonas Berg", "leader": "Leyla Demir", "walker": ""}
@@ -79,9 +78,10 @@ class Told:
 
 JONAS, PARK = "Jonas Berg", "Parkgruppen"
 PLACES = (
-    Told("lighting", "Två lampor lyser inte. Det blir helt mörkt efter bänken.", "Parkstigen vid dammen", 3, 0.1, "park_before"),
-    Told("greenery", "Buskarna skymmer sikten", "Parkstigens krök", 2, 0.2, "hedge_before", "planned", PARK, "2026-12-04",
-         "Tack! Vi klipper i veckan."),
+    Told("lighting", "Två lampor lyser inte. Det blir helt mörkt efter bänken.", "Parkstigen vid dammen", 3, 0.1,
+         "park_before"),
+    Told("greenery", "Buskarna skymmer sikten", "Parkstigens krök", 2, 0.2, "hedge_before", "planned", PARK,
+         "2026-12-04", "Tack! Vi klipper i veckan."),
     Told("tunnel", "Klotter och dålig sikt in", "Gångtunneln, norra sidan", 2, 0.3, "tunnel", "progress", JONAS,
          "2026-11-27", "Vi tvättar och sätter upp en spegel."),
     Told("door", "Porten går inte i lås", "Ringvägen 12", 3, 0.4, "door_before", "reopened", JONAS, "2026-11-24",
@@ -92,7 +92,8 @@ PLACES = (
     Told("traffic", "Bilar genar över gården", "Infarten från Lindvägen", 2, 0.7, "shortcut", "wont", "", None,
          "Vägen är kommunens. Vi har skickat det vidare.", "Vägen är kommunens. Vi har skickat det vidare."),
     Told("yard", "Gungan saknar sits", "Lekplatsen, gård C", 2, 0.8, "swings"),
-    Told("sign", "Husnumret syns inte", "Ringvägen 18", 1, 0.9, "sign", "verified", JONAS, "2026-11-09", "Ny skylt uppe."),
+    Told("sign", "Husnumret syns inte", "Ringvägen 18", 1, 0.9, "sign", "verified", JONAS, "2026-11-09",
+         "Ny skylt uppe."),
 )  # fmt: skip
 MARKED = (
     Told("lighting", "Mörkt vid trappan", "Trappan mot torget", 3, 0.15, "steps"),
@@ -200,9 +201,7 @@ class SamplePhone:
         }  # fmt: skip
         pen._journal.keep_fact("membership", json.dumps(joined))
         ground = await self.fieldwalk.photographs._shelf.put(neighbourhood.geojson(), "ground")
-        pen.write(
-            "area", "area-tallbacken", title="Tallbacken", ground=ground, centre=[*neighbourhood.CENTRE, 0.0]
-        )
+        pen.write("area", "area-tallbacken", title="Tallbacken", ground=ground, centre=[*neighbourhood.CENTRE, 0.0])
         for number, (name, role) in enumerate((("Jonas Berg", "caretaker"), ("Mira Lund", "caretaker"),
                                                ("Amina Warsame", "coordinator"))):  # fmt: skip
             pen.write(
@@ -237,16 +236,12 @@ class SamplePhone:
     async def _under_way(self) -> None:
         walks, begin = self.fieldwalk.walks, NOW - 42 * MINUTE - 10_000
         self.clock._now = begin
-        walk_id = walks.plan(
-            "Kvällsvandring Tallbacken", purpose="Hur känns det i mörkret", leader="Leyla Demir"
-        )
+        walk_id = walks.plan("Kvällsvandring Tallbacken", purpose="Hur känns det i mörkret", leader="Leyla Demir")
         self.names["under_way"] = walk_id
         walks.start(walk_id)
         fixes = await self._record(walk_id, ROUTE, begin)
         for told in MARKED:
-            self.names["described" if told.category == "lighting" else "bare"] = await self._tell(
-                walk_id, told, fixes
-            )
+            self.names["described" if told.category == "lighting" else "bare"] = await self._tell(walk_id, told, fixes)
 
     async def _record(self, walk_id: str, route: Sequence[tuple[float, float]], begin: int) -> list[Fix]:
         fixes = walked(route, begin)
@@ -292,6 +287,9 @@ async def main(page: ft.Page) -> None:
 
 
 if __name__ == "__main__":
+    for place in (*PLACES, *MARKED):
+        for scene in filter(None, (place.photo, place.after)):
+            drawn(scene)
     ft.run(
         main,
         view=ft.AppView.WEB_BROWSER,

@@ -5,13 +5,28 @@
 const FOLDER = 'files';
 const PART = '.part';
 
-const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, {create: true});
+const PATIENCE_MS = 15_000;
+
+let opened;
+/** The folder; opened early, since a browser that is already out of room never answers a request to make one. */
+function folder() {
+  opened ??= navigator.storage.getDirectory().then(root => root.getDirectoryHandle(FOLDER, {create: true}));
+  opened.catch(() => { opened = undefined; });
+  return opened;
+}
+folder();
+
 const isMissing = error => error?.name === 'NotFoundError';
+
+/** Chromium over its quota leaves a request unanswered for ever; the next save must not wait behind it. */
+const patience = () => new Promise((_, reject) => {
+  setTimeout(() => reject(new DOMException('no answer', 'QuotaExceededError')), PATIENCE_MS);
+});
 
 let queue = Promise.resolve();
 /** One write at a time: an access handle is exclusive, and two saves of the same photo must both succeed. */
 function inTurn(action) {
-  const result = queue.then(action);
+  const result = queue.then(() => Promise.race([action(), patience()]));
   queue = result.catch(() => undefined);
   return result;
 }

@@ -32,11 +32,12 @@ def draw_ground(pen: Pen, ground: Ground) -> None:
 
 def draw_names(pen: Pen, room: Room, ground: Ground) -> None:
     """The names of ways and places, each once and only where it covers nothing."""
+    drawn: set[str] = set()
     with pen.group("ml"):
         for shape in ground:
             spots = pen.frame.spots(shape.points)
-            if shape.name and spots:
-                _draw_name(pen, room, shape, spots)
+            if shape.name not in ("", *drawn) and pen.frame.shows(spots) and _draw_name(pen, room, shape, spots):
+                drawn.add(shape.name)
 
 
 def _draw_roads(pen: Pen, ground: Ground) -> None:
@@ -58,20 +59,26 @@ def _draw_trees_and_lamps(pen: Pen, ground: Ground) -> None:
         pen.circle(pen.frame.spot(lamp.at), 3.8, fill="land", stroke="unlit", thick=2)
 
 
-def _draw_name(pen: Pen, room: Room, shape: Shape, spots: Sequence[Spot]) -> None:
+def _draw_name(pen: Pen, room: Room, shape: Shape, spots: Sequence[Spot]) -> bool:
+    """Whether there was a place for the name of ``shape``."""
     long = width_of(shape.name, _NAME_SIZE)
-    if shape.kind not in LINES:
-        spot = room.first_free(spots if shape.kind == "name" else [_seen_middle(pen.frame, spots)], long, 20)
-        if spot:
-            tone = "water-name" if shape.kind == "water" else "name"
-            pen.words(shape.name, (spot[0], spot[1] + 5), size=_NAME_SIZE, weight=600, fill=tone, haloed=True)
-        return
+    if shape.kind in LINES:
+        return _draw_name_along(pen, room, shape.name, spots)
+    spot = room.first_free(spots if shape.kind == "name" else [_seen_middle(pen.frame, spots)], long, 20)
+    if spot:
+        tone = "water-name" if shape.kind == "water" else "name"
+        pen.words(shape.name, (spot[0], spot[1] + 5), size=_NAME_SIZE, weight=600, fill=tone, haloed=True)
+    return spot is not None
+
+
+def _draw_name_along(pen: Pen, room: Room, name: str, spots: Sequence[Spot]) -> bool:
+    long = width_of(name, _NAME_SIZE)
     for turn, spot in _beside(spots, long, _way(pen.frame) / 2 + 11):
-        flat = abs(turn) < 45
-        free = room.first_free([spot], *((long, 20) if flat else (20, long)))
+        free = room.first_free([spot], *((long, 20) if abs(turn) < 45 else (20, long)))
         if free:
-            pen.words(shape.name, _lowered(free, turn), size=_NAME_SIZE, turn=turn, haloed=True)
-            return
+            pen.words(name, _lowered(free, turn), size=_NAME_SIZE, turn=turn, haloed=True)
+            return True
+    return False
 
 
 def _beside(spots: Sequence[Spot], long: float, away: float) -> Iterator[tuple[float, Spot]]:

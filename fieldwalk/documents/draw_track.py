@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from fieldwalk.documents.draw import Pen
 from fieldwalk.documents.frame import Frame, Spot
 from fieldwalk.documents.marks import Room, around, width_of
-from fieldwalk.domain.tracks import Fix, Track, simplify
+from fieldwalk.domain.tracks import Fix, Gap, Track, simplify
 
 _ARROWS_APART = 170.0
 _ROUNDING = 14.0
@@ -18,6 +18,7 @@ _BAR = 14.0
 _SAME_PLACE = 30.0
 _CLEAR = 30.0
 _SIZE = 15.5
+_LABELS, _MANY, _TOUCHING = 4, 12, 9.0
 
 
 def draw_track(pen: Pen, track: Track, marks: Sequence[Spot]) -> None:
@@ -30,21 +31,21 @@ def draw_track(pen: Pen, track: Track, marks: Sequence[Spot]) -> None:
         for spot, turn in _arrows(spots, marks):
             _draw_arrow(pen, spot, turn)
     for gap in track.gaps:
-        for end in (gap.before, gap.after):
-            _draw_bar(pen, lines, pen.frame.spot((end.latitude, end.longitude)))
+        _draw_gap(pen, lines, gap, small=len(track.gaps) > _MANY)
 
 
 def draw_gap_words(pen: Pen, room: Room, track: Track, words: Sequence[str]) -> ElementTree.Element:
-    """A label in each gap that is long enough to see, to be laid on top of the marks."""
+    """A label in or close by the longest gaps, to be laid on top of the marks; the caption counts them all."""
+    said = sorted(zip(track.gaps, words, strict=True), key=lambda each: -each[0].duration)
     with pen.aside("ml") as group:
-        for gap, said in zip(track.gaps, words, strict=True):
+        for gap, label in said[:_LABELS]:
             begin, end = _spot(pen.frame, gap.before), _spot(pen.frame, gap.after)
             middle = ((begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2)
-            long = width_of(said, _SIZE) + 20
-            spot = room.first_free([middle, *around(middle, 34, long), *around(middle, 60, long)], long, 27)
+            long = width_of(label, _SIZE) + 20
+            spot = room.first_free([middle, *around(middle, 34, long)[:4]], long, 27)
             if spot:
                 pen.box(spot, long, 27, 5, fill="good-fill", stroke="gap", thick=1.6)
-                pen.words(said, (spot[0], spot[1] + 5.4), size=_SIZE, weight=600, fill="gap")
+                pen.words(label, (spot[0], spot[1] + 5.4), size=_SIZE, weight=600, fill="gap")
     return group
 
 
@@ -130,15 +131,23 @@ def _draw_arrow(pen: Pen, spot: Spot, turn: float) -> None:
     pen.path("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in turned) + "Z", fill="track", stroke="halo", thick=2)
 
 
-def _draw_bar(pen: Pen, lines: Sequence[Sequence[Spot]], end: Spot) -> None:
+def _draw_gap(pen: Pen, lines: Sequence[Sequence[Spot]], gap: Gap, small: bool) -> None:
+    """A bar across each end of the track at ``gap``; one for both where they would touch."""
+    begin, end = _spot(pen.frame, gap.before), _spot(pen.frame, gap.after)
+    touching = math.dist(begin, end) < _TOUCHING
+    for spot in (begin,) if touching else (begin, end):
+        _draw_bar(pen, lines, spot, small)
+
+
+def _draw_bar(pen: Pen, lines: Sequence[Sequence[Spot]], end: Spot, small: bool) -> None:
     """A bar across the track's end; upright where the segment is a lone spot."""
     beside = next((spots[1] if spots[0] == end else spots[-2] for spots in lines if _ends(spots, end)), None)
     x, y = (beside[0] - end[0], beside[1] - end[1]) if beside else (1.0, 0.0)
-    far = math.hypot(x, y)
-    across, down = -y / far * _BAR, x / far * _BAR
+    far, half, thick = math.hypot(x, y), _BAR / 2 if small else _BAR, 2.5 if small else 5.0
+    across, down = -y / far * half, x / far * half
     shape = f"M{end[0] - across:.1f} {end[1] - down:.1f}L{end[0] + across:.1f} {end[1] + down:.1f}"
-    pen.path(shape, stroke="halo", thick=9, ends="butt")
-    pen.path(shape, stroke="gap", thick=5, ends="butt")
+    pen.path(shape, stroke="halo", thick=thick * 1.8, ends="butt")
+    pen.path(shape, stroke="gap", thick=thick, ends="butt")
 
 
 def _ends(spots: Sequence[Spot], end: Spot) -> bool:

@@ -50,7 +50,8 @@ def draw_map(summary: Summary, words: MapWords, palette: Mapping[str, str], font
     _draw_stops(pen, summary)
     room.take((frame.width - 120, frame.height - 26), 230, 46)
     room.take((frame.width - 32, 44), 50, 66)
-    for spot in (*fixed, *(spot for _, _, spot in marks)):
+    stops = [frame.spot(_degrees(stop.place)) for stop in summary.stops if stop.place]
+    for spot in (*fixed, *(spot for _, _, spot in marks), *stops):
         room.take(spot, 36, 36)
     take_track(room, frame, summary.track)
     gaps = draw_gap_words(pen, room, summary.track, words.gaps)

@@ -84,7 +84,7 @@ def _header(sheet: Sheet) -> Html:
 def _main(summary: Summary, sheet: Sheet, pictures: Pictures) -> Html:
     return tag(
         "main",
-        _pairs(sheet.strip, "strip"),
+        _pairs(sheet.strip, "strip") if sheet.strip else None,
         _pairs(sheet.facts, "facts") if sheet.facts else None,
         tag("h2", _say(sheet, "short")),
         tag("ul", *(tag("li", line) for line in sheet.gist), class_="gist"),

@@ -32,13 +32,14 @@ def map_words(summary: Summary, say: Speech) -> MapWords:
 
 
 def _sentences(summary: Summary, say: Speech) -> Iterator[str]:
-    if summary.bounds is None:
-        yield say("route.nothing")
+    if summary.bounds is None or not summary.begun:
+        yield say("route.nothing" if summary.begun else "route.ahead")
         return
     if summary.metres is None:
         yield say("route.none")
     else:
-        yield say("route.length", length=say.length(summary.metres))
+        key = "route.length_known" if summary.track.gaps else "route.length"
+        yield say(key, length=say.length(summary.metres))
         yield from _known(summary, say)
     unplaced = [point.mark for point in (*summary.points, *summary.good) if point.place is None]
     if unplaced:

@@ -82,13 +82,25 @@ def worded(summary: Summary, language: str) -> Sheet:
         route_caption=route_caption(summary, say),
         map=map_words(summary, say),
         legend=_legend(summary, say),
-        good_intro=say.count("good.intro", len(summary.good)) if summary.good else say("good.none"),
+        good_intro=_good_intro(summary, say),
         good=tuple(entry_of(point, say) for point in summary.good),
-        points_intro=say("points.intro") if points else say("points.none"),
+        points_intro=_points_intro(summary, say),
         points=points,
         address=summary.address or "",
         emergency=say("emergency", emergency=EMERGENCY, police=POLICE),
     )
+
+
+def _good_intro(summary: Summary, say: Speech) -> str:
+    if summary.good:
+        return say.count("good.intro", len(summary.good))
+    return say("good.none" if summary.begun else "good.ahead")
+
+
+def _points_intro(summary: Summary, say: Speech) -> str:
+    if summary.points:
+        return say("points.intro")
+    return say("points.none" if summary.begun else "points.ahead")
 
 
 def _when(summary: Summary, say: Speech) -> str:
@@ -116,13 +128,16 @@ def _facts(summary: Summary, say: Speech) -> tuple[Labelled, ...]:
 
 def _strip(summary: Summary, say: Speech) -> tuple[Labelled, ...]:
     """The figures, each with the words under it; what is not known is left out, never shown as nothing."""
+    if not summary.begun:
+        return ()
     points, good = len(summary.points), len(summary.good)
     shown = [
         Labelled(say.count("strip.points", points), str(points)),
         Labelled(say.count("strip.good", good), str(good)),
     ]
     if summary.metres is not None:
-        shown.append(Labelled(say("strip.length"), say.length(summary.metres)))
+        label = say("strip.length_known" if summary.track.gaps else "strip.length")
+        shown.append(Labelled(label, say.length(summary.metres)))
     if summary.seconds is not None:
         light = summary.light if summary.light in ("day", "dusk", "dark") else "unknown"
         minutes = text("figure.minutes", say.language, minutes=summary.seconds // 60)

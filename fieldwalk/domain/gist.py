@@ -24,11 +24,12 @@ class Line:
     category: str | None = None
 
 
-def gist(points: Sequence[Point], good: Sequence[Point]) -> tuple[Line, ...]:
+def gist(points: Sequence[Point], good: Sequence[Point], begun: bool = True) -> tuple[Line, ...]:
     """At most six sentences, the most pressing first: each is left out when there is nothing to say.
 
     'urgent' are points of the highest severity that are still open; 'unanswered' those where nobody has said
     anything; 'common' names a category only when at least three points share it and no other is as common.
+    A walk that has not ``begun`` has nothing to tell yet.
     """
     every = len(points)
     lines = [
@@ -41,7 +42,7 @@ def gist(points: Sequence[Point], good: Sequence[Point]) -> tuple[Line, ...]:
     ]
     said = tuple(line for line in lines if line and line.count)
     if not points and not good:
-        return (Line("nothing", 0),)
+        return (Line("nothing" if begun else "ahead", 0),)
     return said if good else (*said, Line("no_good", 0))
 
 

@@ -25,7 +25,7 @@ WRITES: dict[str, frozenset[str]] = {
     "fixes": _STAFF_WRITE | {"leader"},
     "issue": _STAFF_WRITE | {"leader", "walker", "guest", "caretaker"},
     "photo": _STAFF_WRITE | {"leader", "walker", "guest", "caretaker"},
-    "action": _STAFF_WRITE | {"caretaker"},
+    "action": _STAFF_WRITE | {"caretaker", "leader"},
 }
 """Record by role: who may change it. A record that this version does not know: staff only."""
 

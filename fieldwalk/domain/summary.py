@@ -75,6 +75,11 @@ class Summary:
         """When the walk began, or was to begin."""
         return self.started_at or self.planned_at
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a walk to tell of, and not only a plan."""
+        return self.started_at is not None or bool(self.points or self.good)
+
 
 def summarise(
     walk: Walk,
@@ -120,7 +125,7 @@ def summarise(
         good=good,
         stops=planned,
         track=track,
-        gist=gist(care, good),
+        gist=gist(care, good, begun=walk.started_at is not None),
         bounds=bounds(_places(track, (*care, *good), planned)),
         ground=ground,
         address=address,

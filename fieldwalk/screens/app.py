@@ -63,8 +63,8 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
     use_following(fieldwalk.settings.subscribe)
 
     def listen() -> None:
-        page.on_resize = lambda event: set_size((event.width, event.height))
-        page.on_platform_brightness_change = lambda event: set_night(event.brightness == ft.Brightness.DARK)
+        page.on_resize = lambda: set_size((page.width or 412.0, page.height or 915.0))
+        page.on_platform_brightness_change = lambda: set_night(page.platform_brightness == ft.Brightness.DARK)
 
     ft.use_effect(listen, dependencies=[])
     settings = fieldwalk.settings

@@ -12,8 +12,8 @@ from fieldwalk.domain.actions import next_states
 from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import Here, use_receipt, use_records
-from fieldwalk.screens.issue_follow import photo_pair, words_of
-from fieldwalk.screens.issue_rows import issue_head, tags
+from fieldwalk.screens.issue_follow import photo_pair
+from fieldwalk.screens.issue_rows import issue_head, tags, title_of
 from fieldwalk.screens.photo_strip import Camera, use_camera
 from fieldwalk.screens.reasons import reason_sheet
 from fieldwalk.screens.sheets import SafeSign
@@ -34,7 +34,7 @@ from fieldwalk.widgets.frames import (
     stack_of,
 )
 from fieldwalk.widgets.states import empty, refused
-from fieldwalk.widgets.words import quiet
+from fieldwalk.widgets.words import quiet, text
 
 C = ft.Colors
 FILTERS = ("mine", "urgent", "finished")
@@ -107,9 +107,7 @@ def draw_care(
         return lambda: choose(which)
 
     chips = [
-        filter_chip(
-            look.say(f"care.{which}", count=len(tasks.of(which))), choosing(which), chosen=which == chosen
-        )
+        filter_chip(look.say(f"care.{which}", count=len(tasks.of(which))), choosing(which), chosen=which == chosen)
         for which in FILTERS
     ]
     row = ft.Container(
@@ -222,29 +220,37 @@ def draw_task(
     )
     rows: list[ft.Control] = [head, ft.Row(tags(issue, action, look), spacing=S, wrap=True, run_spacing=S)]
     rows += photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after"))
-    rows += words_of(issue, look)[:1]
+    if issue.words and issue.words != title_of(issue, look):
+        rows.append(text(issue.words))
     if action and action.answer:
         rows.append(stack_of(quiet(look.say("issue.answer")), quiet(action.answer, "body"), spacing=2))
     if action and action.state not in ("done", "verified"):
         rows.append(_due(action, look, here))
     rows += [refused(code, look) for code in (camera.trouble, trouble) if code]
     if "done" in steps:
-        word = look.say("issue.photo_preparing" if camera.busy else "care.done_photo")
-        press = None if camera.busy else camera.begin
-        rows.append(lamp_button(word, ft.Icons.PHOTO_CAMERA_ROUNDED, press, action=camera.action))
-        begin = [
-            plain_button(
-                look.say("care.begin"), acts.begin, ft.Icons.HANDYMAN_ROUNDED, filled=False, expand=True
-            )
-        ]
-        cannot = plain_button(
-            look.say("care.cannot"), acts.cannot, ft.Icons.HELP_OUTLINE_ROUNDED, filled=False, expand=True
-        )
-        rows.append(side_by_side(*(begin if "progress" in steps else []), cannot))
-        rows.append(
-            ft.Row([text_button(look.say("care.done"), acts.done)], alignment=ft.MainAxisAlignment.CENTER)
-        )
+        rows += _buttons(look, action, steps, camera, acts)
     return card(stack_of(*rows, spacing=M), raised=True)
+
+
+def _buttons(
+    look: Look, action: Action | None, steps: tuple[str, ...], camera: Camera, acts: TaskActs
+) -> list[ft.Control]:
+    """Done with an after photo is lit; the steps that the state allows are quiet."""
+    icons = ft.Icons
+    word = look.say("issue.photo_preparing" if camera.busy else "care.done_photo")
+    press = None if camera.busy else camera.begin
+    quiet_ones: list[ft.Control] = []
+    if "progress" in steps:
+        quiet_ones.append(
+            plain_button(look.say("care.begin"), acts.begin, icons.HANDYMAN_ROUNDED, filled=False, expand=True)
+        )
+    if "planned" in steps or (action and action.state == "planned"):
+        quiet_ones.append(
+            plain_button(look.say("care.cannot"), acts.cannot, icons.HELP_OUTLINE_ROUNDED, filled=False, expand=True)
+        )
+    plain = ft.Row([text_button(look.say("care.done"), acts.done)], alignment=ft.MainAxisAlignment.CENTER)
+    lit = lamp_button(word, icons.PHOTO_CAMERA_ROUNDED, press, action=camera.action)
+    return [lit, *([side_by_side(*quiet_ones)] if quiet_ones else []), plain]
 
 
 def _due(action: Action, look: Look, here: Here) -> ft.Control:
@@ -252,9 +258,7 @@ def _due(action: Action, look: Look, here: Here) -> ft.Control:
         words = look.say("care.no_due")
     else:
         late = action.due < here.today().isoformat()
-        words = look.say(
-            "care.overdue" if late else "care.due", day=due(action.due, here.today(), look.language)
-        )
+        words = look.say("care.overdue" if late else "care.due", day=due(action.due, here.today(), look.language))
     return ft.Row(
         [ft.Icon(ft.Icons.EVENT_ROUNDED, size=20, color=C.ON_SURFACE_VARIANT), quiet(words, expand=True)],
         spacing=S,

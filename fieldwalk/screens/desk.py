@@ -54,12 +54,24 @@ class Points:
         return still_open and (chosen == "not_done" or issue.severity == 3)
 
 
+def by_need(issues: Sequence[Issue], actions: dict[str, Action]) -> list[Issue]:
+    """What waits for the desk first, the most urgent before the rest; good places last."""
+    order = ("new", "reopened", "planned", "progress", "done", "verified", "wont")
+
+    def need(issue: Issue) -> tuple[bool, int, int]:
+        action = actions.get(issue.id)
+        state = (action.state if action else None) or "new"
+        return issue.kind == "good", order.index(state) if state in order else 0, -(issue.severity or 0)
+
+    return sorted(issues, key=need)
+
+
 @ft.component
 def Desk() -> ft.View:
     """The second tab of those who answer, and of those who follow."""
     here = use_records("issue", "action", "walk", "photo", "area")
     look, store = here.look, here.fieldwalk.store
-    points = Points(store.all_issues(), store.actions())
+    points = Points(by_need(store.all_issues(), store.actions()), store.actions())
     which, set_which = ft.use_state("all")
     chosen, set_chosen = ft.use_state("")
     shown, set_shown = ft.use_state(ROWS)
@@ -120,9 +132,7 @@ def ActionPage() -> ft.View:
     bar = said_bar(receipt, here.look)
     foot = [ft.Container(bar, padding=ft.Padding.only(bottom=M))] if bar else []
     detail = ft.Container(_detail(issue), expand=True, padding=ft.Padding.symmetric(horizontal=L))
-    return page_view(
-        screen(top_bar(title, here.look, SafeSign(), subtitle=issue.place, back=back), detail, *foot)
-    )
+    return page_view(screen(top_bar(title, here.look, SafeSign(), subtitle=issue.place, back=back), detail, *foot))
 
 
 def filters(look: Look, points: Points, chosen: str, turn: Callable[[str], None]) -> list[ft.Control]:
@@ -132,9 +142,7 @@ def filters(look: Look, points: Points, chosen: str, turn: Callable[[str], None]
         return lambda: turn(which)
 
     return [
-        filter_chip(
-            look.say(f"desk.{which}", count=len(points.of(which))), turning(which), chosen=which == chosen
-        )
+        filter_chip(look.say(f"desk.{which}", count=len(points.of(which))), turning(which), chosen=which == chosen)
         for which in FILTERS
     ]
 
@@ -208,7 +216,8 @@ def desk_map(
         label=here.look.say("desk.map_label"),
         choose=choose,
         chosen=chosen,
-        padding=32,
+        size=(here.look.width - 96 - 620 - 364 - 3 * L, here.look.height - 110),
+        margin=32,
     )
     return ft.Container(
         the_map,

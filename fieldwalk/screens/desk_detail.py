@@ -113,9 +113,7 @@ def AnswerForm(issue_id: str) -> ft.Control:
         set_promise(replace(promise, owner_id=person.id, owner=person.title or ""))
 
     ft.use_dialog(_dialog(asking, here, promise, chose_day, chose_owner, refuse, close))
-    acts = AnswerActs(
-        answer, lambda: set_asking("owner"), lambda: set_asking("due"), lambda: set_asking("refuse")
-    )
+    acts = AnswerActs(answer, lambda: set_asking("owner"), lambda: set_asking("due"), lambda: set_asking("refuse"))
     steps = next_states(action.state if action else None, here.fieldwalk.joining.role())
     return draw_answer(
         look,
@@ -150,9 +148,7 @@ def draw_answer(
 ) -> ft.Control:
     """The lit button plans and answers in one press."""
     due_words = (
-        short_day(date.fromisoformat(promise.due), look.language)
-        if promise.due
-        else look.say("desk.choose_due")
+        short_day(date.fromisoformat(promise.due), look.language) if promise.due else look.say("desk.choose_due")
     )
     facts = side_by_side(
         fact_field(
@@ -186,9 +182,7 @@ def draw_answer(
     rows.append(lamp_button(word, ft.Icons.SEND_ROUNDED, acts.answer if ready else None))
     if may_refuse:
         rows.append(
-            plain_button(
-                look.say("desk.refuse"), acts.refuse, ft.Icons.DO_NOT_DISTURB_ON_OUTLINED, filled=False
-            )
+            plain_button(look.say("desk.refuse"), acts.refuse, ft.Icons.DO_NOT_DISTURB_ON_OUTLINED, filled=False)
         )
     return stack_of(*rows, spacing=M)
 
@@ -239,8 +233,7 @@ def _owners(
         return lambda: choose(person)
 
     rows = [
-        choice_row(p.title or "", choosing(p), chosen=p.id == chosen, below=look.say(f"role.{p.role}"))
-        for p in persons
+        choice_row(p.title or "", choosing(p), chosen=p.id == chosen, below=look.say(f"role.{p.role}")) for p in persons
     ]
     return sheet(
         heading(look.say("desk.choose_owner"), "headline", 1),

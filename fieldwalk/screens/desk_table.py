@@ -16,7 +16,7 @@ from fieldwalk.widgets.pictures import issue_badge
 from fieldwalk.widgets.words import lines, quiet, text
 
 C = ft.Colors
-WIDTHS = (40, None, 96, 130, 96)
+WIDTHS = (40, None, 92, 122, 118)
 
 
 def desk_table(
@@ -35,8 +35,7 @@ def desk_table(
     names = ("desk.column_place", "desk.column_severity", "desk.column_state", "desk.column_owner")
     head = ft.Container(_cells([quiet(""), *(quiet(look.say(name)) for name in names)]), height=44)
     rows = [
-        desk_row(issue, actions.get(issue.id), look, choosing(issue.id), chosen=issue.id == chosen)
-        for issue in issues
+        desk_row(issue, actions.get(issue.id), look, choosing(issue.id), chosen=issue.id == chosen) for issue in issues
     ]
     below = [ft.Container(more, padding=L)] if more else []
     return ft.Container(
@@ -46,13 +45,9 @@ def desk_table(
     )
 
 
-def desk_row(
-    issue: Issue, action: Action | None, look: Look, act: Callable[[], None], *, chosen: bool
-) -> ft.Control:
+def desk_row(issue: Issue, action: Action | None, look: Look, act: Callable[[], None], *, chosen: bool) -> ft.Control:
     """One place: what, how urgent, where it stands, whose it is."""
-    names = lines(
-        text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), spacing=1
-    )
+    names = lines(text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), spacing=1)
     owner = action.owner if action and action.owner else look.say("desk.no_owner")
     return pressable(
         _cells(

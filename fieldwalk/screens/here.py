@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from fieldwalk.domain.ground import Ground
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Track
 from fieldwalk.services.fieldwalk import Fieldwalk
@@ -37,9 +38,13 @@ class Receipt:
 
 
 class Board:
-    """Where receipts are put up: the page that is left and the one that is reached show the same one."""
+    """What all pages share. A receipt: the page that is left and the one that is reached show the same one.
+
+    ``grounds`` are the maps' drawn grounds by their hash, read once; ``None`` for one that is not on this phone.
+    """
 
     def __init__(self) -> None:
+        self.grounds: dict[str, Ground | None] = {}
         self.latest = Receipt()
         self._listeners: list[Callable[[], Any]] = []
 
@@ -84,9 +89,7 @@ def use_here() -> Here:
     return here
 
 
-def use_following(
-    subscribe: Callable[[Callable[..., Any]], Dispose], wanted: Callable[..., bool] | None = None
-) -> int:
+def use_following(subscribe: Callable[[Callable[..., Any]], Dispose], wanted: Callable[..., bool] | None = None) -> int:
     """Draw the component again after each call of the listener that ``subscribe`` takes; returns how many there were.
 
     The call may come from anywhere (a position, the exchange): the drawing is done on the page's own loop.

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk import routes
-from fieldwalk.domain.records import Walk
+from fieldwalk.domain.records import Action, Walk
 from fieldwalk.domain.roles import may_write
 from fieldwalk.domain.walks import is_paused
 from fieldwalk.screens.here import Here, go, use_records, use_ticking
@@ -46,9 +47,15 @@ def Home() -> ft.View:
     here = use_records("walk", "issue", "photo", "action")
     use_ticking(30)
     shown, set_shown = ft.use_state(ROWS)
-    walks = here.fieldwalk.store.walks()
-    rows = [walk_row(here, walk) for walk in walks[:shown]]
-    content = draw_home(
+    held: MutableRef[ft.Control] = ft.use_ref(None)
+    location = ft.use_route_location()
+    if held.current and location not in (routes.HOME, routes.WALKS):
+        # Another page lies over the list: what is marked there must not wait for this one to be counted anew.
+        return tab_view(routes.HOME, held.current, here)
+    store = here.fieldwalk.store
+    walks, actions = store.walks(), store.actions()
+    rows = [walk_row(here, walk, actions) for walk in walks[:shown]]
+    held.current = draw_home(
         rows,
         here.look,
         title=greeting(here),
@@ -59,17 +66,14 @@ def Home() -> ft.View:
         left=max(0, len(walks) - shown),
         more=lambda: set_shown(shown + ROWS),
     )
-    return tab_view(routes.HOME, content, here)
+    return tab_view(routes.HOME, held.current, here)
 
 
-def walk_row(here: Here, walk: Walk) -> WalkRow:
+def walk_row(here: Here, walk: Walk, actions: dict[str, Action]) -> WalkRow:
     """``walk`` with what the list tells about it."""
     store = here.fieldwalk.store
     issues, photos = store.issues(walk.id), store.photos_of_walk(walk.id)
-    actions = store.actions() if walk.state in ("finished", "published") else {}
-    fixed = sum(
-        1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified")
-    )
+    fixed = sum(1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified"))
     waiting = store.unsent(walk.id, "photo")
     unsafe = waiting or store.unsent(walk.id, "issue") or store.unsent(walk.id, "fixes")
     return WalkRow(
@@ -87,11 +91,7 @@ def greeting(here: Here) -> str:
     hour = local(here.now()).hour
     part = "morning" if 4 <= hour < 10 else "day" if 10 <= hour < 17 else "evening"
     words, me = here.look.say(f"home.{part}"), here.fieldwalk.joining.me()
-    return (
-        here.look.say("home.greeting", greeting=words, name=me.name.split()[0])
-        if me and me.name.strip()
-        else words
-    )
+    return here.look.say("home.greeting", greeting=words, name=me.name.split()[0]) if me and me.name.strip() else words
 
 
 def draw_home(
@@ -174,9 +174,7 @@ def planned_row(walk: Walk, look: Look, act: Callable[[], None]) -> ft.Control:
         horizontal_alignment=CENTER,
     )
     when = weekday_and_time(walk.planned_at, look.language)
-    return row_card(
-        _leaf(day), walk.title or "", act, quiet(", ".join(filter(None, (when, walk.meeting_place))))
-    )
+    return row_card(_leaf(day), walk.title or "", act, quiet(", ".join(filter(None, (when, walk.meeting_place)))))
 
 
 def finished_row(row: WalkRow, look: Look, act: Callable[[], None]) -> ft.Control:

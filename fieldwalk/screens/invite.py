@@ -39,9 +39,7 @@ def Invite() -> ft.View:
     again = lambda: set_tries(tries + 1)  # noqa: E731
     walk = here.fieldwalk.store.walk(walk_id)
     subtitle = (walk.title or "") if walk else ""
-    return page_view(
-        draw_invite(here.look, subtitle, way[0], way[1], trouble, again, go(routes.walk(walk_id)))
-    )
+    return page_view(draw_invite(here.look, subtitle, way[0], way[1], trouble, again, go(routes.walk(walk_id))))
 
 
 def draw_invite(

@@ -54,9 +54,7 @@ def draw_choose(
     title = look.say("issue.title", number=issue.number or 0)
     # Lower tiles on a low phone: all twelve are in sight without scrolling.
     height = 116 if look.height >= 860 else 100
-    tiles = [
-        _tile(name, look, height, choose, selected=name == issue.category) for name in categories_for(kind)
-    ]
+    tiles = [_tile(name, look, height, choose, selected=name == issue.category) for name in categories_for(kind)]
     rows = [ft.Row(list(tiles[i : i + ACROSS]), spacing=S) for i in range(0, len(tiles), ACROSS)]
     question = stack_of(heading(look.say("issue.about")), ft.Container(height=0), *rows)
     photo = plain_button(
@@ -100,9 +98,7 @@ def _kind(kind: str, look: Look, turn: Callable[[str], None], *, selected: bool)
     )
 
 
-def _tile(
-    category: str, look: Look, height: int, choose: Callable[[str], None], *, selected: bool
-) -> ft.Control:
+def _tile(category: str, look: Look, height: int, choose: Callable[[str], None], *, selected: bool) -> ft.Control:
     return pressable(
         ft.Column(
             [

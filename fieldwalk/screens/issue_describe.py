@@ -93,9 +93,7 @@ def Describe(
 
     acts = Acts(rate, close, remove, change, move, lambda: set_more(not more))
     saved = saved_at or issue.marked_at
-    return draw_describe(
-        issue, here.look, words, acts, PhotoStrip(issue), HelpPill(), saved_at=saved, more=more
-    )
+    return draw_describe(issue, here.look, words, acts, PhotoStrip(issue), HelpPill(), saved_at=saved, more=more)
 
 
 def draw_describe(
@@ -156,9 +154,7 @@ def _answers(issue: Issue, look: Look, acts: Acts) -> ft.Container:
     return ft.Container(
         ft.Column(
             [
-                answered(
-                    issue_badge(issue, look, 56, lit=True), category, kind, look.say("go.change"), acts.change
-                ),
+                answered(issue_badge(issue, look, 56, lit=True), category, kind, look.say("go.change"), acts.change),
                 ft.Divider(height=1, color=C.OUTLINE_VARIANT),
                 answered(where, place, accuracy_words(issue, look), look.say("go.move"), acts.move, "label"),
             ],
@@ -203,9 +199,7 @@ def _severity(level: int, look: Look, acts: Acts, *, selected: bool) -> ft.Contr
 
 
 def _asked(look: Look, question: str, hint: str, draft: Draft, *, high: int = 1) -> ft.Control:
-    field = writing(
-        draft.words, look.say(hint), draft.write, label=look.say(question), high=high, on_leave=draft.keep
-    )
+    field = writing(draft.words, look.say(hint), draft.write, label=look.say(question), high=high, on_leave=draft.keep)
     return asked(look.say(question), field)
 
 

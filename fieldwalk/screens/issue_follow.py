@@ -32,11 +32,7 @@ def Follow(issue: Issue, back: Callable[[], None], edit: Callable[[], None]) -> 
     action = fieldwalk.store.action(issue.id)
     role = fieldwalk.joining.role()
     checks = check_buttons(here, issue.id, action, role)
-    editing = (
-        [plain_button(look.say("issue.edit"), edit, ft.Icons.EDIT_OUTLINED)]
-        if may_write(role, "issue")
-        else []
-    )
+    editing = [plain_button(look.say("issue.edit"), edit, ft.Icons.EDIT_OUTLINED)] if may_write(role, "issue") else []
     title = look.say("issue.title", number=issue.number or 0)
     parts = follow_parts(here, issue, action)
     feet = [foot(*checks)] if checks else []
@@ -57,12 +53,8 @@ def check_buttons(here: Here, issue_id: str, action: Action | None, role: str) -
         return []
     follow_up, look = here.fieldwalk.follow_up, here.look
     return [
-        lamp_button(
-            look.say("issue.is_fixed"), ft.Icons.DONE_ALL_ROUNDED, lambda: follow_up.verify(issue_id)
-        ),
-        plain_button(
-            look.say("issue.not_fixed"), lambda: follow_up.reopen(issue_id), ft.Icons.REPLAY_ROUNDED
-        ),
+        lamp_button(look.say("issue.is_fixed"), ft.Icons.DONE_ALL_ROUNDED, lambda: follow_up.verify(issue_id)),
+        plain_button(look.say("issue.not_fixed"), lambda: follow_up.reopen(issue_id), ft.Icons.REPLAY_ROUNDED),
     ]
 
 
@@ -83,9 +75,7 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
 
 def words_of(issue: Issue, look: Look) -> list[ft.Control]:
     """The walker's own words, cause and proposal."""
-    told: list[ft.Control] = (
-        [text(issue.words)] if issue.words and issue.words != title_of(issue, look) else []
-    )
+    told: list[ft.Control] = [text(issue.words)] if issue.words and issue.words != title_of(issue, look) else []
     if issue.category and issue.words:
         told.append(quiet(look.say(f"category.{drawn_category(issue.category)}")))
     for key, words in (("issue.cause", issue.cause), ("issue.proposal", issue.proposal)):

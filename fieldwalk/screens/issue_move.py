@@ -42,6 +42,7 @@ def Move(issue: Issue, done: Callable[[], None]) -> ft.Control:
         others,
         here.fieldwalk.store.track(issue.walk_id or "") if walk else Track(),
         label=here.look.say("walk.map_label"),
+        size=(here.look.width, here.look.height - 220),
         live=True,
         focus=_start(issue, here.fieldwalk.recorder.latest),
     )

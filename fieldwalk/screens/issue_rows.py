@@ -29,10 +29,12 @@ def title_of(issue: Issue, look: Look) -> str:
 
 
 def place_of(issue: Issue, look: Look) -> str:
-    """Where it is in words, after its number."""
+    """Its number and where it is, without what its title says already."""
+    title = title_of(issue, look)
     number = look.say("issue.title", number=issue.number or 0)
-    where = issue.place or (look.say(f"category.{drawn_category(issue.category)}") if issue.category else "")
-    return f"{number} · {where}" if where else number
+    category = look.say(f"category.{drawn_category(issue.category)}") if issue.category else ""
+    told = [number, issue.place or category]
+    return " · ".join(part for part in told if part and part != title) or look.say("issue.undescribed")
 
 
 def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True) -> list[ft.Control]:
@@ -46,9 +48,7 @@ def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True)
 
 def issue_head(issue: Issue, look: Look, *trailing: ft.Control, lit: bool = False) -> ft.Row:
     """Badge, name and place of an issue."""
-    words = lines(
-        text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), expand=True
-    )
+    words = lines(text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), expand=True)
     return ft.Row([issue_badge(issue, look, lit=lit), words, *trailing], spacing=M, vertical_alignment=CENTER)
 
 

@@ -37,12 +37,12 @@ def MapTab() -> ft.View:
         return tab_view(
             routes.MAP, screen(head, empty("yard", look.say("map.empty"), look.say("map.empty_words"))), here
         )
-    handle.size = (look.width - 32, look.height - 260)
     the_map = TheMap(
         handle,
         area_of(here, walks[0].area_id if walks else None),
         issues,
         Track(),
+        size=(look.width, look.height - 180),
         label=look.say("map.label"),
         choose=lambda issue_id: set_chosen("" if issue_id == chosen else issue_id),
         chosen=chosen or None,

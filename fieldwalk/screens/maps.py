@@ -11,15 +11,22 @@ import flet_map as fm
 
 from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds, ground_bounds, read_ground
 from fieldwalk.domain.records import Area, Issue
+from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix, Track, distance
-from fieldwalk.screens.here import Here, use_following, use_here, use_loaded
+from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.widgets.ground_layers import ground_layers, place
-from fieldwalk.widgets.ground_map import CLOSE, fitting, the_map, zoom_for
+from fieldwalk.widgets.ground_map import CLOSE, the_map, zoom_for
 from fieldwalk.widgets.pins import pin_layer
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer
 
 AROUND = 40.0
 """Metres of ground shown round what the map fits."""
+
+SOMEWHERE, FAR = (59.25, 17.86), 10.0
+"""Where a map opens when nothing is known of where we are, and its zoom."""
+
+Size = tuple[float, float]
+"""Pixels wide and high."""
 
 STEP = 15.0
 """Metres walked before a map that follows moves along."""
@@ -31,16 +38,23 @@ class MapHandle:
 
     shown: fm.Map | None = None
     everything: Bounds | None = None
-    size: tuple[float, float] = (400, 400)
+    size: Size = (400, 400)
     following: bool = True
     centred_on: Fix | None = None
 
     async def show(self, fix: Fix | None) -> None:
-        """Go to the phone's own position, and follow it from now on."""
+        """Go close to the phone's own position, and follow it from now on."""
         self.following = True
+        await self._go(fix, CLOSE)
+
+    async def follow(self, fix: Fix) -> None:
+        """Keep ``fix`` in the middle, as close or as far as the map is."""
+        await self._go(fix, None)
+
+    async def _go(self, fix: Fix | None, zoom: float | None) -> None:
         if self.shown and fix:
             self.centred_on = fix
-            await self.shown.move_to(place(fix.latitude, fix.longitude), zoom=CLOSE)
+            await self.shown.move_to(place(fix.latitude, fix.longitude), zoom=zoom)
 
     async def show_everything(self) -> None:
         """Show the whole walk, and stop following."""
@@ -69,44 +83,69 @@ def TheMap(
     chosen: str | None = None,
     live: bool = False,
     focus: Degrees | None = None,
-    padding: int = 56,
+    size: Size,
+    margin: float = 48,
+    named: bool = True,
 ) -> ft.Control:
-    """The map. ``live`` shows where the phone is and follows it; ``focus`` is where it opens when given."""
+    """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens."""
     here = use_here()
     look, recorder = here.look, here.fieldwalk.recorder
-    if_live = recorder.subscribe if live else _never
-    use_following(if_live)
-    page = ft.context.page
-    ground = use_ground(here, area)
+    use_following(recorder.subscribe if live else _never)
+    known, ground = use_ground(here, area)
     lines = ft.use_memo(lambda: TrackLines(look.dark), [])
-    still = ft.use_memo(lambda: ground_layers(ground, look) if ground else [], [id(ground), look.dark])
-    pins = ft.use_memo(
-        lambda: pin_layer(list(issues), look, choose, chosen), [list(issues), chosen, look.dark]
-    )
+    still = ft.use_memo(lambda: ground_layers(ground, look, named=named) if ground else [], [id(ground), look.dark])
+    pins = ft.use_memo(lambda: pin_layer(list(issues), look, choose, chosen), [list(issues), chosen, look.dark])
     drawn = ft.use_memo(lambda: [lines.layer(track, look), gap_layer(track.gaps, look)], [track, look.dark])
     me = recorder.latest if live else None
     handle.everything = _everything(issues, track, ground, area, me)
-    opening = ft.use_memo(lambda: _opening(handle.everything, focus, padding), [ground is None, area is None])
-    layers = [*still, *drawn, me_layer(me, look), pins]
-    handle.shown = the_map(layers, look, fit=opening[0], centre=opening[1])
+    handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
+    opening = ft.use_memo(lambda: _opening(handle, focus), [known])
+    if not known:
+        # A map opens where its first frame says: it waits for the ground that it is fitted to.
+        return ft.Container(bgcolor=look.map["land"], expand=True)
+    first = handle.shown is None
+    handle.shown = the_map([*still, *drawn, me_layer(me, look), pins], look, *opening)
     handle.shown.on_position_change = lambda event: _let_go(handle, event)
-    if me and handle.following and _moved(handle.centred_on, me):
-        page.run_task(handle.show, me)
-    # The key: a map opens where its first frame says, so one that got its ground later begins anew, fitted.
-    handle.shown.key = "ground" if ground else "bare"
+    _keep_up(handle, me, ft.context.page, first=first)
     return ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
 
 
-def use_ground(here: Here, area: Area | None) -> Ground | None:
-    """The drawn ground of ``area``; ``None`` while it is read, and where there is none on this phone."""
+def _keep_up(handle: MapHandle, me: Fix | None, page: ft.Page, *, first: bool) -> None:
+    """Move the map along with the phone. One that has just opened is where it should be."""
+    if me is None or not handle.following:
+        return
+    if first:
+        handle.centred_on = me
+    elif handle.centred_on is None:
+        page.run_task(handle.show, me)
+    elif distance(handle.centred_on, me) > STEP:
+        page.run_task(handle.follow, me)
+
+
+def use_ground(here: Here, area: Area | None) -> tuple[bool, Ground | None]:
+    """Whether the ground of ``area`` is known by now, and the ground: ``None`` where this phone has none."""
     sha256 = area.ground if area else None
 
     async def load() -> Ground | None:
         content = await here.fieldwalk.photographs.picture(sha256) if sha256 else None
         return read_ground(content) if content else None
 
-    found: Ground | None = use_loaded(load, sha256)
-    return found
+    kept = here.board.grounds
+    _, set_count = ft.use_state(0)
+
+    async def fetch() -> None:
+        if sha256 and not kept.get(sha256):
+            try:
+                kept[sha256] = await load()
+            except Refused:
+                kept[sha256] = None
+            set_count(lambda count: count + 1)
+
+    # A ground that was not on the phone may have arrived with the last exchange.
+    version = use_following(here.fieldwalk.exchange.subscribe)
+    found = kept.get(sha256) if sha256 else None
+    ft.use_effect(fetch, dependencies=[sha256, 0 if found else version])
+    return sha256 is None or sha256 in kept, found
 
 
 def area_of(here: Here, area_id: str | None) -> Area | None:
@@ -127,22 +166,24 @@ def _everything(
     places += [(issue.position[0], issue.position[1]) for issue in issues if issue.position]
     if not places and me:
         places = [(me.latitude, me.longitude)]
-    found = bounds(places) or (ground_bounds(ground) if ground else None)
+    found = bounds(places) or (_lived_in(ground) if ground else None)
     if found is None and area and area.centre:
         found = bounds([(area.centre[0], area.centre[1])])
     return found.widened(AROUND) if found else None
 
 
-def _opening(
-    everything: Bounds | None, focus: Degrees | None, padding: int
-) -> tuple[fm.CameraFit | None, fm.MapLatitudeLongitude | None]:
+def _lived_in(ground: Ground) -> Bounds | None:
+    """The box round the houses: woods and water reach far beyond what anybody walks."""
+    return bounds(house.at for house in ground.of("house")) or ground_bounds(ground)
+
+
+def _opening(handle: MapHandle, focus: Degrees | None) -> tuple[Degrees, float]:
+    """Where a map opens, and how close."""
     if focus:
-        return None, place(*focus)
-    return (fitting(everything, ft.Padding.all(padding)) if everything else None), None
-
-
-def _moved(before: Fix | None, now: Fix) -> bool:
-    return before is None or distance(before, now) > STEP
+        return focus, CLOSE
+    if handle.everything is None:
+        return SOMEWHERE, FAR
+    return handle.everything.centre, zoom_for(handle.everything, *handle.size)
 
 
 def _let_go(handle: MapHandle, event: fm.MapPositionChangeEvent) -> None:

@@ -72,9 +72,12 @@ def draw_more(
         asked(look.say("more.me"), _me(look, settled)),
         asked(
             look.say("more.language"),
-            _choices(look, "more.language", LANGUAGES, settled.language, set_language),
+            _choices(lambda one: look.say(f"more.language.{one}"), LANGUAGES, settled.language, set_language),
         ),
-        asked(look.say("more.theme"), _choices(look, "more.theme", THEMES, settled.theme, set_theme)),
+        asked(
+            look.say("more.theme"),
+            _choices(lambda one: look.say(f"more.theme.{one}"), THEMES, settled.theme, set_theme),
+        ),
         asked(look.say("more.storage"), card(_storage(look, settled))),
         asked(
             look.say("more.about"),
@@ -102,14 +105,12 @@ def _me(look: Look, settled: Settled) -> ft.Control:
 
 
 def _choices(
-    look: Look, key: str, values: tuple[str, ...], chosen: str, choose: Callable[[str], None]
+    name: Callable[[str], str], values: tuple[str, ...], chosen: str, choose: Callable[[str], None]
 ) -> ft.Control:
     def choosing(value: str) -> Callable[[], None]:
         return lambda: choose(value)
 
-    return stack_of(
-        *(choice_row(look.say(f"{key}.{value}"), choosing(value), chosen=value == chosen) for value in values)
-    )
+    return stack_of(*(choice_row(name(value), choosing(value), chosen=value == chosen) for value in values))
 
 
 def _storage(look: Look, settled: Settled) -> ft.Control:

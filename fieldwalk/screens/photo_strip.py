@@ -86,9 +86,7 @@ def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: s
     """Photos first, then the button; trouble is told under them and nothing is lost."""
     word = look.say("issue.take_after" if role == "after" else "issue.take_photo")
     if camera.busy:
-        add: ft.Control = _tile(
-            quiet(look.say("issue.photo_preparing"), "tag", align=ft.TextAlign.CENTER), C.OUTLINE
-        )
+        add: ft.Control = _tile(quiet(look.say("issue.photo_preparing"), "tag", align=ft.TextAlign.CENTER), C.OUTLINE)
     else:
         inside = ft.Column(
             [ft.Icon(ft.Icons.PHOTO_CAMERA_ROUNDED, size=28, color=C.PRIMARY), text(word, "tag", C.PRIMARY)],
@@ -98,7 +96,7 @@ def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: s
         )
         box = _tile(inside, C.PRIMARY)
         box.ink, box.on_click, box.action = True, camera.begin, camera.action
-        add = ft.Semantics(content=box, button=True)
+        add = ft.Semantics(content=box, container=True, button=True)
     rows: list[ft.Control] = [
         heading(look.say("issue.photos")),
         ft.Row([*photos, add], spacing=S, scroll=ft.ScrollMode.HIDDEN),

@@ -14,10 +14,12 @@ from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
 from fieldwalk.text.moments import weekday_and_time
-from fieldwalk.theme import CARD, FINISH, XL, Look
+from fieldwalk.theme import CARD, FINISH, XL, L, Look
 from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.frames import body, column_width, foot, screen, side_by_side, stack_of, told, top_bar
 from fieldwalk.widgets.words import lines, quiet, text
+
+HIGH = 220
 
 
 @ft.component
@@ -35,7 +37,16 @@ def Planned(walk: Walk) -> ft.View:
         fieldwalk.walks.start(walk.id)
         fieldwalk.recorder.start(walk.id)
 
-    the_map = TheMap(handle, area, [], use_track(walk.id), label=look.say("walk.map_label"))
+    the_map = TheMap(
+        handle,
+        area,
+        [],
+        use_track(walk.id),
+        label=look.say("walk.map_label"),
+        size=(min(look.width, 640) - 2 * L, HIGH),
+        margin=8,
+        named=False,
+    )
     facts = [
         ("planned.when", weekday_and_time(walk.planned_at, look.language) if walk.planned_at else None),
         ("planned.meeting_place", walk.meeting_place),
@@ -43,9 +54,7 @@ def Planned(walk: Walk) -> ft.View:
         ("planned.purpose", walk.purpose),
         ("planned.area", area.title if area else None),
     ]
-    actions = planned_actions(
-        walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None
-    )
+    actions = planned_actions(walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None)
     stops = [stop.title or "" for stop in fieldwalk.store.stops(walk.id)]
     return page_view(draw_planned(walk, look, facts, stops, the_map, actions, HelpPill()))
 
@@ -56,12 +65,8 @@ def planned_actions(
     """Begin, change, invite: for those who lead. Others are told what to wait for."""
     if not leads:
         return [told(look.say("planned.only_leader"))]
-    change = plain_button(
-        look.say("planned.edit"), go(routes.edit_walk(walk.id)), ft.Icons.EDIT_OUTLINED, expand=True
-    )
-    share = plain_button(
-        look.say("review.invite"), go(routes.invite(walk.id)), ft.Icons.QR_CODE_ROUNDED, expand=True
-    )
+    change = plain_button(look.say("planned.edit"), go(routes.edit_walk(walk.id)), ft.Icons.EDIT_OUTLINED, expand=True)
+    share = plain_button(look.say("review.invite"), go(routes.invite(walk.id)), ft.Icons.QR_CODE_ROUNDED, expand=True)
     begin = lamp_button(
         look.say("planned.start"),
         ft.Icons.DIRECTIONS_WALK_ROUNDED,
@@ -87,12 +92,10 @@ def draw_planned(
         lines(quiet(look.say(key)), text(value or look.say("planned.missing"), "body" if value else "small"))
         for key, value in facts
     ]
-    ground = ft.Container(the_map, height=220, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
+    ground = ft.Container(the_map, height=HIGH, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
     route = []
     if stops:
         numbered = [text(f"{number}. {title}") for number, title in enumerate(stops, 1)]
         route = [lines(quiet(look.say("planned.stops")), *numbered)]
-    head = top_bar(
-        walk.title or "", look, help_pill, subtitle=look.say("walk_state.planned"), back=go(routes.HOME)
-    )
+    head = top_bar(walk.title or "", look, help_pill, subtitle=look.say("walk_state.planned"), back=go(routes.HOME))
     return column_width(screen(head, body(ground, stack_of(*rows, *route, spacing=XL)), foot(*actions)), look)

@@ -22,9 +22,7 @@ def reason_sheet(
 
 
 @ft.component
-def Reason(
-    title: str, words: str, send: str, tell: Callable[[str], None], close: Callable[[], None]
-) -> ft.Control:
+def Reason(title: str, words: str, send: str, tell: Callable[[str], None], close: Callable[[], None]) -> ft.Control:
     """One field and one lit button, dark until there are words."""
     look = use_here().look
     reason, set_reason = ft.use_state("")

@@ -38,6 +38,8 @@ from fieldwalk.widgets.states import empty, refused
 from fieldwalk.widgets.words import centred, quiet
 
 ROWS = 50
+BESIDE, SIDE = 900, 480
+"""From this width on the list stands beside the map, so wide."""
 
 
 @ft.component
@@ -54,6 +56,7 @@ def Review(walk: Walk) -> ft.View:
     page = ft.context.page
     track = use_track(walk.id)
     issues, role = fieldwalk.store.issues(walk.id), fieldwalk.joining.role()
+    ft.use_effect(lambda: let_go(here), dependencies=[])
 
     def publish() -> None:
         try:
@@ -75,13 +78,13 @@ def Review(walk: Walk) -> ft.View:
         track,
         label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
-        padding=40,
+        size=map_size(look),
+        margin=32,
+        named=look.width >= BESIDE,
     )
     lists = place_lists(here, walk, issues[:shown], fieldwalk.store.actions())
     if len(issues) > shown:
-        lists.append(
-            plain_button(look.count("count.more", len(issues) - shown), lambda: set_shown(shown + ROWS))
-        )
+        lists.append(plain_button(look.count("count.more", len(issues) - shown), lambda: set_shown(shown + ROWS)))
     buttons = review_buttons(
         walk, look, role, publish, lambda: set_exporting(True), joined=fieldwalk.joining.me() is not None
     )
@@ -89,10 +92,21 @@ def Review(walk: Walk) -> ft.View:
     if lacking:
         notes.append(lacking_card(walk, lacking, look))
     return page_view(
-        draw_review(
-            walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign()
-        )
+        draw_review(walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign())
     )
+
+
+def map_size(look: Look) -> tuple[float, float]:
+    """Pixels of the map over the list, or beside it."""
+    if look.width >= BESIDE:
+        return look.width - SIDE - M - L, look.height - 2 * L
+    return min(look.width, 640) - 2 * L, 240 if look.height >= 800 else 190
+
+
+def let_go(here: Here) -> None:
+    """The walk is over: nobody needs to know where this phone is any more."""
+    if here.fieldwalk.recorder.walk_id is None:
+        here.fieldwalk.recorder.stop()
 
 
 def facts(here: Here, walk: Walk, track: Track) -> str:
@@ -109,17 +123,13 @@ def facts(here: Here, walk: Walk, track: Track) -> str:
     )
 
 
-def place_lists(
-    here: Here, walk: Walk, issues: Sequence[Issue], actions: dict[str, Action]
-) -> list[ft.Control]:
+def place_lists(here: Here, walk: Walk, issues: Sequence[Issue], actions: dict[str, Action]) -> list[ft.Control]:
     """The places that need care, and the good ones in a list of their own."""
     look = here.look
 
     def rows(kind: str) -> list[ft.Control]:
         return [
-            issue_row(
-                issue, look, go(routes.issue(walk.id, issue.id)), action=actions.get(issue.id), state=True
-            )
+            issue_row(issue, look, go(routes.issue(walk.id, issue.id)), action=actions.get(issue.id), state=True)
             for issue in issues
             if (issue.kind == "good") == (kind == "good")
         ]
@@ -146,38 +156,27 @@ def lacking_card(walk: Walk, field: str, look: Look) -> ft.Control:
 
 
 def review_buttons(
-    walk: Walk,
-    look: Look,
-    role: str,
-    publish: Callable[[], None],
-    export: Callable[[], None],
-    *,
-    joined: bool,
+    walk: Walk, look: Look, role: str, publish: Callable[[], None], export: Callable[[], None], *, joined: bool
 ) -> list[ft.Control]:
-    """One lit thing: publish what is not published, else hand it out. The rest is quiet."""
-    leads = may_write(role, "walk")
-    icons = ft.Icons
+    """One lit thing: publish what is not published. Handing out, inviting and changing are quiet."""
+    leads, icons = may_write(role, "walk"), ft.Icons
     quiet_ones: list[ft.Control] = []
+
+    def add(key: str, act: Callable[[], None], icon: ft.IconData) -> None:
+        # Three words beside each other leave no room for their icons on the narrowest phones.
+        quiet_ones.append(plain_button(look.say(key), act, None if look.width < 400 else icon, expand=True))
+
     if joined and may_export(role):
-        quiet_ones.append(
-            plain_button(look.say("review.export"), export, icons.FILE_DOWNLOAD_OUTLINED, expand=True)
-        )
+        add("review.export", export, icons.FILE_DOWNLOAD_OUTLINED)
     if joined and leads:
-        quiet_ones.append(
-            plain_button(
-                look.say("review.invite"), go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED, expand=True
-            )
-        )
+        add("review.invite", go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED)
     if leads:
-        quiet_ones.append(
-            plain_button(
-                look.say("planned.edit"), go(routes.edit_walk(walk.id)), icons.EDIT_OUTLINED, expand=True
-            )
-        )
+        add("planned.edit", go(routes.edit_walk(walk.id)), icons.EDIT_OUTLINED)
     buttons: list[ft.Control] = []
     if walk.state == "finished" and leads:
         buttons.append(lamp_button(look.say("review.publish"), icons.CAMPAIGN_ROUNDED, publish))
-        buttons.append(centred(look.say("review.publish_words"), "small"))
+        if look.height >= 800:
+            buttons.append(centred(look.say("review.publish_words"), "small"))
     if quiet_ones:
         buttons.append(side_by_side(*quiet_ones, spacing=S))
     return buttons
@@ -197,14 +196,12 @@ def draw_review(
     when = walk.finished_at or walk.started_at
     day = short_day(local(when).date(), look.language) if when else ""
     state = look.say("walk_state.published" if walk.state == "published" else "walk_state.finished")
-    head = top_bar(
-        walk.title or "", look, sign, subtitle=" · ".join(filter(None, (day, state))), back=go(routes.HOME)
-    )
+    head = top_bar(walk.title or "", look, sign, subtitle=" · ".join(filter(None, (day, state))), back=go(routes.HOME))
     feet = [foot(*notes, *buttons)] if notes or buttons else []
     rounded = ft.Container(the_map, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
-    if look.width >= 900:
+    if look.width >= BESIDE:
         rounded.expand, rounded.margin = True, ft.Margin.only(right=L, top=L, bottom=L)
-        column = ft.Container(screen(head, body(quiet(facts_words), *lists), *feet), width=480)
+        column = ft.Container(screen(head, body(quiet(facts_words), *lists), *feet), width=SIDE)
         return ft.Row([column, rounded], expand=True, spacing=M, vertical_alignment=STRETCH)
-    rounded.height = 240 if look.height >= 800 else 190
+    rounded.height = map_size(look)[1]
     return column_width(screen(head, body(rounded, quiet(facts_words), *lists), *feet), look)

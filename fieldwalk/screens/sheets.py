@@ -9,7 +9,7 @@ import flet as ft
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.services.safety import Safety, Share
-from fieldwalk.text.figures import length
+from fieldwalk.text.figures import length, share
 from fieldwalk.text.moments import day_and_time
 from fieldwalk.theme import SYNC, XS, Look, M, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -91,7 +91,8 @@ def safe_sheet(
         centred(_words(safety, look, alone=alone)),
     )
     rows = stack_of(
-        *(_row(look.say(f"safe.{what}"), share, look) for what, share in _shares(safety)),
+        *(_counted(look.say(f"safe.{what}"), part, look) for what, part in _shares(safety)),
+        _row(look.say("safe.track"), safety.fixes, _part(safety.fixes, look), look),
         spacing=0,
     )
     send_button = [] if alone or safety.sign == "safe" else [plain_button(look.say("safe.send_now"), send)]
@@ -110,7 +111,6 @@ def _shares(safety: Safety) -> list[tuple[str, Share]]:
         ("photos", safety.photos),
         ("issues", safety.issues),
         ("answers", safety.answers),
-        ("track", safety.fixes),
     ]
 
 
@@ -141,9 +141,7 @@ def _trouble(safety: Safety, look: Look) -> list[ft.Control]:
     told: list[ft.Control] = [
         stack_of(
             text(
-                f"{look.say(f'safe.turned.{record}')} ({count})"
-                if count > 1
-                else look.say(f"safe.turned.{record}"),
+                f"{look.say(f'safe.turned.{record}')} ({count})" if count > 1 else look.say(f"safe.turned.{record}"),
                 "label",
             ),
             refused(code, look),
@@ -156,8 +154,18 @@ def _trouble(safety: Safety, look: Look) -> list[ft.Control]:
     return told
 
 
-def _row(what: str, share: Share, look: Look) -> ft.Container:
-    safe, everything = share
+def _part(fixes: Share, look: Look) -> str:
+    """How much of the track is safe: the pieces it is kept in mean nothing to anybody."""
+    safe, everything = fixes
+    return share(safe / everything if everything else 1, look.language)
+
+
+def _counted(what: str, part: Share, look: Look) -> ft.Container:
+    return _row(what, part, look.say("safe.of", safe=part[0], all=part[1]), look)
+
+
+def _row(what: str, part: Share, words: str, look: Look) -> ft.Container:
+    safe, everything = part
     level = safe >= everything
     icon = ft.Icons.CHECK_CIRCLE_ROUNDED if level else ft.Icons.SMARTPHONE_ROUNDED
     label = look.say("safe.row_safe" if level else "safe.row_phone")
@@ -165,7 +173,7 @@ def _row(what: str, share: Share, look: Look) -> ft.Container:
         ft.Row(
             [
                 text(what, "body", expand=True),
-                text(look.say("safe.of", safe=safe, all=everything), "label"),
+                text(words, "label"),
                 ft.Icon(icon, size=22, color=C.PRIMARY if level else C.TERTIARY, semantics_label=label),
             ],
             spacing=M,

@@ -25,13 +25,14 @@ from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill, SafeSign
 from fieldwalk.screens.views import page_view
-from fieldwalk.screens.walk_panel import Doing, Parts, draw_figures, draw_sign, draw_under_way
-from fieldwalk.theme import L, Look, M
+from fieldwalk.screens.walk_panel import BESIDE, SIDE, Doing, Parts, draw_figures, draw_sign, draw_under_way
+from fieldwalk.theme import L, Look, M, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button
-from fieldwalk.widgets.frames import bottom_sheet, said, sheet, stack_of
+from fieldwalk.widgets.frames import body, bottom_sheet, said, sheet, stack_of
 from fieldwalk.widgets.words import heading, quiet
 
 C = ft.Colors
+ROWS = 50
 
 
 @ft.component
@@ -44,7 +45,7 @@ def UnderWay(walk: Walk) -> ft.View:
     receipt, give = use_receipt()
     page = ft.context.page
     fieldwalk, look = here.fieldwalk, here.look
-    leads = may_write(fieldwalk.joining.role(), "fixes")
+    leads = may_write(fieldwalk.joining.role(), "fixes") and records_here(here, walk)
     ft.use_effect(lambda: follow_position(here, walk), dependencies=[walk.id])
     issues = fieldwalk.store.issues(walk.id)
 
@@ -92,7 +93,7 @@ def UnderWay(walk: Walk) -> ft.View:
         Figures(walk),
         RecordingSign(walk, leads),
         HelpPill(),
-        SafeSign(),
+        body(SafeSign(), *place_rows(walk, issues, look), spacing=S),
         said_bar(receipt, look),
     )
     return page_view(draw_under_way(walk, look, doing, parts, leads=leads, issues=len(issues)))
@@ -121,13 +122,15 @@ def MapOfWalk(handle: MapHandle, walk: Walk, issues: list[Issue]) -> ft.Control:
     here = use_records("area")
     track = use_track(walk.id)
     page = ft.context.page
-    handle.size = (here.look.width - 2 * L, max(200.0, here.look.height - 430))
+    look = here.look
+    beside = look.width >= BESIDE
     return TheMap(
         handle,
         area_of(here, walk.area_id),
         issues,
         track,
-        label=here.look.say("walk.map_label"),
+        size=(look.width - SIDE if beside else look.width, look.height if beside else max(240.0, look.height - 330)),
+        label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
         live=True,
     )
@@ -152,9 +155,7 @@ def RecordingSign(walk: Walk, leads: bool) -> ft.Control:
     use_following(here.fieldwalk.recorder.subscribe)
     now = here.fieldwalk.store.walk(walk.id) or walk
     recorder = here.fieldwalk.recorder
-    return draw_sign(
-        here.look, paused=is_paused(now), leads=leads, fix=recorder.latest, trouble=recorder.trouble
-    )
+    return draw_sign(here.look, paused=is_paused(now), leads=leads, fix=recorder.latest, trouble=recorder.trouble)
 
 
 def soon(page: ft.Page, act: Callable[..., Any], *values: Any) -> None:
@@ -180,6 +181,11 @@ def _sheet(
     if which == "finish":
         return bottom_sheet(_ask_finish(here, walk, len(issues), finish, close), close)
     return bottom_sheet(_places(here, walk, issues, close), close) if which == "places" else None
+
+
+def place_rows(walk: Walk, issues: list[Issue], look: Look) -> list[ft.Control]:
+    """The places marked so far, the latest first."""
+    return [issue_row(issue, look, go(routes.issue(walk.id, issue.id))) for issue in reversed(issues[-ROWS:])]
 
 
 def _ask_finish(

@@ -58,9 +58,7 @@ def tab_view(tab: str, content: ft.Control, here: Here) -> ft.View:
 
 def page_view(content: ft.Control) -> ft.View:
     """A page above its list; Back leads there."""
-    return ft.View(
-        route=ft.use_view_path(), controls=[ft.SafeArea(content, expand=True)], padding=0, spacing=0
-    )
+    return ft.View(route=ft.use_view_path(), controls=[ft.SafeArea(content, expand=True)], padding=0, spacing=0)
 
 
 def _bar(tabs: tuple[str, ...], chosen: int, turn: object, look: Look) -> ft.NavigationBar:

@@ -83,9 +83,7 @@ def NewWalk() -> ft.View:
             here.fieldwalk.recorder.start(walk_id)
         page.navigate(routes.walk(walk_id))
 
-    return page_view(
-        Form(here.look.say("plan.title"), plan, set_plan, finish, go(routes.HOME), new=True, busy=busy)
-    )
+    return page_view(Form(here.look.say("plan.title"), plan, set_plan, finish, go(routes.HOME), new=True, busy=busy))
 
 
 @ft.component
@@ -220,9 +218,7 @@ def _when(plan: Plan, here: Here, acts: FormActs, *, new: bool) -> ft.Control:
     look = here.look
     tomorrow = here.today() + timedelta(days=1)
     choices = stack_of(
-        choice_row(
-            look.say("plan.now"), lambda: acts.change(replace(plan, day=None)), chosen=plan.day is None
-        ),
+        choice_row(look.say("plan.now"), lambda: acts.change(replace(plan, day=None)), chosen=plan.day is None),
         choice_row(
             look.say("plan.later"),
             lambda: acts.change(replace(plan, day=plan.day or tomorrow)),
@@ -234,9 +230,7 @@ def _when(plan: Plan, here: Here, acts: FormActs, *, new: bool) -> ft.Control:
         fact_field(look.say("plan.date"), day, ft.Icons.EVENT_ROUNDED, acts.pick_day),
         fact_field(look.say("plan.time"), f"{plan.hour:%H:%M}", ft.Icons.SCHEDULE_ROUNDED, acts.pick_hour),
     )
-    return asked(
-        look.say("plan.when"), *([choices] if new else []), *([fields] if plan.day or not new else [])
-    )
+    return asked(look.say("plan.when"), *([choices] if new else []), *([fields] if plan.day or not new else []))
 
 
 def _areas(plan: Plan, areas: list[Area], acts: FormActs) -> list[ft.Control]:

@@ -18,6 +18,9 @@ from fieldwalk.widgets.frames import STRETCH, side_by_side, stack_of, top_bar
 from fieldwalk.widgets.words import lines, quiet, text
 
 C = ft.Colors
+BESIDE, SIDE = 900, 400
+"""From this width on the panel stands beside the map, so wide."""
+
 WEAK = 40.0
 """Metres of accuracy above which the screen says that the map is unsure."""
 
@@ -44,13 +47,11 @@ class Parts:
     figures: ft.Control
     sign: ft.Control
     help: ft.Control
-    safe: ft.Control
+    places: ft.Control
     receipt: ft.Control | None = None
 
 
-def draw_under_way(
-    walk: Walk, look: Look, doing: Doing, parts: Parts, *, leads: bool, issues: int
-) -> ft.Control:
+def draw_under_way(walk: Walk, look: Look, doing: Doing, parts: Parts, *, leads: bool, issues: int) -> ft.Control:
     """Map, signs and panel; side by side where there is room."""
     subtitle = look.count("count.issues", issues)
     top = ft.Container(
@@ -66,12 +67,10 @@ def draw_under_way(
         expand=True,
     )
     panel = draw_panel(walk, look, doing, parts.figures, leads=leads)
-    if look.width >= 900:
+    if look.width >= BESIDE:
         side = ft.Container(
-            ft.Column(
-                [top, ft.Container(expand=True), ft.Container(parts.safe, padding=L), panel], spacing=0
-            ),
-            width=400,
+            ft.Column([top, parts.places, panel], spacing=0, horizontal_alignment=STRETCH),
+            width=SIDE,
         )
         return ft.Row([side, over], expand=True, spacing=0, vertical_alignment=STRETCH)
     return ft.Container(
@@ -90,9 +89,7 @@ def draw_panel(walk: Walk, look: Look, doing: Doing, figures: ft.Control, *, lea
         else plain_button(look.say("walk.pause"), doing.pause, ft.Icons.PAUSE_ROUNDED, expand=True)
     )
     finish = plain_button(look.say("walk.finish"), doing.finish, ft.Icons.FLAG_ROUNDED, expand=True)
-    mark = lamp_button(
-        look.say("walk.mark"), ft.Icons.ADD_LOCATION_ALT_ROUNDED, doing.mark, height=MARK, size=22
-    )
+    mark = lamp_button(look.say("walk.mark"), ft.Icons.ADD_LOCATION_ALT_ROUNDED, doing.mark, height=MARK, size=22)
     lead = [side_by_side(pause, finish)] if leads else [quiet(look.say("walk.not_recording"))]
     return ft.Container(
         stack_of(figures, mark, *lead, spacing=L),
@@ -127,9 +124,7 @@ def draw_sign(look: Look, *, paused: bool, leads: bool, fix: Fix | None, trouble
         word, colour = look.say("walk.waiting_for_position"), C.TERTIARY
     else:
         word, colour = look.say("walk.recording" if leads else "walk.show_me"), C.ERROR
-    signs: list[ft.Control] = [
-        _floating(ft.Row([dot(colour), text(word, "tag", lines=1)], spacing=S, tight=True))
-    ]
+    signs: list[ft.Control] = [_floating(ft.Row([dot(colour), text(word, "tag", lines=1)], spacing=S, tight=True))]
     told = _position_words(look, fix, trouble)
     if told:
         signs.append(_floating(text(told, "small")))
@@ -164,12 +159,8 @@ def _map_buttons(look: Look, doing: Doing) -> ft.Control:
     return ft.Column(
         [
             round_button(icons.MY_LOCATION_ROUNDED, look.say("walk.show_me"), doing.show_me, floating=True),
-            round_button(
-                icons.ZOOM_OUT_MAP_ROUNDED, look.say("walk.show_all"), doing.show_all, floating=True
-            ),
-            round_button(
-                icons.FORMAT_LIST_NUMBERED_ROUNDED, look.say("walk.places"), doing.show_places, floating=True
-            ),
+            round_button(icons.ZOOM_OUT_MAP_ROUNDED, look.say("walk.show_all"), doing.show_all, floating=True),
+            round_button(icons.FORMAT_LIST_NUMBERED_ROUNDED, look.say("walk.places"), doing.show_places, floating=True),
         ],
         spacing=M,
         tight=True,

@@ -63,9 +63,7 @@ def _filled(pattern: str, language: str, values: dict[str, object]) -> str:
 def _catalogue(language: str) -> gettext.NullTranslations:
     """All compiled catalogues of ``language`` as one; a room may keep one of its own in the folder."""
     folder = resources.files(__package__) / language / "LC_MESSAGES"
-    compiled = sorted(
-        (item for item in _files(folder) if item.name.endswith(".mo")), key=lambda item: item.name
-    )
+    compiled = sorted((item for item in _files(folder) if item.name.endswith(".mo")), key=lambda item: item.name)
     if not compiled:
         raise CataloguesMissing(f"The texts in '{language}' are not compiled. Run `make setup`.")
     first, *rest = [_read(item) for item in compiled]

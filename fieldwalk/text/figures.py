@@ -41,4 +41,6 @@ def size(octets: int, language: str) -> str:
     """``octets`` as '340 kB' or '1,2 MB' (decimal prefixes)."""
     if octets < 1_000_000:
         return text("figure.kilobytes", language, kilobytes=round(octets / 1000))
-    return text("figure.megabytes", language, megabytes=decimal(octets / 1_000_000, language))
+    if octets < 1_000_000_000:
+        return text("figure.megabytes", language, megabytes=decimal(octets / 1_000_000, language))
+    return text("figure.gigabytes", language, gigabytes=decimal(octets / 1_000_000_000, language))

@@ -14,14 +14,10 @@ C = ft.Colors
 Act = Callable[[], Any]
 
 
-def pressable(
-    content: ft.Control, act: Act | None, *, selected: bool | None = None, **box: Any
-) -> ft.Control:
+def pressable(content: ft.Control, act: Act | None, *, selected: bool | None = None, **box: Any) -> ft.Control:
     """Any drawing as a button: its own words are its name. ``selected`` is told for a choice."""
-    inked = ft.Container(
-        content, ink=act is not None, on_click=act, **{k: v for k, v in box.items() if k != "expand"}
-    )
-    return ft.Semantics(content=inked, button=True, selected=selected, expand=box.get("expand"))
+    inked = ft.Container(content, ink=act is not None, on_click=act, **{k: v for k, v in box.items() if k != "expand"})
+    return ft.Semantics(content=inked, container=True, button=True, selected=selected, expand=box.get("expand"))
 
 
 def lamp_button(
@@ -89,9 +85,7 @@ def plain_button(
     )
 
 
-def text_button(
-    word: str, act: Act | None, icon: ft.IconData | None = None, color: str = C.PRIMARY
-) -> ft.Control:
+def text_button(word: str, act: Act | None, icon: ft.IconData | None = None, color: str = C.PRIMARY) -> ft.Control:
     """A word that can be pressed."""
     bits: list[ft.Control] = [ft.Icon(icon, size=22, color=color)] if icon else []
     row = ft.Row([*bits, text(word, "label", color, lines=1)], spacing=4, tight=True)
@@ -99,9 +93,7 @@ def text_button(
         row,
         height=TARGET,
         on_click=act,
-        style=ft.ButtonStyle(
-            padding=ft.Padding.symmetric(horizontal=M), shape=ft.RoundedRectangleBorder(radius=SHEET)
-        ),
+        style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=M), shape=ft.RoundedRectangleBorder(radius=SHEET)),
     )
 
 

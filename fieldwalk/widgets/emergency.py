@@ -33,7 +33,7 @@ def emergency_pill(look: Look, act: Act) -> ft.Control:
         ink=True,
         on_click=act,
     )
-    return ft.Semantics(content=pill, button=True, tooltip=look.say("help.open"))
+    return ft.Semantics(content=pill, container=True, button=True, tooltip=look.say("help.open"))
 
 
 def emergency_sheet(look: Look, where: str, close: Act) -> ft.Container:
@@ -68,4 +68,4 @@ def _call(word: str, when: str, number: str, ground: ft.ColorValue, ink: ft.Colo
         ink=True,
         url=number,
     )
-    return ft.Semantics(content=content, button=True)
+    return ft.Semantics(content=content, container=True, button=True)

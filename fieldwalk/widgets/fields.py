@@ -135,7 +135,7 @@ def fold(word: str, act: Act, *, is_open: bool) -> ft.Control:
         border_radius=FIELD,
         padding=ft.Padding.symmetric(horizontal=S),
     )
-    return ft.Semantics(content=box, button=True, expanded=is_open)
+    return ft.Semantics(content=box, container=True, button=True, expanded=is_open)
 
 
 def _hint() -> ft.TextStyle:

@@ -56,9 +56,9 @@ def top_bar(
     title: str, look: Look, *trailing: ft.Control, subtitle: str | None = None, back: Act | None = None
 ) -> ft.Container:
     """The page's name, the way back, and what is always in sight at the end."""
-    words: list[ft.Control] = [
-        ft.Semantics(content=text(title, "title", lines=1), header=True, heading_level=1)
-    ]
+    words: list[ft.Control] = []
+    if title:
+        words.append(ft.Semantics(content=text(title, "title", lines=2), header=True, heading_level=1))
     if subtitle:
         words.append(quiet(subtitle, lines=1))
     lead = [round_button(ft.Icons.ARROW_BACK_ROUNDED, look.say("go.back"), back)] if back else []
@@ -99,9 +99,7 @@ def card(content: ft.Control, *, raised: bool = False, padding: int = L) -> ft.C
 
 def row_card(lead: ft.Control, title: str, act: Act | None, *below: ft.Control) -> ft.Control:
     """A row that leads somewhere: a sign, a name, what matters about it."""
-    arrow: list[ft.Control] = (
-        [ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=C.ON_SURFACE_VARIANT)] if act else []
-    )
+    arrow: list[ft.Control] = [ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=C.ON_SURFACE_VARIANT)] if act else []
     return pressable(
         ft.Row(
             [lead, lines(text(title, "label"), *below, expand=True), *arrow],
@@ -133,7 +131,6 @@ def sheet(*controls: ft.Control, spacing: int = XL) -> ft.Container:
             [ft.Row([handle], alignment=ft.MainAxisAlignment.CENTER), *controls],
             spacing=spacing,
             tight=True,
-            scroll=ft.ScrollMode.AUTO,
             horizontal_alignment=STRETCH,
         ),
         bgcolor=C.SURFACE_CONTAINER_LOW,

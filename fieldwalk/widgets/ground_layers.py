@@ -17,18 +17,17 @@ _GLOW = (18.0, 11.0, 6.0)
 """Radii in metres of the light round a lamp at night, one over the other."""
 
 
-def ground_layers(ground: Ground, look: Look) -> list[fm.MapLayer]:
-    """Land, water and green lowest, then ways, trees, houses, lamps and names."""
+def ground_layers(ground: Ground, look: Look, *, named: bool = True) -> list[fm.MapLayer]:
+    """Land, water and green lowest, then ways, trees, houses, lamps; names last, where there is room for them."""
     tones = look.map
+    names = ground.of("name") if named else ()
     return [
         fm.PolygonLayer(polygons=[*_areas(ground, tones)]),
         fm.PolylineLayer(polylines=[*_ways(ground, tones)]),
         fm.CircleLayer(circles=[_disc(tree, tree.radius or 4, tones["tree"]) for tree in ground.of("tree")]),
-        fm.PolygonLayer(
-            polygons=[_area(h, tones["house"], tones["house_edge"], 1.2) for h in ground.of("house")]
-        ),
+        fm.PolygonLayer(polygons=[_area(h, tones["house"], tones["house_edge"], 1.2) for h in ground.of("house")]),
         fm.CircleLayer(circles=[*_lamps(ground, look)]),
-        fm.MarkerLayer(markers=[_name(shape, tones) for shape in ground.of("name")]),
+        fm.MarkerLayer(markers=[_name(shape, tones) for shape in names]),
     ]
 
 
@@ -113,7 +112,5 @@ def _disc(shape: Shape, metres: float, colour: str) -> fm.CircleMarker:
 
 
 def _name(shape: Shape, tones: Mapping[str, str]) -> fm.Marker:
-    word = ft.Text(
-        shape.name, style=style("small"), color=tones["name"], no_wrap=True, text_align=ft.TextAlign.CENTER
-    )
+    word = ft.Text(shape.name, style=style("small"), color=tones["name"], no_wrap=True, text_align=ft.TextAlign.CENTER)
     return fm.Marker(content=word, coordinates=place(*shape.at), width=200, height=24)

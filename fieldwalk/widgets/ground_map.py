@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import flet as ft
 import flet_map as fm
 
-from fieldwalk.domain.ground import Bounds
+from fieldwalk.domain.ground import Bounds, Degrees
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import place
 
@@ -18,33 +17,23 @@ CLOSE = 18.0
 _DEEPEST, _WIDEST = 20.0, 4.0
 
 
-def the_map(
-    layers: Sequence[fm.MapLayer],
-    look: Look,
-    *,
-    fit: fm.CameraFit | None,
-    centre: fm.MapLatitudeLongitude | None,
-) -> fm.Map:
-    """A map of ``layers``. ``fit`` or ``centre`` say where it opens; it never turns."""
+def the_map(layers: Sequence[fm.MapLayer], look: Look, centre: Degrees, zoom: float) -> fm.Map:
+    """A map of ``layers`` that opens at ``centre`` (WGS 84 degrees) and never turns.
+
+    The zoom is told and not left to the map to fit: it fits to its first size, which may be a passing one.
+    """
     return fm.Map(
         layers=list(layers),
         bgcolor=look.map["land"],
         expand=True,
-        initial_camera_fit=fit,
-        initial_center=centre or place(59.25, 17.86),
-        initial_zoom=CLOSE if centre else 12,
+        initial_center=place(*centre),
+        initial_zoom=zoom,
         max_zoom=_DEEPEST,
         min_zoom=_WIDEST,
         interaction_configuration=fm.InteractionConfiguration(
             flags=fm.InteractionFlag.ALL & ~fm.InteractionFlag.ROTATE
         ),
     )
-
-
-def fitting(bounds: Bounds, padding: ft.Padding) -> fm.CameraFit:
-    """The camera that shows all of ``bounds`` clear of what lies over the map's edges."""
-    corners = [place(bounds.south, bounds.west), place(bounds.north, bounds.east)]
-    return fm.CameraFit(coordinates=corners, padding=padding, max_zoom=CLOSE + 0.5)
 
 
 def zoom_for(bounds: Bounds, width: float, height: float) -> float:

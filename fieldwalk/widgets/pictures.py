@@ -17,9 +17,7 @@ def pictogram(category: str | None, size: float = 28, color: ft.ColorValue = C.O
     drawn = drawn_category(category)
     if drawn == "unknown":
         return ft.Icon(ft.Icons.PLACE_OUTLINED, size=size, color=color)
-    return ft.Image(
-        src=f"/pictograms/{drawn}.svg", width=size, height=size, color=color, exclude_from_semantics=True
-    )
+    return ft.Image(src=f"/pictograms/{drawn}.svg", width=size, height=size, color=color, exclude_from_semantics=True)
 
 
 def badge(category: str | None, ground: ft.ColorValue, ink: ft.ColorValue, size: int = 48) -> ft.Container:

@@ -50,7 +50,7 @@ def _marker(issue: Issue, look: Look, choose: Callable[[str], Any] | None, chose
         touched.on_click = lambda: choose(issue.id)
     label = look.say("issue.title", number=issue.number or 0)
     return fm.Marker(
-        content=ft.Semantics(content=touched, label=label, button=choose is not None),
+        content=ft.Semantics(content=touched, label=label, container=True, button=choose is not None),
         coordinates=fm.MapLatitudeLongitude(latitude, longitude),
         width=_TOUCH + 8 if chosen else _TOUCH,
         height=_TOUCH + 8 if chosen else _TOUCH,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import io
-
 import flet as ft
 import segno
 
 
 def qr(content: str, label: str, size: int = 240) -> ft.Control:
     """The code of ``content``, black on what lies under it; ``label`` for those who do not see it."""
-    buffer = io.BytesIO()
-    segno.make(content, error="m").save(buffer, kind="svg", border=0, scale=8, xmldecl=False, svgns=True)
-    return ft.Image(src=buffer.getvalue().decode(), width=size, height=size, semantics_label=label)
+    return ft.Image(src=_svg(content), width=size, height=size, semantics_label=label)
+
+
+def _svg(content: str) -> str:
+    """The code as one filled path. Segno's own SVG draws strokes, and Flutter leaves gaps between those."""
+    rows = list(segno.make(content, error="m").matrix)
+    squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    side = len(rows)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{squares}"/></svg>'

@@ -40,11 +40,7 @@ def empty(
 
 def refused(code: str, look: Look, again: Act | None = None) -> ft.Control:
     """Something was refused: the sentence, the next step, and a way to try again where that can help."""
-    more = (
-        [plain_button(look.say("go.try_again"), again, ft.Icons.REFRESH_ROUNDED, filled=False)]
-        if again
-        else []
-    )
+    more = [plain_button(look.say("go.try_again"), again, ft.Icons.REFRESH_ROUNDED, filled=False)] if again else []
     return ft.Semantics(
         content=ft.Container(
             ft.Column(

@@ -43,9 +43,7 @@ def quiet(
     return text(value, kind, C.ON_SURFACE_VARIANT, lines=lines, align=align, expand=expand)
 
 
-def heading(
-    value: str, kind: str = "title", level: int = 2, color: ft.ColorValue = C.ON_SURFACE
-) -> ft.Control:
+def heading(value: str, kind: str = "title", level: int = 2, color: ft.ColorValue = C.ON_SURFACE) -> ft.Control:
     """A heading that a screen reader can jump to."""
     return ft.Semantics(content=text(value, kind, color), header=True, heading_level=level)
 

@@ -104,9 +104,7 @@ class Exchange:
     def _request(self, batch: Batch | None, held: list[int] | None = None) -> Request:
         fact, changes = self._journal.fact, batch.changes if batch else []
         number, cursor = batch.number if batch else 0, int(fact("cursor") or 0)
-        return Request(
-            self._journal.replica, self._now(), cursor, changes, number, fact("epoch") or "", held or ()
-        )
+        return Request(self._journal.replica, self._now(), cursor, changes, number, fact("epoch") or "", held or ())
 
     async def _ask(self, request: Request) -> Response:
         token = self._token()

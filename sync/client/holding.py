@@ -69,7 +69,8 @@ class Holding:
 
     def known_sql(self, marks: str) -> str:
         """The question what is known of the changes whose stamps fill ``marks``."""
-        return f"select stamp, record, sha256, {HELD} as held, not ({UNSENT}) as settled from journal where stamp in ({marks})"
+        known = f"stamp, record, sha256, {HELD} as held, not ({UNSENT}) as settled"
+        return f"select {known} from journal where stamp in ({marks})"
 
     def _move(self, weights: Iterable[int]) -> None:
         total = added(self.total(), *weights)

@@ -103,7 +103,6 @@ class Journal:
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
             self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
-            last = self._newest() if any(receipt.became for receipt in receipts) else last
             for key, value in {**facts, "clock": str(last)}.items():
                 self._keep(key, value)
         self._last = last
@@ -232,11 +231,6 @@ class Journal:
             self.holding.rename(old, change)
             history = self.history(change.record, change.record_id)
             state_tables.redraw(self._db, change.record, change.record_id, history)
-
-    def _newest(self) -> Stamp:
-        row = fetch_one(self._db, "select max(stamp) as stamp from journal")
-        newest = Stamp.parse(row["stamp"]) if row and row["stamp"] else self._last
-        return Stamp(newest.time, newest.count, self.replica)
 
     def _fact(self, key: str, first: str) -> str:
         value = self.fact(key)

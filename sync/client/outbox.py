@@ -57,12 +57,12 @@ class Outbox:
         self._db.conn.executemany(f"update journal set receipt = sha256, {own}", taken)
         self._db.conn.executemany(f"update journal set refused = ?, {own}", refused)
         self._db.execute(
-            "delete from batches where not exists"
-            f" (select 1 from journal where batch = batches.number and {UNSENT})"
+            f"delete from batches where not exists (select 1 from journal where batch = batches.number and {UNSENT})"
         )
 
     def _freeze(self, most: int) -> int | None:
-        size, chosen = 0, []
+        size = 0
+        chosen: list[int] = []
         for row in fetch_all(
             self._db, f"select n, length(fields) as size from journal where {UNSENT} order by n limit ?", (most,)
         ):

@@ -73,11 +73,23 @@ class Reader:
 
     def steps(self, count: int) -> list[int]:
         self._need(count)
-        numbers, before = [], 0
-        for _ in range(count):
-            step = self.number()
-            before += -(step + 1 >> 1) if step & 1 else step >> 1
-            numbers.append(before)
+        numbers, before, content, at = [], 0, self._bytes, self._at
+        try:
+            for _ in range(count):
+                step = shift = 0
+                while (byte := content[at]) > 0x7F:
+                    step |= (byte & 0x7F) << shift
+                    shift += 7
+                    at += 1
+                    if shift > LONGEST_NUMBER:
+                        raise ValueError("a number without end")
+                step |= byte << shift
+                at += 1
+                before += -(step + 1 >> 1) if step & 1 else step >> 1
+                numbers.append(before)
+        except IndexError:
+            raise ValueError("cut off") from None
+        self._at = at
         return numbers
 
     def blob(self) -> bytes:

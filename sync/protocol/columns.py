@@ -59,8 +59,8 @@ def _write_json(out: Writer, values: Values) -> bool:
 
 def _read_json(source: Reader, count: int) -> list[Any]:
     values = json.loads(source.text())
-    if not isinstance(values, list):
-        raise ValueError("no list")
+    if not isinstance(values, list) or len(values) != count:
+        raise ValueError("no list of so many")
     return values
 
 
@@ -142,7 +142,7 @@ def _read_hexadecimal(source: Reader, count: int) -> list[Any]:
 def _write_base64(out: Writer, values: Values) -> bool:
     """Packed tracks: as the bytes that their letters stand for."""
     try:
-        packed = [base64.b64decode(value, validate=True) for value in values if type(value) is str]  # type: ignore[arg-type]
+        packed = [base64.b64decode(value, validate=True) for value in values if type(value) is str]
     except (binascii.Error, ValueError):
         return False
     if len(packed) < len(values) or [base64.b64encode(one).decode() for one in packed] != list(values):
@@ -169,7 +169,7 @@ def _write_texts(out: Writer, values: Values) -> bool:
 
 
 def _read_texts(source: Reader, count: int) -> list[Any]:
-    return list(source.text().split("\0"))
+    return list(source.text().split("\0", count))
 
 
 def _write_decimals(out: Writer, values: Values) -> bool:
@@ -177,7 +177,7 @@ def _write_decimals(out: Writer, values: Values) -> bool:
         return False
     for decimals in range(1, _DECIMALS + 1):
         scale = 10**decimals
-        scaled = [round(value * scale) for value in values]  # type: ignore[operator]
+        scaled = [round(value * scale) for value in values]
         # repr tells -0.0 from 0.0, which are equal.
         if all(repr(whole / scale) == repr(value) for whole, value in zip(scaled, values, strict=True)):
             out.number(decimals)
@@ -203,7 +203,7 @@ def _write_rows(out: Writer, values: Values) -> bool:
     if any(type(part) is list for part in chain.from_iterable(values)):  # type: ignore[arg-type]
         return False
     out.number(width)
-    for part in zip(*values, strict=True):  # type: ignore[arg-type]
+    for part in zip(*values, strict=True):
         write_column(out, part)
     return True
 

@@ -16,6 +16,7 @@ import click
 from fieldwalk import __version__
 from fieldwalk.domain.records import Person, Walk
 from fieldwalk.domain.refusals import Refused
+from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server.app import assemble
 from sync.server.caller import Caller
 from sync.server.central import Central
@@ -23,6 +24,7 @@ from sync.server.faults import body_of
 from sync.server.opening import serve_demo, serve_for_ever
 from sync.server.organisations import keepers
 from sync.server.planned import Route, plan_from
+from sync.server.rescued import bring_home
 from sync.server.settings import Settings, from_environment, with_values
 from sync.server.store.holdings import Holdings
 from sync.server.summaries import check_format, export
@@ -102,10 +104,25 @@ def export_(walk_id: str, format_: str, language: str, output: Path, **chosen: A
 @click.option("--title", help="The walk's name; the file's own when not given.")
 @_data
 def import_(file: Path, title: str | None, **chosen: Any) -> None:
-    """Plan a walk from a route: GPX or GeoJSON. All of it is written, or nothing."""
+    """Plan a walk from a route (GPX or GeoJSON), or take a phone's rescue file (ZIP) home.
+
+    A route is written whole or not at all. A rescue file may be imported any number of times.
+    """
     with _plainly():
-        route = plan_from(file.read_bytes(), title or file.stem)
-        _plan(route, chosen)
+        content = file.read_bytes()
+        if is_rescue(content):
+            _bring_home(content, chosen)
+        else:
+            _plan(plan_from(content, title or file.stem), chosen)
+
+
+def _bring_home(content: bytes, chosen: dict[str, Any]) -> None:
+    rescue = unpack_rescue(content)
+    with _central(chosen) as central:
+        home = bring_home(central, rescue)
+    click.echo(home)
+    if home.refused or home.unreadable:
+        raise click.ClickException("Not everything could be taken. Keep the file.")
 
 
 def _plan(route: Route, chosen: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from fieldwalk.domain.records import RECORDS, Action, Issue, Walk
 from fieldwalk.domain.refusals import Refused
-from sync.protocol.changes import Change, canonical, check
+from sync.protocol.changes import Change, check
 from sync.protocol.clock import TOLERANCE, Stamp, is_of, restamped, tick
 from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
@@ -59,6 +59,7 @@ class _Batch:
         self._restamped = Stamp(0, 0, "")
         self._journal = Journal(connection, caller, now)
         self._states: dict[Key, State] = {}
+        self._there: frozenset[Key] = frozenset()
         self._changed: dict[Key, tuple[State, str | None]] = {}
 
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
@@ -74,7 +75,7 @@ class _Batch:
             answered[change.stamp] = receipt
             receipts.append(receipt)
         self._journal.close()
-        save_states(self._connection, self._changed)
+        save_states(self._connection, self._changed, self._there)
         return receipts
 
     def _refuse_twins(self, changes: Sequence[Change], answered: Mapping[str, Receipt]) -> None:
@@ -93,6 +94,7 @@ class _Batch:
     def _read(self, changes: Sequence[Change]) -> None:
         keys = [self._key(change) for change in changes]
         self._states = states_of(self._connection, keys)
+        self._there = frozenset(self._states)
         self._journal.recall([*keys, *(_issue_of(key) for key in keys if key.record == Action.name)])
 
     def _one(self, change: Change) -> Receipt:
@@ -101,7 +103,8 @@ class _Batch:
             check(change)
             _check_numbers(change)
             followed = self._followed(change)
-            self._keep(followed)
+            if followed is change or not self._journal.has(followed.stamp):
+                self._keep(followed)
         except Refused as refused:
             self._set_aside(change, sha256, refused)
             return Receipt(_sendable(change.stamp), sha256, refused.code)
@@ -162,8 +165,9 @@ class _Batch:
         return self._journal.walk_of(key) or walk_named(change) or issues or self._caller.only_walk
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
-        fields = json.dumps(dict(change.fields)) if sha256 else ""
-        if sha256 and _has_stamp(change) and self._is_own(change) and len(fields) + len(change.record_id) <= LARGEST_PARKED:
+        if not (sha256 and _has_stamp(change) and self._is_own(change)):
+            return
+        if len(change.content) + len(change.record_id) <= LARGEST_PARKED:
             self._journal.park(change, sha256, refused.code, refused.details)
 
 
@@ -182,6 +186,8 @@ def _has_stamp(change: Change) -> bool:
 
 def _check_numbers(change: Change) -> None:
     """NaN and the infinities are no JSON: other stores and other languages could not read them back."""
+    if "NaN" not in change.content and "Infinity" not in change.content:
+        return
     try:
         json.dumps(dict(change.fields), allow_nan=False)
     except ValueError:
@@ -191,7 +197,6 @@ def _check_numbers(change: Change) -> None:
 def _hash(change: Change) -> str:
     """The change's hash; empty for one that cannot even be written down, which :func:`check` refuses."""
     try:
-        canonical(change.record_id)
         return change.sha256()
     except (ValueError, RecursionError):
         return ""

@@ -20,7 +20,8 @@ STEP_MS = 20_000
 Name = str | re.Pattern[str]
 
 # All that can be read on the screen now, one entry for each node that says something.
-READ = """() => [...document.querySelectorAll('flt-semantics, flt-semantics input, flt-semantics textarea')].map(
+READ = """() => [...document.querySelectorAll('flt-semantics, ' + ['input', 'textarea', 'h1', 'h2', 'h3'].map(
+    tag => `flt-semantics ${tag}`))].map(
     node => [node.getAttribute('aria-label'), node.value, ...[...node.childNodes].filter(
         child => child.nodeType === Node.TEXT_NODE || child.tagName === 'SPAN').map(child => child.textContent)
     ].filter(Boolean).join(' ').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""

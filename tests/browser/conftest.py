@@ -8,7 +8,8 @@ from playwright.sync_api import Playwright
 
 from tests.browser import probing
 from tests.browser.fixtures import built
-from tests.browser.phone import Phone
+from tests.browser.phone import Phone, phone
+from tests.browser.probing import Probe, probe
 from tests.browser.serving import FileServer
 
 NewPhone = Callable[..., Phone]
@@ -40,3 +41,21 @@ def new_phone(playwright: Playwright, server: FileServer, tmp_path: Path) -> Ite
     yield make
     for one in phones:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_server(built_probe: Path) -> Iterator[FileServer]:
+    """The server behind ``app``; a test that stops it starts it again."""
+    running = FileServer(built_probe)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def app(
+    playwright: Playwright, lasting_server: FileServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Probe]:
+    """The little app, started once for a file's tests that leave it as they found it: a start takes seconds."""
+    profile = tmp_path_factory.mktemp("profile")
+    with phone(playwright, profile, lasting_server.origin) as one:
+        yield probe(one.page(), one.origin).open()

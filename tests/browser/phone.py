@@ -20,7 +20,7 @@ class Phone:
     """A persistent Chromium profile. What it asks for outside ``origin``, and its errors, are remembered."""
 
     def __init__(self, playwright: Playwright, profile: Path, origin: str, **options: Any) -> None:
-        self._playwright, self._profile, self.origin = playwright, profile, origin
+        self._playwright, self.profile, self.origin = playwright, profile, origin
         self._options: dict[str, Any] = {"viewport": PORTRAIT, "locale": "sv-SE", **options}
         self._context: BrowserContext | None = None
         self.strangers: list[str] = []
@@ -54,7 +54,7 @@ class Phone:
 
     def _start(self) -> None:
         self._context = self._playwright.chromium.launch_persistent_context(
-            str(self._profile), executable_path=executable(), headless=True, args=list(FLAGS), **self._options
+            str(self.profile), executable_path=executable(), headless=True, args=list(FLAGS), **self._options
         )
         self._context.on("request", self._note_request)
         self._context.on("console", self._note_console)
@@ -72,7 +72,7 @@ class Phone:
 
     def _processes(self) -> list[int]:
         """The browser's main process, found by its profile: Playwright does not tell its number."""
-        own = f"--user-data-dir={self._profile}"
+        own = f"--user-data-dir={self.profile}"
         found = []
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():

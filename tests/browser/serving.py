@@ -1,7 +1,9 @@
 """A server of files that a test can stop and start again at the same address."""
 
 import shutil
+import socket
 import threading
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,13 +38,36 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Closing(ThreadingHTTPServer):
+    """Also hangs up on those who have connected and not yet asked: a browser connects ahead of need."""
+
+    daemon_threads = True
+
+    def __init__(self, *arguments: Any) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(*arguments)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        for request in list(self._open):
+            with suppress(OSError):
+                request.shutdown(socket.SHUT_RDWR)
+
+
 class FileServer:
     """Serves ``folder`` on a port of its own while it is started."""
 
     def __init__(self, folder: Path) -> None:
         self._handler = partial(_Quiet, directory=str(folder))
         self._port = 0
-        self._server: ThreadingHTTPServer | None = None
+        self._server: _Closing | None = None
         self.start()
 
     @property
@@ -50,8 +75,7 @@ class FileServer:
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
-        self._server.daemon_threads = True
+        self._server = _Closing(("127.0.0.1", self._port), self._handler)
         self._port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -63,6 +87,7 @@ class FileServer:
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
+            self._server.hang_up()
             self._server = None
 
 

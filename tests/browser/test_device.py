@@ -3,11 +3,8 @@
 import base64
 from typing import Any
 
-import pytest
-
 from tests import pictures, real_input
-from tests.browser.conftest import NewPhone
-from tests.browser.probing import Probe, probe
+from tests.browser.probing import Probe
 from tests.browser.serving import FileServer
 
 PREPARE = """
@@ -34,12 +31,18 @@ story = [await files.load(name)]
 await files.remove(name)
 await asyncio.gather(files.save(name, content), files.save(name, content))
 story.append(await files.load(name) == content)
-story.append(list(await files.names()) == [name])
+story.append(name in await files.names())
 try:
     await files.save(name, content[1:])
 except Refused as refused:
     story.append(refused.code)
 story
+"""
+READ = """
+from hashlib import sha256
+from fieldwalk.device.browser.files import BrowserFiles
+name = sha256(b"a photo" * 1000).hexdigest()
+[len(await BrowserFiles().load(kept)) for kept in await BrowserFiles().names() if kept == name]
 """
 SEND = """
 from fieldwalk.device.browser.transport import BrowserTransport
@@ -52,12 +55,6 @@ async def sent(path):
     return [reply.status, list(reply.body), reply.headers["x-heard"]]
 await sent("/api/echo")
 """
-
-
-@pytest.fixture
-def app(new_phone: NewPhone) -> Probe:
-    phone = new_phone()
-    return probe(phone.page(), phone.origin).open()
 
 
 def prepared(app: Probe, *contents: bytes) -> list[Any]:
@@ -96,10 +93,8 @@ def test_what_is_no_whole_picture_is_refused(app: Probe) -> None:
 
 def test_files_are_kept_under_the_name_of_their_content(app: Probe) -> None:
     assert app.run("import asyncio\n" + FILES) == [None, True, True, "file_damaged"]
-    assert app.reload().run(
-        "from fieldwalk.device.browser.files import BrowserFiles\n"
-        "[len(await BrowserFiles().load(name)) for name in await BrowserFiles().names()]"
-    ) == [7000]
+    kept = app.reload().run(READ)
+    assert kept == [7000]
 
 
 def test_a_half_written_file_is_not_among_the_files(app: Probe) -> None:
@@ -114,20 +109,22 @@ def test_a_half_written_file_is_not_among_the_files(app: Probe) -> None:
     answers = app.run("""
 from fieldwalk.device.browser.files import BrowserFiles
 from fieldwalk.domain.refusals import Refused
-answers = [sorted(await BrowserFiles().names()), await BrowserFiles().load("ab" * 32)]
+names = await BrowserFiles().names()
+answers = [any(name.startswith("ab") for name in names), await BrowserFiles().load("ab" * 32)]
 try:
     await BrowserFiles().load("cd" * 32)
 except Refused as refused:
     answers.append(refused.code)
 answers
 """)
-    assert answers == [["cd" * 32], None, "file_damaged"]
+    assert answers == [False, None, "file_damaged"]
 
 
-def test_the_server_is_reached_and_a_cut_network_is_told(app: Probe, server: FileServer) -> None:
+def test_the_server_is_reached_and_a_cut_network_is_told(app: Probe, lasting_server: FileServer) -> None:
     assert app.run(SEND) == [200, [255, 97, 0], "hej"]
-    server.stop()
+    lasting_server.stop()
     assert app.run(SEND) == "unreachable"
+    lasting_server.start()
 
 
 def test_the_room_that_is_lent_is_told(app: Probe) -> None:

@@ -82,18 +82,7 @@ def test_an_app_whose_commits_do_not_reach_the_disk_refuses_to_run(
     assert "Traceback" not in said
 
 
-def test_a_full_disk_is_a_refusal_and_what_was_saved_before_is_there(new_phone: NewPhone) -> None:
-    phone = new_phone()
-    app = probe(phone.page(), phone.origin).open().offline_ready()
-    used = app.run("""
-from fieldwalk.device.browser.storage import BrowserStorage
-connection = globals()["open_database"] = database()
-connection.execute("insert into rows (word) values ('kept')")
-(await BrowserStorage().estimate())[0]
-""")
-    devtools = phone.context.new_cdp_session(app.page)
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin, "quotaSize": used + 2_000_000})
-    refused = app.run("""
+SAVE = """
 from hashlib import sha256
 from fieldwalk.device.browser.files import BrowserFiles
 from fieldwalk.domain.refusals import Refused
@@ -105,5 +94,19 @@ try:
 except Refused as refused:
     code = refused.code
 [code, name in await BrowserFiles().names(), open_database.execute("select word from rows").fetchone()[0]]
+"""
+
+
+@pytest.mark.parametrize("left", [2_000_000, -2_000_000])
+def test_a_full_disk_is_a_refusal_and_what_was_saved_before_is_there(new_phone: NewPhone, left: int) -> None:
+    phone = new_phone()
+    app = probe(phone.page(), phone.origin).open().offline_ready()
+    used = app.run("""
+from fieldwalk.device.browser.storage import BrowserStorage
+connection = globals()["open_database"] = database()
+connection.execute("insert into rows (word) values ('kept')")
+(await BrowserStorage().estimate())[0]
 """)
-    assert refused == ["storage_full", False, "kept"]
+    devtools = phone.context.new_cdp_session(app.page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.origin, "quotaSize": used + left})
+    assert app.run(SAVE) == ["storage_full", False, "kept"]

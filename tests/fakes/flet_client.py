@@ -42,12 +42,13 @@ class FakeConnection(Connection):
         self.page_url = "http://phone.test"
         self.methods = methods
         self.sent: list[Message] = []
+        self.octets = 0
         self.calls: list[str] = []
         self.session: Session
 
     def send_message(self, message: Message) -> None:
         encode = configure_encode_object_for_msgpack(BaseControl)
-        msgpack.packb([message.action, message.body], default=encode)
+        self.octets += len(msgpack.packb([message.action, message.body], default=encode))
         self.sent.append(message)
         if message.action == MessageAction.SESSION_CRASHED:
             raise AssertionError(message.body.message)
@@ -129,26 +130,22 @@ class Client:
     def top(self) -> ft.View:
         return self.views[-1]
 
-    def walk(self, root: Any) -> Iterator[BaseControl]:
-        """Every control under ``root``, in drawing order; components through what they drew."""
-        seen: set[int] = set()
-        waiting = [root]
-        while waiting:
-            value = waiting.pop(0)
-            if isinstance(value, (list, tuple)):
-                waiting[:0] = value
-            elif isinstance(value, BaseControl) and id(value) not in seen:
-                seen.add(id(value))
-                yield value
-                waiting[:0] = _children(value)
-
     def all(self, kind: type[ControlT], root: Any = None) -> list[ControlT]:
-        return [control for control in self.walk(root or self.top) if isinstance(control, kind)]
+        return [control for control in everything_in(root or self.top) if isinstance(control, kind)]
+
+    @property
+    def size_sent(self) -> int:
+        """Bytes that have gone to the client."""
+        return self.connection.octets
 
     @property
     def texts(self) -> list[str]:
         """The words on the uppermost page and in what lies over it."""
         return [str(found.value) for root in self._roots() for found in self.all(ft.Text, root)]
+
+    def dialog(self, kind: type[ControlT]) -> ControlT:
+        """What of this kind lies over the page."""
+        return next(found for root in reversed(self._roots()) for found in self.all(kind, root))
 
     def _roots(self) -> list[Any]:
         dialogs = [dialog for dialog in self.page._dialogs.controls if getattr(dialog, "open", False)]
@@ -159,7 +156,7 @@ class Client:
         for root in reversed(self._roots()):
             found = [
                 control
-                for control in self.walk(root)
+                for control in everything_in(root)
                 if getattr(control, "on_click", None) is not None and words in self.words_of(control)
             ]
             if found:
@@ -168,9 +165,7 @@ class Client:
 
     def words_of(self, control: BaseControl) -> list[str]:
         words = [str(found.value) for found in self.all(ft.Text, control)]
-        return words + [
-            str(icon.semantics_label) for icon in self.all(ft.Icon, control) if icon.semantics_label
-        ]
+        return words + [str(icon.semantics_label) for icon in self.all(ft.Icon, control) if icon.semantics_label]
 
     async def event(self, control: BaseControl, name: str, data: Any = None, **properties: Any) -> None:
         if properties:
@@ -181,16 +176,36 @@ class Client:
     async def press(self, words: str) -> None:
         await self.event(self.pressable(words), "click")
 
+    async def take_photo(self, words: str, content: bytes) -> None:
+        """Press the camera button that says ``words`` and hand ``content`` over, as the phone's camera does."""
+        button: Any = self.pressable(words)
+        picker = button.action.file_picker
+        await self.event(button, "click")
+        file = {"id": 1, "name": "photo.jpg", "size": len(content), "path": None, "bytes": content}
+        await self.event(picker, "result", {"files": [file]})
+        await self.settle(200)
+
     async def write(self, label: str, words: str) -> None:
         """Write into the field named ``label``."""
         named = [
-            control
-            for root in self._roots()
-            for control in self.all(ft.Semantics, root)
-            if control.label == label
+            control for root in self._roots() for control in self.all(ft.Semantics, root) if control.label == label
         ]
         field = next(field for semantics in named for field in self.all(ft.TextField, semantics))
         await self.event(field, "change", words, value=words)
+
+
+def everything_in(root: Any) -> Iterator[Any]:
+    """Every control under ``root``, in drawing order; components through what they drew."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, (list, tuple)):
+            waiting[:0] = value
+        elif isinstance(value, BaseControl) and id(value) not in seen:
+            seen.add(id(value))
+            yield value
+            waiting[:0] = _children(value)
 
 
 def _children(control: BaseControl) -> list[Any]:

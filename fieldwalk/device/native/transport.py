@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 import requests
+from urllib3.util import SKIP_HEADER
 
 from fieldwalk.device.ports import Reply, Unreachable
 
@@ -16,6 +17,9 @@ class HttpTransport:
     def __init__(self, base: str) -> None:
         self._base = base.rstrip("/")
         self._session = requests.Session()
+        # Nothing that nobody reads: on a bad link these would be more bytes than what a phone has to say.
+        self._session.headers.clear()
+        self._session.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
 
     async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         return await asyncio.to_thread(self._send, method, path, body, dict(headers or {}))

@@ -41,6 +41,7 @@ _BREAK = "\u200b"
 # Characters that mean something only in one maker's font: the archive standard refuses them.
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufff0-\uffff\ufeff\ufdd0-\ufdef\U000f0000-\U0010ffff]")
 _BOX = "□"
+_LONE_LETTER = re.compile(r"\b(\w) ")
 
 
 def render_pdf(summary: Summary, language: str) -> bytes:
@@ -74,6 +75,7 @@ def _data(sheet: Sheet, summary: Summary, root: Path) -> dict[str, Any]:
         "tallies": [{**asdict(tally), "tone": tone_of(tally.state)} for tally in sheet.tallies],
         "good": [_entry(entry, figures) for entry in sheet.good],
         "points": [_entry(entry, figures) for entry in sheet.points],
+        "title_shown": _LONE_LETTER.sub("\\1\u00a0", sheet.title),
         "map": summary.bounds is not None,
         "map_alt": sheet.map.description,
         "qr_alt": text("summary.link_qr", sheet.language, address=shown),

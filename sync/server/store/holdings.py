@@ -75,7 +75,8 @@ class Holdings:
     def changes_in(self, bucket: int) -> list[Change]:
         """The changes that the caller may hold whose hashes lie in ``bucket``."""
         there = func.substr(JOURNAL.c.sha256, 17, 2) == f"{bucket:02x}"
-        return [self._shown(row) for row in self._connection.execute(select(JOURNAL).where(self._journal_scope(), there))]
+        query = select(JOURNAL).where(self._journal_scope(), there)
+        return [self._shown(row) for row in self._connection.execute(query)]
 
     def digest(self) -> int:
         """The sum over every change that the caller may hold."""

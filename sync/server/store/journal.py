@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
+from sync.server.store.bulk import insert_rows
 from sync.server.store.states import AT_ONCE, Key, grouped
 from sync.server.store.sums import Sums
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
@@ -58,6 +59,10 @@ class Journal:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
         return self._walks.get(key)
 
+    def has(self, stamp: str) -> bool:
+        """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
+        return bool(self._of(JOURNAL, [stamp]))
+
     def append(self, key: Key, change: Change, walk_id: str | None, *, own: bool = True) -> None:
         """The change takes the next number, in its walk if that is known. ``own``: its writer is the caller."""
         if walk_id is None:
@@ -91,8 +96,7 @@ class Journal:
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
         for table, rows in ((JOURNAL, self._taken), (PARKED, self._parked), (RESTAMPED, self._restamped)):
-            if rows:
-                self._connection.execute(insert(table), rows)
+            insert_rows(self._connection, table, rows)
         for row in self._taken:
             self._sums.add(row["record"], row["walk_id"], row["sha256"])
         self._sums.save(self._connection)

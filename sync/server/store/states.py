@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from fieldwalk.domain.fields import Json, Kind, Place, Spans
 from fieldwalk.domain.records import RECORDS, REMOVED, field_table
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
+from sync.server.store.bulk import insert_rows
 from sync.server.store.tables import DERIVED, JOURNAL
 
 STATES = MetaData()
@@ -98,10 +99,12 @@ def _rows_of(connection: Connection, organisation: str, table: Table, ids: Seque
         yield from connection.execute(select(table).where(*where)).mappings()
 
 
-def save_states(connection: Connection, states: Mapping[Key, tuple[State, str | None]]) -> None:
+def save_states(
+    connection: Connection, states: Mapping[Key, tuple[State, str | None]], there: Container[Key] = frozenset()
+) -> None:
     """Make each record what its state says, in the walk that the journal says it belongs to.
 
-    The journal must hold every change that the states came from.
+    The journal must hold every change that the states came from. ``there`` are those that have a row already.
     """
     by_table: dict[str, list[dict[str, Any]]] = {}
     for key, (state, walk_id) in states.items():
@@ -109,15 +112,18 @@ def save_states(connection: Connection, states: Mapping[Key, tuple[State, str | 
     for record, rows in by_table.items():
         table = TABLES[record]
         mine = (table.c.organisation == bindparam("own"), table.c.id == bindparam("one"))
-        connection.execute(delete(table).where(*mine), [{"own": r["organisation"], "one": r["id"]} for r in rows])
-        connection.execute(insert(table), rows)
+        old = [(r["organisation"], r["id"]) for r in rows if Key(r["organisation"], record, r["id"]) in there]
+        if old:
+            connection.execute(delete(table).where(*mine), [{"own": own, "one": one} for own, one in old])
+        insert_rows(connection, table, rows)
 
 
 def _row(key: Key, state: State, walk_id: str | None) -> dict[str, Any]:
     fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[key.record])}
     if "walk_id" in fields:
         fields["walk_id"] = fields["walk_id"] or walk_id
-    own = {"organisation": key.organisation, "id": key.record_id, "stamps": json.dumps(dict(state.stamps), sort_keys=True)}
+    stamps = json.dumps(dict(state.stamps), sort_keys=True)
+    own = {"organisation": key.organisation, "id": key.record_id, "stamps": stamps}
     return {**own, REMOVED: state.removed, **fields}
 
 

@@ -27,6 +27,13 @@ def main(page: ft.Page) -> None:
     page.add(ft.Text("Provapp: ← åäö ✓ Ж", weight=ft.FontWeight.BOLD, size=24), counter, field)
     page.add(ft.FilledButton("Tryck", on_click=tapped, height=48))
 
+    def picked(event: ft.FilePickerResultEvent) -> None:
+        page.add(*(ft.Text(f"Fick {file.name}, {len(file.bytes or b'')} byte") for file in event.files))
+
+    picker = ft.FilePicker(on_result=picked)
+    choose = ft.PickFiles(picker, with_data=True, allow_multiple=True)
+    page.add(ft.FilledButton("Välj bild", action=choose, height=48))
+
 
 def database() -> sqlite3.Connection:
     """The walker's database as the app opens it."""

@@ -13,6 +13,7 @@ from fieldwalk.documents.palette import MAP_DARK, MAP_LIGHT, variables
 from fieldwalk.documents.sheet import worded
 from fieldwalk.domain.ground import Ground, Shape
 from fieldwalk.domain.summary import Summary
+from fieldwalk.domain.tracks import Segment, Track
 from tests.documents_sample import SEA, bare, many, sample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +55,21 @@ def test_a_walk_with_no_gap_has_no_bars() -> None:
     assert lines(drawn(whole), MAP_LIGHT["gap"], "5") == []
 
 
+def test_a_track_full_of_holes_names_the_longest_and_shows_them_all() -> None:
+    summary = sample(issues=[], stops=[], ground=None)
+    fixes = summary.track.fixes
+    parts = [fixes[n : n + 6] for n in range(0, 240, 12)]
+    segments = tuple(
+        Segment(n, tuple(replace(fix, at=fix.at + n * n * 10_000) for fix in part)) for n, part in enumerate(parts)
+    )
+    torn = replace(summary, track=Track(segments))
+    svg = drawn(torn)
+    assert len(torn.track.gaps) > 12
+    assert len(lines(svg, MAP_LIGHT["track"], "5.5")) == len(segments)
+    assert len(lines(svg, MAP_LIGHT["gap"], "2.5")) >= len(torn.track.gaps)
+    assert 1 <= len([word for word in words(svg) if word.startswith("Spår saknas")]) <= 4
+
+
 def test_a_lone_fix_is_a_dot_and_no_line() -> None:
     summary = sample()
     lone = replace(summary.track.segments[0], fixes=summary.track.segments[0].fixes[:1])
@@ -72,6 +88,12 @@ def test_names_of_ways_and_water_are_written_once() -> None:
     said = words(drawn(sample()))
     assert {"Lindvägen", "Ekviken"} <= set(said)
     assert said.count("Lindvägen") == 2, "once as the halo, once as the word"
+
+
+def test_two_shapes_of_one_name_bear_it_once() -> None:
+    ways = [Shape("road", tuple(SEA.degrees(end) for end in ((0, y), (1100, y))), "Ringvägen") for y in (560, 250)]
+    said = words(drawn(sample(ground=Ground({"road": tuple(ways)}), track=None)))
+    assert said.count("Ringvägen") == 2, "once as the halo, once as the word"
 
 
 def test_a_walk_with_no_place_at_all_has_no_map() -> None:

@@ -28,7 +28,7 @@ def test_the_facts_the_strip_and_the_gist_of_the_sample() -> None:
     assert [(figure.body, figure.label) for figure in sheet.strip] == [
         ("11", "punkter"),
         ("3", "bra platser"),
-        ("2,7\u00a0km", "gångväg"),
+        ("2,7\u00a0km", "inspelad väg"),
         ("78\u00a0min", "i mörker"),
         ("89\u00a0%", "av rutten inspelad"),
     ]
@@ -36,15 +36,34 @@ def test_the_facts_the_strip_and_the_gist_of_the_sample() -> None:
     assert "På ett ställe tappade telefonen positionen, i 7\u00a0min. Vi ritar ingen linje där." in sheet.route_caption
 
 
+def test_a_track_with_a_gap_claims_no_more_length_than_it_has() -> None:
+    summary = sample()
+    whole = replace(summary, track=replace(summary.track, segments=summary.track.segments[:1]))
+    assert worded(summary, "sv").route_caption.startswith("2,7\u00a0km av rutten är inspelad.")
+    assert worded(whole, "sv").route_caption.startswith("Rutten är 2,7\u00a0km.")
+    assert worded(whole, "sv").strip[2].label == "gångväg"
+
+
 def test_what_is_not_known_is_left_out_and_never_shown_as_nothing() -> None:
     sheet = worded(bare(), "sv")
     assert [figure.label for figure in sheet.strip] == ["punkter", "bra platser"]
     assert sheet.facts == ()
-    assert sheet.when == ""
+    assert sheet.when == "torsdag 12\u00a0november\u00a02026, klockan 17:30"
     assert sheet.title == "Trygghetsvandring"
     assert sheet.gist == ("Inga platser märktes ut på vandringen.",)
     assert sheet.route_caption == "Det finns ingen karta: varken rutt eller positioner spelades in."
     assert "fråga efter dem nästa gång" in sheet.good_intro
+
+
+def test_a_planned_walk_tells_of_what_is_to_come() -> None:
+    sheet = worded(bare(started_at=None), "sv")
+    assert sheet.when == ""
+    assert sheet.strip == ()
+    assert sheet.gist == ("Vandringen har inte varit än.",)
+    assert (sheet.route_caption, sheet.points_intro) == (
+        "Rutten spelas in på vandringen.",
+        "Punkterna märks ut på vandringen.",
+    )
 
 
 def test_english_is_english() -> None:

@@ -62,6 +62,10 @@ def test_a_walk_without_anything_says_that_and_nothing_else() -> None:
     assert [line.name for line in gist((), ())] == ["nothing"]
 
 
+def test_a_walk_that_has_not_begun_has_nothing_to_tell_yet() -> None:
+    assert [line.name for line in gist((), (), begun=False)] == ["ahead"]
+
+
 @given(st.lists(ROWS, max_size=30))
 def test_no_line_counts_more_than_there_are_and_every_mark_is_a_point(
     rows: list[tuple[int | None, str, str | None]],

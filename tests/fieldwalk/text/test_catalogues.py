@@ -53,9 +53,7 @@ def test_every_key_stands_in_each_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_blanks_of_a_text_are_the_same_in_each_language(language: str) -> None:
-    assert {key: blanks(key, language) for key in keys("sv")} == {
-        key: blanks(key, "sv") for key in keys("sv")
-    }
+    assert {key: blanks(key, language) for key in keys("sv")} == {key: blanks(key, "sv") for key in keys("sv")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -97,9 +95,7 @@ def test_numbers_are_runs_of_their_own_in_a_right_to_left_text() -> None:
     assert catalogues.isolated("31", "sv") == "31"
 
 
-def test_texts_that_were_never_compiled_name_the_way_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_that_were_never_compiled_name_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogues.resources, "files", lambda package: tmp_path)
     catalogues._catalogue.cache_clear()
     try:
@@ -125,8 +121,6 @@ def test_no_text_is_left_that_nobody_shows() -> None:
     own = re.findall(r'^msgid "(.+)"', (ROOT / "text/sv/LC_MESSAGES/fieldwalk.po").read_text(), re.MULTILINE)
     whole, beginnings = literals(ROOT)
     unused = [
-        key
-        for key in own
-        if key not in whole and not key.startswith(tuple(beginnings)) and key not in DOMAIN_KEYS
+        key for key in own if key not in whole and not key.startswith(tuple(beginnings)) and key not in DOMAIN_KEYS
     ]
     assert unused == []

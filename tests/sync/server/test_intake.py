@@ -15,7 +15,6 @@ from tests.fakes.central_world import World, refusals
 
 pytestmark = pytest.mark.both_stores
 
-
 DAY = 86_400_000
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sync.protocol.clock import TOLERANCE
 from sync.server.catchup import repairs
 from sync.server.store.holdings import Holdings
 
@@ -53,7 +54,8 @@ def i1_nothing_is_lost_and_nothing_comes_twice(story: Story) -> Iterator[str]:
 def i2_all_are_level(story: Story) -> Iterator[str]:
     rows = _server(story)
     for device in story.devices:
-        held = {row["stamp"]: row["fields"] for row in _rows(device.local, "select * from journal where refused is null")}
+        kept = _rows(device.local, "select * from journal where refused is null")
+        held = {row["stamp"]: row["fields"] for row in kept}
         if held != {row["stamp"]: row["fields"] for row in _mine(device, rows)}:
             yield f"I2 {device.name} holds other changes than the server"
         yield from _states(device, rows)
@@ -132,6 +134,13 @@ def i4_every_outbox_is_empty(story: Story) -> Iterator[str]:
             yield f"I4 {device.name} was refused what it may write"
 
 
+def i2_no_clock_pulls_the_others(story: Story) -> Iterator[str]:
+    """A stamp far ahead would beat every later edit until its day comes."""
+    for row in _server(story):
+        if int(row["stamp"][:12], 16) > row["received_at"] + TOLERANCE:
+            yield f"I2 the stamp {row['stamp']} is ahead of its time"
+
+
 def i5_nothing_was_repaired_without_a_reason(story: Story) -> Iterator[str]:
     with story.server.database.read() as connection:
         count = repairs(connection)
@@ -176,6 +185,7 @@ CHECKS: tuple[Check, ...] = (
     i2_all_are_level,
     i2_the_server_shows_what_its_journal_says,
     i2_the_sums_are_true,
+    i2_no_clock_pulls_the_others,
     i3_beaten_values_are_kept,
     i5_nothing_was_repaired_without_a_reason,
     i5_nobody_took_another_name_without_a_reason,

@@ -42,7 +42,8 @@ MUTANTS = (
         "a page leaves out what is older than the page before it",
         "sync/server/catchup.py",
         "            changes.append(change)\n            size",
-        "            if not changes or change.stamp > changes[-1].stamp:\n                changes.append(change)\n            size",
+        "            if not changes or change.stamp > changes[-1].stamp:\n"
+        "                changes.append(change)\n            size",
     ),
     Mutant(
         "a field never seen is judged by the record's newest stamp",
@@ -113,6 +114,14 @@ MUTANTS = (
         "            pass",
     ),
     Mutant(
+        "a phone's clock goes back to the stamp that the server gave, and gives the same stamp again",
+        "sync/client/journal.py",
+        '            for key, value in {**facts, "clock": str(last)}.items():',
+        "            became = [receipt.became for receipt in receipts if receipt.became]\n"
+        "            last = Stamp(Stamp.parse(max(became)).time, 0, self.replica) if became else last\n"
+        '            for key, value in {**facts, "clock": str(last)}.items():',
+    ),
+    Mutant(
         "what came before its walk was known keeps its first number",
         "sync/server/store/journal.py",
         ".values(seq=self._next(), walk_id=walk_id)",
@@ -153,8 +162,8 @@ MUTANTS = (
     Mutant(
         "the page and its cursor are cut one apart",
         "sync/server/catchup.py",
-        "            if len(changes) >= MOST_CHANGES or size > MOST_CHARACTERS:\n                return Page(changes, last, True, name)",
-        "            if len(changes) >= MOST_CHANGES or size > MOST_CHARACTERS:\n                return Page(changes, seq, True, name)",
+        "                return Page(changes, last, True, name)",
+        "                return Page(changes, seq, True, name)",
     ),
 )
 

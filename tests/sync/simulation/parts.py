@@ -18,7 +18,7 @@ from sync.client.journal import Edit, Journal
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.endpoints.exchange import turn
-from sync.server.store.database import Database
+from sync.server.store.sqlite import Sqlite
 from sync.server.store.migrations import begin_epoch, migrate
 from sync.server.store.tables import ORGANISATIONS
 from tests.fakes.little_server import Reply
@@ -52,7 +52,7 @@ class Time:
 
 @cache
 def _empty_server() -> bytes:
-    database = Database(Path(":memory:"))
+    database = Sqlite(Path(":memory:"))
     migrate(database)
     with database.write() as connection:
         connection.execute(insert(ORGANISATIONS).values(organisation=ORGANISATION, head=0))
@@ -67,7 +67,7 @@ def _empty_phone() -> bytes:
     return local.conn.serialize()
 
 
-def _raw(database: Database) -> sqlite3.Connection:
+def _raw(database: Sqlite) -> sqlite3.Connection:
     connection: sqlite3.Connection = database._engine.raw_connection().driver_connection
     return connection
 
@@ -76,7 +76,7 @@ class Server:
     """The real intake and catch-up over SQLite in memory. It can be killed at any moment, and restored."""
 
     def __init__(self, time: Time) -> None:
-        self.database = Database(Path(":memory:"))
+        self.database = Sqlite(Path(":memory:"))
         self.raw = _raw(self.database)
         self.raw.deserialize(_empty_server())
         self.central = Central(None, lambda: time.now, self.database, None, None, None)  # type: ignore[arg-type]

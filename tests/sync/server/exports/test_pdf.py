@@ -138,13 +138,14 @@ def test_nobody_but_the_leader_and_the_owners_is_named() -> None:
     "summary",
     [
         bare(),
+        bare(started_at=None),
         sample(track=None),
         sample(ground=None, track=None),
         sample(issues=[], photos=[], stops=[]),
         sample(photos=[], address=None),
         sample(issues=[issue for issue in ISSUES if issue.kind == "good"]),
     ],
-    ids=["bare", "no track", "no ground", "no issues", "no photos", "only good"],
+    ids=["bare", "planned", "no track", "no ground", "no issues", "no photos", "only good"],
 )
 def test_a_walk_that_lacks_something_is_a_whole_document(summary: Summary, tmp_path: Path) -> None:
     file = tmp_path / "summary.pdf"

@@ -24,7 +24,7 @@ def test_every_format_comes_as_what_it_says_it_is(format: str) -> None:  # noqa:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_takes_a_walk_with_nothing_in_it(format: str) -> None:  # noqa: A002
-    assert render(format, bare(), "en").filename == f"safety-walk.{format}"
+    assert render(format, bare(), "en").filename == f"2026-11-12-safety-walk.{format}"
 
 
 def test_a_format_that_nobody_knows_is_refused() -> None:

@@ -1,0 +1,47 @@
+"""A recording played as the phone's own position."""
+
+import json
+from collections.abc import Sequence
+
+from playwright.sync_api import Page
+
+from fieldwalk.domain.fixes import Fix
+
+_SCRIPT = """
+(() => {
+  const fixes = %s;
+  const replay = window.replay = {given: 0, total: fixes.length, watching: false};
+  let timer = 0;
+  const give = (onFix, times) => {
+    if (!replay.watching || replay.given === fixes.length) return;
+    const [timestamp, latitude, longitude, accuracy] = fixes[replay.given];
+    for (let n = 0; n < times; n += 1) onFix({timestamp, coords: {latitude, longitude, accuracy}});
+    replay.given += 1;
+    timer = setTimeout(give, %s, onFix, times);
+  };
+  navigator.geolocation.watchPosition = onFix => {
+    replay.watching = true;
+    timer = setTimeout(give, 0, onFix, %s);
+    return 1;
+  };
+  navigator.geolocation.clearWatch = () => {
+    replay.watching = false;
+    clearTimeout(timer);
+  };
+})();
+"""
+
+
+def replay_script(fixes: Sequence[Fix], every_ms: int = 2, times: int = 1) -> str:
+    """For `context.add_init_script`: while somebody watches, the next fix comes every ``every_ms``.
+
+    A pause holds the recording where it is; a reload begins it anew. Each fix is told ``times`` times, as some
+    browsers do.
+    """
+    told = [[fix.at, fix.latitude, fix.longitude, fix.accuracy] for fix in fixes]
+    return _SCRIPT % (json.dumps(told), every_ms, times)
+
+
+def wait_until_given(page: Page, count: int | None = None, timeout: float = 120_000) -> None:
+    """Until the page has been given ``count`` fixes, all of them without a count."""
+    page.wait_for_function("count => replay.given >= (count ?? replay.total)", arg=count, timeout=timeout)

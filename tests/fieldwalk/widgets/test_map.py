@@ -1,0 +1,87 @@
+"""The map's layers: honest gaps, a track that is drawn once, shapes that differ."""
+
+import flet as ft
+import pytest
+
+from fieldwalk.domain.ground import Bounds, Ground, Shape
+from fieldwalk.domain.records import Issue
+from fieldwalk.domain.tracks import Fix, Segment, Track
+from fieldwalk.theme import Look
+from fieldwalk.widgets.ground_layers import ground_layers
+from fieldwalk.widgets.ground_map import zoom_for
+from fieldwalk.widgets.pins import pin, pin_layer
+from fieldwalk.widgets.track_layers import PIECE, TrackLines, gap_layer, me_layer
+
+DAY, NIGHT = Look(), Look(dark=True)
+
+
+def segment(number: int, count: int, begin: int) -> Segment:
+    return Segment(number, tuple(Fix(begin + i * 1000, 59.25 + i * 1e-5, 17.86, 5.0) for i in range(count)))
+
+
+def test_nothing_is_drawn_across_a_gap() -> None:
+    track = Track((segment(0, 10, 0), segment(1, 10, 300_000)))
+    lines = TrackLines(dark=False).layer(track, DAY).polylines
+    assert [len(line.coordinates) for line in lines] == [10, 10]
+    assert len(gap_layer(track.gaps, DAY).circles) == 2
+
+
+def test_a_long_track_is_short_lines_that_meet() -> None:
+    lines = TrackLines(dark=False).layer(Track((segment(0, 2 * PIECE + 51, 0),)), DAY).polylines
+    assert [len(line.coordinates) for line in lines] == [PIECE + 1, PIECE + 1, 51]
+    assert lines[0].coordinates[-1] == lines[1].coordinates[0]
+
+
+def test_one_more_fix_draws_only_the_end_of_the_track_anew() -> None:
+    drawn = TrackLines(dark=False)
+    before = drawn.layer(Track((segment(0, PIECE + 50, 0),)), DAY).polylines
+    after = drawn.layer(Track((segment(0, PIECE + 51, 0),)), DAY).polylines
+    assert after[0] is before[0]
+    assert after[1] is not before[1]
+
+
+def test_night_falls_over_the_whole_track() -> None:
+    drawn, track = TrackLines(dark=False), Track((segment(0, 5, 0),))
+    day, night = drawn.layer(track, DAY).polylines[0], drawn.layer(track, NIGHT).polylines[0]
+    assert day.color != night.color
+
+
+def test_a_single_fix_is_no_line() -> None:
+    assert TrackLines(dark=False).layer(Track((segment(0, 1, 0),)), DAY).polylines == []
+
+
+def test_the_accuracy_is_drawn_in_metres() -> None:
+    wide, dot = me_layer(Fix(0, 59.25, 17.86, 35.0), DAY).circles
+    assert (wide.radius, wide.use_radius_in_meter, dot.use_radius_in_meter) == (35.0, True, False)
+    assert me_layer(None, DAY).circles == []
+
+
+def test_a_place_that_needs_care_is_a_drop_and_a_good_one_a_circle() -> None:
+    care = pin(Issue("a", kind="care", category="door"), DAY).content
+    good = pin(Issue("b", kind="good", category="meeting"), DAY).content
+    assert isinstance(care, ft.Container)
+    assert isinstance(good, ft.Container)
+    assert isinstance(care.border_radius, ft.BorderRadius)
+    assert good.border_radius == good.width / 2
+
+
+def test_places_without_a_position_are_left_out_and_the_chosen_one_lies_on_top() -> None:
+    issues = [Issue("a", position=[59.0, 17.0, 5.0]), Issue("b"), Issue("c", position=[59.1, 17.1, 5.0])]
+    markers = pin_layer(issues, DAY, None, "a").markers
+    assert [marker.coordinates.latitude for marker in markers] == [59.1, 59.0]
+
+
+def test_lamps_glow_at_night_and_dead_ones_never() -> None:
+    lit, dead = Shape("lamp", ((59.25, 17.86),)), Shape("lamp", ((59.26, 17.86),), lit=False)
+    ground = Ground({"lamp": (lit, dead)})
+    by_day, by_night = (ground_layers(ground, look)[4].circles for look in (DAY, NIGHT))  # type: ignore[attr-defined]
+    assert (len(by_day), len(by_night)) == (2, 5)
+
+
+@pytest.mark.parametrize(("width", "height"), [(412, 480), (1000, 800)])
+def test_the_zoom_shows_all_of_a_box_and_no_more(width: float, height: float) -> None:
+    box = Bounds(59.24, 17.85, 59.26, 17.87)
+    zoom = zoom_for(box, width, height)
+    pixels = (box.east - box.west) / 360 * 256 * 2**zoom
+    assert pixels <= width + 1e-6
+    assert pixels * 2 > width or zoom_for(Bounds(59.24, 17.859, 59.26, 17.861), width, height) == pytest.approx(zoom)

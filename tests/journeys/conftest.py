@@ -1,0 +1,57 @@
+"""A running demo of the built app, and phones to visit it with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Playwright
+
+from tests.browser.app import App
+from tests.browser.phone import Phone
+from tests.journeys.demo import ROOT, Demo
+
+NewPhone = Callable[..., Phone]
+FAILED = pytest.StashKey[bool]()
+FAILURES = ROOT / "build" / "failures"
+
+
+@pytest.fixture(scope="module")
+def demo(built_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo(tmp_path_factory.mktemp("demo"), built_app)
+    yield running
+    running.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remembers that a journey failed, so that its phones are pictured before they are put away."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture
+def new_phone(playwright: Playwright, demo: Demo, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[NewPhone]:
+    """Makes phones that visit the demo, each with a profile of its own by name; all are put away at the end."""
+    phones: list[Phone] = []
+
+    def make(name: str, **options: object) -> Phone:
+        phones.append(Phone(playwright, tmp_path / name, demo.origin, **options))
+        return phones[-1]
+
+    yield make
+    for one in phones:
+        if request.node.stash.get(FAILED, False):
+            picture(one, request.node.name)
+        one.close()
+
+
+def picture(phone: Phone, test: str) -> None:
+    """What each tab of a phone showed when its journey failed, and what could be read there."""
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(phone.context.pages):
+        name = f"{test}-{phone.profile.name}-{number}"
+        with suppress(Error):
+            page.screenshot(path=FAILURES / f"{name}.png")
+            print(name, App(page, phone.origin).texts(), phone.errors[-5:])

@@ -1,0 +1,157 @@
+"""The first walk, from the street to the summary: one story, four people, a network that comes and goes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import gpxpy
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.app import App
+from tests.browser.phone import Phone
+from tests.journeys.conftest import NewPhone
+from tests.journeys.demo import Demo
+from tests.journeys.walking import let_walk, walk
+from tests.real_input import folder
+from tests.synthetic import drawn_photo, recording
+
+WALK = "Vandring till bryggan"
+PLACES = (
+    ("Belysning", "Bråttom", "Två lampor är släckta vid bänken", True),
+    ("Grönska, sikt", "Viktigt", "Häcken är högre än mig", True),
+    ("Dörr, lås", "Kan vänta", "Porten går inte i lås åäö", True),
+    (None, None, "", False),
+    (None, None, "", False),
+)
+"""Category, severity, words, and whether a photo is taken: five places, of which two are only marked."""
+
+
+def photos(into: Path) -> list[Path]:
+    """Three photos: other people's where this machine has them, or else drawn ones."""
+    real = folder()
+    if real:
+        return [real / name for name in ("phone_jolla.jpg", "portrait_orientation_6.jpg", "camera_with_gps.jpg")]
+    drawn = [into / f"drawn-{number}.jpg" for number in range(3)]
+    for number, path in enumerate(drawn):
+        path.write_bytes(drawn_photo(orientation=(1, 6, 8)[number]))
+    return drawn
+
+
+def network(context: BrowserContext, *, on: bool) -> None:
+    context.set_offline(not on)
+
+
+def mark(app: App, number: int) -> None:
+    app.tap("Märk ut plats").see(f"Plats {number} sparad i telefonen")
+
+
+def describe(app: App, category: str, severity: str, words: str, photo: Path) -> None:
+    app.tap("Beskriv").tap(category).tap(severity)
+    app.write("Med egna ord", words)
+    app.pick("Ta bild", photo).see(re.compile("Bild 1 av plats"))
+    app.tap("Klar")
+
+
+def walk_and_mark(app: App, page: Page, pictures: list[Path]) -> None:
+    """All 871 points of the recording, and the five places along it."""
+    fixes = recording().fixes
+    stretch = len(fixes) // len(PLACES) + 1
+    for number, (category, severity, words, photographed) in enumerate(PLACES, 1):
+        walk(page, fixes[(number - 1) * stretch : number * stretch])
+        app.see("Spelar in")
+        mark(app, number)
+        if photographed and category and severity:
+            describe(app, category, severity, words, pictures[number - 1])
+
+
+def everything_is_there(app: App) -> None:
+    app.tap("Platser")
+    for _, _, words, photographed in PLACES:
+        if photographed:
+            app.see(words)
+    for number in range(1, len(PLACES) + 1):
+        app.see(f"Plats {number}")
+
+
+def open_actions(app: App) -> App:
+    app.see("Allt tryggt", timeout=60_000)
+    return app.tap("Åtgärder", "tab") if app.page.get_by_role("tab", name="Åtgärder").count() else app.tap("Åtgärder")
+
+
+@pytest.fixture
+def resident(new_phone: NewPhone) -> Phone:
+    phone = new_phone("resident")
+    phone.on_start = let_walk
+    return phone
+
+
+def test_a_walk_from_the_street_to_the_summary(
+    new_phone: NewPhone, resident: Phone, demo: Demo, tmp_path: Path
+) -> None:
+    # A resident scans the QR code: no account, no name. Then the network is gone.
+    page = resident.page()
+    app = App(page, demo.origin).open(demo.doors["leader"]).see(WALK, timeout=60_000).offline_ready()
+    network(resident.context, on=False)
+    app.tap(re.compile(WALK)).tap("Börja vandringen").see("Märk ut plats")
+    walk_and_mark(app, page, photos(tmp_path))
+
+    # The browser is killed. Opened again with the network still off: everything confirmed is there.
+    resident.kill()
+    network(resident.context, on=False)
+    page = resident.page()
+    app = App(page, demo.origin).open("/").tap("Fortsätt").see("Märk ut plats")
+    everything_is_there(app)
+
+    # The network comes back, and all of it becomes safe.
+    network(resident.context, on=True)
+    app.open("/").see("Allt tryggt", timeout=60_000)
+    app.tap("Fortsätt").tap("Avsluta").see("5 platser · 3 bilder").tap("Avsluta")
+
+    # A coordinator at a desk gives the first place an owner, a day and an answer, and takes the summary home.
+    desk_phone = new_phone("coordinator", viewport={"width": 1440, "height": 900})
+    desk = App(desk_phone.page(), demo.origin).open(demo.doors["coordinator"])
+    open_actions(desk).tap(re.compile(PLACES[0][2])).see("Svar till gruppen")
+    desk.tap(re.compile("Ansvarig")).tap(re.compile("Jonas Berg")).see(re.compile("Ansvarig.*Jonas"))
+    desk.tap(re.compile("Klart senast")).see("Avbryt").tap("OK").see_not("Avbryt")
+    desk.write("Svar till gruppen", "Vi byter båda lamporna i veckan.").tap("Planera och svara")
+    desk.see("Planerad").see("Allt tryggt", timeout=60_000)
+    take_summaries_home(desk, tmp_path)
+
+    # A caretaker sees it in a list on the phone, offline, and marks it done with an after photo.
+    jonas = new_phone("caretaker")
+    care = App(jonas.page(), demo.origin).open(demo.doors["caretaker"]).offline_ready()
+    open_actions(care).see(re.compile(PLACES[0][2]), timeout=60_000)
+    network(jonas.context, on=False)
+    care.tap(re.compile(f"{PLACES[0][2]}.*Visa"))
+    care.see("Vi byter båda lamporna i veckan.")
+    care.pick("Klar, ta efterbild", photos(tmp_path)[1]).see(re.compile("är klar"))
+    network(jonas.context, on=True)
+    care.open("/").see("Allt tryggt", timeout=60_000)
+
+    # The resident's phone shows that it was done.
+    app.open("/").see("Allt tryggt", timeout=60_000)
+    app.tap(re.compile(WALK)).tap(re.compile(PLACES[0][2])).see("Klar").see("Vi byter båda lamporna i veckan.")
+    assert resident.strangers == desk_phone.strangers == jonas.strangers == []
+
+
+def take_summaries_home(desk: App, into: Path) -> None:
+    """All five formats, each opened by what it is."""
+    desk.tap("Vandringar").tap(re.compile(WALK)).tap("Exportera")
+    files = {}
+    for label, suffix in (
+        ("PDF, sammanfattning", "pdf"), ("Webbsida", "html"), ("Tabell (CSV)", "csv"),
+        ("Karta (GeoJSON)", "geojson"), ("Spår (GPX)", "gpx"),
+    ):  # fmt: skip
+        desk.tap(label).see("Öppna filen")
+        files[suffix] = desk.download("Öppna filen", into).read_bytes()
+    words = PLACES[2][2]
+    assert files["pdf"].startswith(b"%PDF-")
+    assert words in files["html"].decode()
+    assert words in files["csv"].decode("utf-8-sig")
+    features = json.loads(files["geojson"])["features"]
+    assert sum(feature["geometry"]["type"] == "Point" for feature in features) >= len(PLACES)
+    track = gpxpy.parse(files["gpx"].decode())
+    assert sum(len(segment.points) for each in track.tracks for segment in each.segments) > 100

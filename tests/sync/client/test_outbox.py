@@ -1,0 +1,64 @@
+"""A batch has a number for ever: what is in it never changes, and no number comes twice."""
+
+from sync.protocol.changes import Change
+from sync.protocol.receipts import Receipt
+from tests.sync.client.phones import Phone
+
+
+def receipts(changes: list[Change]) -> list[Receipt]:
+    return [Receipt(change.stamp, change.sha256()) for change in changes]
+
+
+def test_a_batch_stays_the_same_until_it_is_acknowledged(phone: Phone) -> None:
+    phone.write(words="a")
+    first = phone.journal.batch(10)
+    phone.write(words="b")
+    assert first is not None
+    assert phone.journal.batch(10) == first
+    phone.journal.settle(receipts(first.changes))
+    second = phone.journal.batch(10)
+    assert second is not None
+    assert [change.fields["words"] for change in second.changes] == ["b"]
+
+
+def test_a_number_is_never_given_twice_not_even_when_the_outbox_was_empty(phone: Phone) -> None:
+    numbers = []
+    for words in "abc":
+        phone.write(words=words)
+        batch = phone.journal.batch(10)
+        assert batch is not None
+        numbers.append(batch.number)
+        phone.journal.settle(receipts(batch.changes))
+        assert phone.journal.batch(10) is None
+    assert len(set(numbers)) == 3
+
+
+def test_a_batch_taken_apart_burns_its_number_and_loses_nothing(phone: Phone) -> None:
+    for words in "abcd":
+        phone.write(words=words)
+    whole = phone.journal.batch(10)
+    assert phone.journal.thaw() == 4
+    half = phone.journal.batch(2)
+    assert whole is not None
+    assert half is not None
+    assert half.number > whole.number
+    assert half.changes == whole.changes[:2]
+    assert phone.journal.waiting() == 4
+
+
+def test_a_batch_is_cut_where_a_phone_would_run_out_of_memory(phone: Phone) -> None:
+    for number in range(30):
+        phone.write(f"fixes-{number:04d}", record="fixes", packed="A" * 199_000)
+    batch = phone.journal.batch(100)
+    assert batch is not None
+    assert 10 <= len(batch.changes) < 20
+
+
+def test_another_name_is_on_everything_that_nobody_has_confirmed(phone: Phone) -> None:
+    phone.write(words="safe")
+    phone.journal.settle(receipts(phone.journal.unsent(1)))
+    phone.write(words="not yet")
+    name = phone.journal.rename()
+    assert [change.stamp[17:] for change in phone.journal.unsent(10)] == [name]
+    assert [change.stamp[17:] == name for change in phone.journal.history("issue", "issue-0001")] == [False, True]
+    assert phone.issues()[0].words == "not yet"
