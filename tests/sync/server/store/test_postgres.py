@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
@@ -19,16 +14,14 @@ from sqlalchemy import insert, select
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change
-from sync.server.app import assemble
+from sync.server.app import assemble, now
 from sync.server.settings import Settings
 from sync.server.store.postgres import NotDurable, Postgres
 from sync.server.store.tables import JOURNAL, META, ORGANISATIONS
 from tests.fakes import postgres
 from tests.fakes.central_world import FakeClock, Phone, World
+from tests.fakes.served import served
 from tests.fakes.stores import SERVERS, Stores
-
-ROOT = Path(__file__).resolve().parents[4]
-
 
 @pytest.fixture
 def store() -> str:
@@ -108,31 +101,15 @@ def stamps(world: World) -> set[str]:
         return set(connection.scalars(select(JOURNAL.c.stamp)))
 
 
-@contextmanager
-def served(settings: Settings, workers: int) -> Iterator[str]:
-    """`fieldwalk serve` with several workers, as an installation runs it; its address."""
-    command = [sys.executable, "-m", "sync.server.command", "serve", "--workers", str(workers), "--port", "0"]
-    environment = {**os.environ, **settings.environment()}
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout
-        said = re.search(r":(\d+) with", process.stdout.readline())
-        assert said
-        yield f"http://127.0.0.1:{said[1]}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
-
-
 PHONES, PUSHES, EACH = 8, 6, 5
 
 
 def test_two_workers_on_one_database_lose_nothing_and_no_reader_finds_a_hole(
     world: World, stores: Stores
 ) -> None:
+    world.clock.now = now()
     tokens = [world.phone("leader").headers["Authorization"].removeprefix("Bearer ") for _ in range(PHONES + 1)]
-    settings = Settings(**{**vars(world.settings), "address": ""})
-    with served(settings, 2) as address, httpx2.Client(base_url=address, timeout=60) as client:
+    with served(replace(world.settings, workers=2)) as address, httpx2.Client(base_url=address, timeout=60) as client:
         reader, *writers = [Phone(client, token, FakeClock(world.clock.now)) for token in tokens]
         with ThreadPoolExecutor(PHONES + 1) as pool:
             pushing = [pool.submit(push_many, world, phone) for phone in writers]
