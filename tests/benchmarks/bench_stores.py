@@ -70,7 +70,8 @@ def _intake(world: World) -> float:
 
 def _issue(world: World, phone: Phone, number: int) -> Change:
     words = f"Lampan vid port {number} lyser inte, och det är mörkt ända bort till tunneln."
-    return phone.change("issue", world.identity(), walk_id=world.walk, number=number % 900 + 1, category="lighting", words=words)
+    fields = {"number": number % 900 + 1, "category": "lighting", "words": words}
+    return phone.change("issue", world.identity(), walk_id=world.walk, **fields)
 
 
 class _One:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -38,7 +38,8 @@ class Stores:
         """``settings`` with an empty database and an empty bucket."""
         self._empty()
         bucket = self.objects.bucket(f"walks-{secrets.token_hex(8)}")
-        return replaced(settings, database_url=self.url, s3_bucket=bucket, s3_endpoint=self.objects.url)
+        opened = replace(settings, s3_region="eu-north-1", s3_key="any", s3_secret="any")
+        return replace(opened, database_url=self.url, s3_bucket=bucket, s3_endpoint=self.objects.url)
 
     @cached_property
     def objects(self) -> ObjectStore:
@@ -51,7 +52,11 @@ class Stores:
 
     @cached_property
     def url(self) -> str:
-        name = f"tests_{os.getpid()}"
+        return self.fresh()
+
+    def fresh(self) -> str:
+        """The address of a database in which nothing has ever been."""
+        name = f"tests_{secrets.token_hex(8)}"
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.postgres.database(name)
@@ -68,10 +73,3 @@ class Stores:
             ours = {table.name for metadata in (SOURCES, STATES) for table in metadata.sorted_tables}
             for name in sorted((known & ours) - set(_KEPT)):
                 connection.execute(f"DELETE FROM {name}")
-
-
-def replaced(settings: Settings, **chosen: object) -> Settings:
-    return Settings(**{**vars(settings), "s3_region": "eu-north-1", "s3_key": "any", "s3_secret": "any", **chosen})  # type: ignore[arg-type]
-
-
-SettingsOf = Callable[[str], Settings]

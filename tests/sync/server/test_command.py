@@ -200,3 +200,11 @@ def _links(lines: Iterator[str]) -> Iterator[str]:
 def _join(host: str, link: str) -> dict[str, str]:
     body = {"code": link.rsplit("/", 1)[-1]}
     return dict(json.loads(httpx2.post(f"{host}/api/v1/join", json=body, timeout=60).text))
+
+
+def test_several_workers_want_a_database_that_has_room_for_them(tmp_path: Path) -> None:
+    result = run("serve", "--workers", "2", "--port", "0", "--data", tmp_path / "new")
+
+    assert said_plainly(result)
+    assert "FIELDWALK_DATABASE_URL" in result.output
+    assert not (tmp_path / "new").exists()

@@ -32,3 +32,25 @@ def test_the_secret_is_made_once_and_nobody_else_reads_it(tmp_path: Path) -> Non
     assert settings.kept_secret() == Settings(data=tmp_path / "new").kept_secret()
     assert stat.S_IMODE((tmp_path / "new" / "secret").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret"]
+
+
+def test_a_worker_of_another_process_gets_the_same_settings_from_its_environment() -> None:
+    settings = Settings(
+        data=Path("somewhere"), port=8123, workers=3, secret="kept", database_url="postgresql://a", s3_bucket="walks"
+    )
+
+    assert from_environment(settings.environment()) == settings
+
+
+def test_postgresql_needs_a_secret_that_every_worker_knows(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="FIELDWALK_SECRET"):
+        Settings(data=tmp_path, database_url="postgresql://a").kept_secret()
+    assert Settings(data=tmp_path, database_url="postgresql://a", secret="ours").kept_secret() == "ours"
+
+
+def test_no_secret_is_shown_where_settings_are() -> None:
+    settings = Settings(secret="hush1", s3_secret="hush2", database_url="postgresql://me:hush3@here/walks")
+
+    assert "hush" not in repr(settings) + settings.place
+    assert settings.place == "PostgreSQL"
+    assert Settings(s3_bucket="walks").place == "data and the bucket walks"

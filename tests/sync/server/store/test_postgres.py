@@ -23,6 +23,7 @@ from tests.fakes.central_world import FakeClock, Phone, World
 from tests.fakes.served import served
 from tests.fakes.stores import SERVERS, Stores
 
+
 @pytest.fixture
 def store() -> str:
     return SERVERS
