@@ -1,4 +1,4 @@
-"""What really lies on a phone's disk, read without the app: the database's bytes, opened here by Python's own SQLite."""
+"""What really lies on a phone's disk, read without the app: the database's bytes, opened by Python's own SQLite."""
 
 from __future__ import annotations
 
