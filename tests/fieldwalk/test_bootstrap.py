@@ -1,11 +1,13 @@
 """What stops the opening is told by a code that the first screen has words for."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from fieldwalk import assets
+from fieldwalk import assets, bootstrap
 from fieldwalk.bootstrap import leave, trouble
 from fieldwalk.data.opening import open_database
 from fieldwalk.domain.refusals import Refused
@@ -59,3 +61,31 @@ def test_when_another_tab_takes_over_the_track_is_written_first_and_nothing_afte
     again = open_database(tmp_path / "fieldwalk.db")
     assert len(phone_over(again).fieldwalk.store.fixes(walk_id)) == 1
     again.conn.close()
+
+
+def test_two_phones_never_have_the_same_name(tmp_path: Path) -> None:
+    databases = [open_database(tmp_path / f"{name}.db") for name in "ab"]
+    first, second = (phone_over(database).journal.replica for database in databases)
+    assert first != second
+    for database in databases:
+        database.conn.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://walks.example.se/join/aB3-x_9", "aB3-x_9"),
+        ("https://walks.example.se/join/aB3-x_9?from=poster", "aB3-x_9"),
+        ("https://walks.example.se/walks/123", None),
+        ("https://walks.example.se/join/", None),
+        ("", None),
+    ],
+)
+def test_the_code_is_found_in_the_address_that_opened_the_app(url: str, code: str | None) -> None:
+    assert bootstrap._entry(url) == code
+
+
+def test_loading_it_on_a_desk_loads_no_browser_and_no_server() -> None:
+    program = "import sys, fieldwalk.bootstrap; print(*(m for m in sys.modules if m in ('fastapi', 'pyodide', 'PIL')))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == ""
