@@ -6,16 +6,29 @@ from dataclasses import dataclass, field
 
 from fieldwalk.data.store import Store
 from fieldwalk.device.connection import PlainConnection
-from fieldwalk.device.ports import Clock, Connection, Files, Imaging, PositionSource, Storage, Transport
+from fieldwalk.device.ports import (
+    Clock,
+    Connection,
+    Files,
+    Imaging,
+    Inbox,
+    PositionSource,
+    Storage,
+    Transport,
+    Updates,
+)
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
+from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
+from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.updating import Updating
 from fieldwalk.services.walks import Walks
 
 
@@ -29,6 +42,8 @@ class Ports:
     imaging: Imaging
     transport: Transport
     storage: Storage
+    inbox: Inbox
+    updates: Updates
     language: str = "sv"
     connection: Connection = field(default_factory=PlainConnection)
 
@@ -48,5 +63,8 @@ class Fieldwalk:
     exports: Exports
     rescuing: Rescuing
     settings: Settings
+    inbox: TakingOver
+    updating: Updating
+    lasting: Lasting
     ports: Ports
     entry: str | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldwalk.device.hashes import check
 from fieldwalk.device.photos import check_size
-from fieldwalk.device.ports import Prepared, Reply, Unreachable
+from fieldwalk.device.ports import Prepared, Reply, Tap, Unreachable
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
@@ -152,8 +152,10 @@ class FakeStorage:
 
     def __init__(self, used: int = 0, free: int = 1_000_000_000, *, grants: bool = True) -> None:
         self.used, self.free, self._grants = used, free, grants
+        self.asked = 0
 
     async def persist(self) -> bool:
+        self.asked += 1
         return self._grants
 
     async def estimate(self) -> tuple[int, int]:
@@ -168,6 +170,55 @@ class FakeConnection:
 
     def metered(self) -> bool:
         return self.costs
+
+
+class MemoryInbox:
+    """Marks in a dictionary, told as the first screen would."""
+
+    def __init__(self, taps: Iterable[Tap] = ()) -> None:
+        self.held = {tap.key: tap for tap in taps}
+        self.walk: tuple[str, str] | None = None
+        self._heard: Callable[[], None] = lambda: None
+
+    async def waiting(self) -> list[Tap]:
+        return [self.held[key] for key in sorted(self.held)]
+
+    async def forget(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.held.pop(key, None)
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._heard = heard
+
+    def remember(self, walk: tuple[str, str] | None) -> None:
+        self.walk = walk
+
+    def keep(self, tap: Tap) -> None:
+        self.held[tap.key] = tap
+        self._heard()
+
+
+class ScriptedUpdates:
+    """A newer version comes when the test says so."""
+
+    def __init__(self, *, ready: bool = False) -> None:
+        self.ready = ready
+        self.applied = 0
+        self._heard: Callable[[], None] = lambda: None
+
+    async def waiting(self) -> bool:
+        return self.ready
+
+    async def apply(self) -> bool:
+        self.applied += self.ready
+        return self.ready
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._heard = heard
+
+    def come(self) -> None:
+        self.ready = True
+        self._heard()
 
 
 def _scope(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from fieldwalk.bootstrap import assemble
 from fieldwalk.data.opening import open_database
-from fieldwalk.device.ports import Storage
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.client.journal import Journal
-from tests.fakes import device
-from tests.fakes.device import FakeClock, FakeConnection, MemoryFiles, PlainImaging, ScriptedPosition
+from tests.fakes.device import (
+    FakeClock,
+    FakeConnection,
+    FakeStorage,
+    MemoryFiles,
+    MemoryInbox,
+    PlainImaging,
+    ScriptedPosition,
+    ScriptedUpdates,
+)
 from tests.fakes.little_server import LittleServer
 
 
@@ -26,18 +34,27 @@ class Phone:
     files: MemoryFiles
     server: LittleServer
     journal: Journal
+    inbox: MemoryInbox
+    updates: ScriptedUpdates
+    storage: FakeStorage
     connection: FakeConnection
+
+
+def phone_over(database: Database) -> Phone:
+    """A phone whose services work over ``database``."""
+    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
+    storage = FakeStorage()
+    inbox, updates, connection = MemoryInbox(), ScriptedUpdates(), FakeConnection()
+    ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox, updates, connection=connection)
+    fieldwalk = assemble(database, ports)
+    journal = fieldwalk.store._journal
+    return Phone(fieldwalk, clock, position, files, server, journal, inbox, updates, storage, connection)
 
 
 @pytest.fixture
 def phone(tmp_path: Path) -> Iterator[Phone]:
     database = open_database(tmp_path / "fieldwalk.db")
-    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
-    storage: Storage = device.FakeStorage()
-    connection = FakeConnection()
-    ports = Ports(clock, position, files, PlainImaging(), server, storage, connection=connection)
-    fieldwalk = assemble(database, ports)
-    yield Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, connection)
+    yield phone_over(database)
     database.conn.close()
 
 
