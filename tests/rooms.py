@@ -46,7 +46,7 @@ ROOMS = (
     _room(
         "fieldwalk/device/native",
         "fieldwalk/device sync/client sync/protocol fieldwalk fieldwalk/domain",
-        "flet flet_geolocator requests urllib3 PIL",
+        "flet flet_geolocator requests PIL",
     ),
     _room(
         "fieldwalk/device/browser",
