@@ -20,6 +20,7 @@ from fieldwalk.device.clock import SystemClock
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from fieldwalk.services.follow_up import FollowUp
+from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.pen import Pen
@@ -52,10 +53,11 @@ def assemble(
     pen = Pen(journal, now, random_bytes, joining.person_id)
     shelf = Shelf(database, ports.files, ports.transport, joining.token)
     exchange = Exchange(journal, ports.transport, joining.token, now)
+    walks, reports = Walks(store, pen), Reports(store, pen)
     return Fieldwalk(
         store=store,
-        walks=Walks(store, pen),
-        reports=Reports(store, pen),
+        walks=walks,
+        reports=reports,
         photographs=Photographs(store, pen, shelf, ports.imaging),
         recorder=Recorder(store, pen, ports.position),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
@@ -64,6 +66,7 @@ def assemble(
         exports=Exports(ports.transport, joining.token),
         rescuing=Rescuing(journal, shelf, joining, damaged),
         settings=Settings(journal, ports.language),
+        inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
         ports=ports,
         entry=entry,
     )
@@ -77,6 +80,7 @@ def on_this_phone(page: ft.Page) -> Fieldwalk:
 def _in_browser() -> Fieldwalk:
     from fieldwalk.device.browser.files import BrowserFiles
     from fieldwalk.device.browser.imaging import BrowserImaging
+    from fieldwalk.device.browser.inbox import BrowserInbox
     from fieldwalk.device.browser.page import opened_at
     from fieldwalk.device.browser.position import BrowserPosition
     from fieldwalk.device.browser.storage import BrowserStorage
@@ -90,6 +94,7 @@ def _in_browser() -> Fieldwalk:
         imaging=BrowserImaging(),
         transport=BrowserTransport(),
         storage=BrowserStorage(),
+        inbox=BrowserInbox(),
         language=next(iter(opened.languages), "sv"),
     )
     return _over(Path("/data/fieldwalk.db"), ports, _entry(opened.url))
@@ -98,6 +103,7 @@ def _in_browser() -> Fieldwalk:
 def _native(page: ft.Page) -> Fieldwalk:
     from fieldwalk.device.native.files import FolderFiles
     from fieldwalk.device.native.imaging import PillowImaging
+    from fieldwalk.device.native.inbox import EmptyInbox
     from fieldwalk.device.native.position import GeolocatorPosition
     from fieldwalk.device.native.storage import FolderStorage
     from fieldwalk.device.native.transport import HttpTransport
@@ -111,6 +117,7 @@ def _native(page: ft.Page) -> Fieldwalk:
         imaging=PillowImaging(),
         transport=HttpTransport(os.environ.get("FIELDWALK_SERVER", "")),
         storage=FolderStorage(folder),
+        inbox=EmptyInbox(),
         language=(locale.getlocale()[0] or "sv")[:2],
     )
     return _over(folder / "fieldwalk.db", ports, None)

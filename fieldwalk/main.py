@@ -12,6 +12,7 @@ def main(page: ft.Page) -> None:
     """Show this phone's walks and begin to level with the server."""
     fieldwalk = on_this_phone(page)
     show(page, fieldwalk)
+    page.run_task(fieldwalk.inbox.run)
     page.run_task(fieldwalk.exchange.run)
 
 

@@ -27,7 +27,7 @@ from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.server.demo import neighbourhood, photos
-from tests.fakes.device import AnsweringTransport, FakeClock, FakeStorage, MemoryFiles, ScriptedPosition
+from tests.fakes.device import AnsweringTransport, FakeClock, FakeStorage, MemoryFiles, MemoryInbox, ScriptedPosition
 
 PERSON = "person-of-this-phone"
 ME = {"coordinator": "Amina Warsame", "caretaker": "Jonas Berg", "leader": "Leyla Demir", "walker": ""}
@@ -185,6 +185,7 @@ class SamplePhone:
             DrawnImaging(),
             AnsweringTransport(answer),
             FakeStorage(),
+            MemoryInbox(),
         )
         self.fieldwalk = assemble(Database(memory=True), ports)
         self.role = role

@@ -1,5 +1,6 @@
 // What Python sees of the browser: the module `fieldwalk_browser`. Everything here answers with plain values;
 // refusals and their words are Python's. Nothing is `undefined`: that is None there, null is an object.
+import './inbox.js';
 import * as files from './files.mjs';
 import {send} from './network.mjs';
 import {prepare} from './photos.mjs';
@@ -38,6 +39,11 @@ export const bridge = {
   persist: () => ask('persist'),
   offlineReady: () => ask('offline'),
   estimate,
+  marksWaiting: () => fieldwalkInbox.waiting().then(JSON.stringify),
+  marksForget: keys => fieldwalkInbox.forget([...keys]),
+  marksListen: heard => fieldwalkInbox.listen(() => heard()),
+  /** The walk for which the first screen of the next start shows its mark button; null for none. */
+  rememberWalk(id, title) { self.postMessage({kind: 'walk', walk: id ? {id, title} : null}); },
   positionStart(fix, trouble) {
     onFix = fix;
     onTrouble = trouble;

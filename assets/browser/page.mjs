@@ -1,8 +1,9 @@
 // The page: starts Python and Flutter side by side, carries messages between them, and lends the worker what
 // only a page has: the position, lasting storage, the words shown before the app is there.
-import {cover} from './cover.mjs';
 import {offline} from './offline.mjs';
 import {positionFor} from './position.mjs';
+
+const cover = globalThis.fieldwalkCover;  // it stands in index.html
 
 const worker = new Worker(new URL('./worker.mjs', import.meta.url), {type: 'module', name: 'fieldwalk'});
 const post = message => worker.postMessage(message);
@@ -38,6 +39,7 @@ const hearing = {
     offline.register();  // a newer version may be the cure, and can only come this way
     connected.reject(new Error(code));
   },
+  walk: ({walk}) => fieldwalkMarking.remember(walk),
   position: ({start}) => (start ? position.start() : position.stop()),
   ask: async ({id, what}) => post({kind: 'answer', id, value: await answers[what]().catch(() => false)}),
 };

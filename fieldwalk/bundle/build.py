@@ -86,9 +86,23 @@ def _scripts(entry: str) -> dict[str, bytes]:
     sources = [path for path in (assets.folder() / "browser").iterdir() if path.is_file()]
     placed = {path.name: path.read_bytes() for path in sources if path.name in _PLACED}
     boot = {f"boot/{path.name}": path.read_bytes() for path in sources if path.name not in _PLACED}
+    placed["index.html"] = inlined(placed["index.html"], {path.name: path.read_bytes() for path in sources})
     warm = "\n".join(f"import {module}" for module in _WARM)
     built = json.dumps({"archive": "app.zip", "entry": entry, "warm": warm})
     return placed | boot | {"boot/built.mjs": f"export const built = {built};\n".encode()}
+
+
+def inlined(page: bytes, files: dict[str, bytes]) -> bytes:
+    """The page with each ``{{name}}`` of a file replaced by its content: the first screen waits for no other file.
+
+    Raises BundleError for a script that would end early inside the page.
+    """
+    for name, content in files.items():
+        mark = b"{{%s}}" % name.encode()
+        if mark in page and b"</" in content:
+            raise BundleError(f"{name} stands in index.html and must not hold the letters </.")
+        page = page.replace(mark, b"\n" + content)
+    return page
 
 
 def _source(name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -111,6 +111,41 @@ class Transport(Protocol):
 
         Raises Unreachable when no whole answer came.
         """
+        ...
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A tap on the first screen's mark button. ``id`` is the identity of the mark that it is to become.
+
+    ``key`` names this one message of the inbox: a position that came late is a second message about the same
+    ``id``. ``walk_id`` is what the first screen believed, or ``None``.
+    """
+
+    key: str
+    id: str
+    at: int
+    position: Fix | None
+    walk_id: str | None
+
+
+class Inbox(Protocol):
+    """Where the first screen keeps marks until the app is there to take them over."""
+
+    async def waiting(self) -> list[Tap]:
+        """Everything that lies there, in the order in which it was made. Raises Refused when it cannot be read."""
+        ...
+
+    async def forget(self, keys: Iterable[str]) -> None:
+        """Durably gone when it returns; harmless for what is gone already."""
+        ...
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call ``heard`` whenever something new lies there; it may also come when nothing does."""
+        ...
+
+    def remember(self, walk: tuple[str, str] | None) -> None:
+        """The next start's first screen offers to mark in this walk (id and title); not at all for ``None``."""
         ...
 
 

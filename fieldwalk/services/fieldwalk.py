@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldwalk.data.store import Store
-from fieldwalk.device.ports import Clock, Files, Imaging, PositionSource, Storage, Transport
+from fieldwalk.device.ports import Clock, Files, Imaging, Inbox, PositionSource, Storage, Transport
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
+from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.photographs import Photographs
@@ -28,6 +29,7 @@ class Ports:
     imaging: Imaging
     transport: Transport
     storage: Storage
+    inbox: Inbox
     language: str = "sv"
 
 
@@ -46,5 +48,6 @@ class Fieldwalk:
     exports: Exports
     rescuing: Rescuing
     settings: Settings
+    inbox: TakingOver
     ports: Ports
     entry: str | None = None

@@ -70,6 +70,11 @@ class Joining:
         me = self.me()
         return me.person_id if me else ""
 
+    def walk_id(self) -> str | None:
+        """The walk whose code was used to join, if it was a walk's."""
+        me = self.me()
+        return me.walk_id if me else None
+
     def token(self) -> str | None:
         me = self.me()
         return me.token if me else None

@@ -26,18 +26,27 @@ class Reports:
 
         A place without a position is kept too: it can be told in words or moved on the map.
         """
-        issue_id, now = self._pen.new_id(), self._pen.now()
+        issue_id = self._pen.new_id()
+        self.take_over(issue_id, walk_id, self._pen.now(), position)
+        return issue_id
+
+    def take_over(self, issue_id: str, walk_id: str, at: int, position: Fix | None) -> None:
+        """Keep a place that was marked ``at`` (UTC ms) under an identity that it already has."""
         self._pen.write(
             "issue",
             issue_id,
             walk_id=walk_id,
             number=self._next_number(walk_id),
             kind=KINDS[0],
-            position=_place(position),
-            light=light_at(now, position.latitude, position.longitude) if position else None,
-            marked_at=now,
+            marked_at=at,
+            **_where(at, position),
         )
-        return issue_id
+
+    def place(self, issue_id: str, position: Fix) -> None:
+        """Keep where a place is that was marked before the phone knew; one that has a position keeps its own."""
+        issue = self._store.issue(issue_id)
+        if issue is not None and issue.position is None:
+            self._pen.write("issue", issue_id, **_where(issue.marked_at or position.at, position))
 
     def describe(self, issue_id: str, **fields: Json) -> None:
         """Keep what is told about a place; only what differs from what is known is written.
@@ -73,8 +82,11 @@ class Reports:
         return 1 + max((issue.number or 0 for issue in self._store.issues(walk_id)), default=0)
 
 
-def _place(fix: Fix | None) -> Json:
-    return [round(fix.latitude, 7), round(fix.longitude, 7), round(fix.accuracy, 1)] if fix else None
+def _where(at: int, fix: Fix | None) -> dict[str, Json]:
+    if fix is None:
+        return {"position": None, "light": None}
+    place: list[Json] = [round(fix.latitude, 7), round(fix.longitude, 7), round(fix.accuracy, 1)]
+    return {"position": place, "light": light_at(at, fix.latitude, fix.longitude)}
 
 
 def _follows(issue: Issue, fields: dict[str, Json]) -> dict[str, Json]:

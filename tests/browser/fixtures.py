@@ -15,9 +15,9 @@ from fieldwalk.bundle.build import ENTRY, build_if_changed
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """The one Playwright."""
+    """The one Playwright. It ends with its module: as long as it runs, no other test can start an event loop."""
     with sync_playwright() as started:
         yield started
 

@@ -40,7 +40,7 @@ UPDATE = """async () => {
   while (!settled()) await new Promise(resolve => fresh.addEventListener('statechange', resolve, {once: true}));
   return fresh.state;
 }"""
-STYLE = "async () => (await (await fetch('/boot/cover.css')).text()).slice(-9)"
+LAST_WORDS = "async () => (await (await fetch('/boot/offline.mjs')).text()).slice(-9)"
 
 
 def test_an_update_is_taken_whole_or_not_at_all_and_never_in_the_middle(
@@ -51,27 +51,27 @@ def test_an_update_is_taken_whole_or_not_at_all_and_never_in_the_middle(
         phone = new_phone(origin=server.origin)
         app = probe(phone.page(), phone.origin).open().offline_ready()
         app.run("connection = database()\nconnection.execute(\"insert into rows (word) values ('kept')\")\nNone")
-        next_style = deploy_next_version(folder)
+        next_script = deploy_next_version(folder)
 
-        replace(folder / "boot" / "cover.css", next_style[:-1])
+        replace(folder / "boot" / "offline.mjs", next_script[:-1])
         assert app.page.evaluate(UPDATE) == "redundant"
         app.reload().see("Provapp")
-        assert app.page.evaluate(STYLE) != " next */\n"
+        assert app.page.evaluate(LAST_WORDS) != " next */\n"
 
-        replace(folder / "boot" / "cover.css", next_style)
+        replace(folder / "boot" / "offline.mjs", next_script)
         assert app.page.evaluate(UPDATE) == "installed"
-        assert app.page.evaluate(STYLE) != " next */\n"
+        assert app.page.evaluate(LAST_WORDS) != " next */\n"
         phone.close()
     app = probe(phone.page(), phone.origin).open().see("Provapp")
-    assert app.page.evaluate(STYLE) == " next */\n"
+    assert app.page.evaluate(LAST_WORDS) == " next */\n"
     assert app.run("database().execute('select word from rows').fetchone()[0]") == "kept"
 
 
 def deploy_next_version(folder: Path) -> bytes:
     """Writes a service worker whose version differs in one file; the answer is that file's new content."""
     files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    style = files["boot/cover.css"] + b"/* next */\n"
-    files = {path: content for path, content in files.items() if path != "sw.js"} | {"boot/cover.css": style}
+    script = files["boot/offline.mjs"] + b"/* next */\n"
+    files = {path: content for path, content in files.items() if path != "sw.js"} | {"boot/offline.mjs": script}
     template = (assets.folder() / "browser" / "sw.js").read_text()
     replace(folder / "sw.js", sealing.sealed(files, template)["sw.js"])
-    return style
+    return script

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldwalk.device.hashes import check
 from fieldwalk.device.photos import check_size
-from fieldwalk.device.ports import Prepared, Reply, Unreachable
+from fieldwalk.device.ports import Prepared, Reply, Tap, Unreachable
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
@@ -158,6 +158,32 @@ class FakeStorage:
 
     async def estimate(self) -> tuple[int, int]:
         return self.used, self.free
+
+
+class MemoryInbox:
+    """Marks in a dictionary, told as the first screen would."""
+
+    def __init__(self, taps: Iterable[Tap] = ()) -> None:
+        self.held = {tap.key: tap for tap in taps}
+        self.walk: tuple[str, str] | None = None
+        self._heard: Callable[[], None] = lambda: None
+
+    async def waiting(self) -> list[Tap]:
+        return [self.held[key] for key in sorted(self.held)]
+
+    async def forget(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.held.pop(key, None)
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._heard = heard
+
+    def remember(self, walk: tuple[str, str] | None) -> None:
+        self.walk = walk
+
+    def keep(self, tap: Tap) -> None:
+        self.held[tap.key] = tap
+        self._heard()
 
 
 def _scope(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:

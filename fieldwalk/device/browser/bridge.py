@@ -55,6 +55,10 @@ class Browser(Protocol):
     def persist(self) -> Awaitable[bool]: ...
     def offlineReady(self) -> Awaitable[bool]: ...  # noqa: N802
     def estimate(self) -> Awaitable[Iterable[int]]: ...
+    def marksWaiting(self) -> Awaitable[str]: ...  # noqa: N802
+    def marksForget(self, keys: Any) -> Awaitable[None]: ...  # noqa: N802
+    def marksListen(self, heard: Any) -> None: ...  # noqa: N802
+    def rememberWalk(self, walk_id: str, title: str) -> None: ...  # noqa: N802
     def positionStart(self, on_fix: Any, on_trouble: Any) -> None: ...  # noqa: N802
     def positionStop(self) -> None: ...  # noqa: N802
 

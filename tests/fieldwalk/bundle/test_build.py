@@ -31,6 +31,16 @@ def test_without_node_the_app_is_built_of_plain_sources_and_once(tmp_path: Path)
     ours = [path for path in built if path.startswith(OUR_SCRIPTS)]
     addresses = [re.findall(r"https?://[\w.-]+", (out / path).read_text()) for path in ours]
     assert [found for found in addresses if found] == []
+    page = (out / "index.html").read_text()
+    assert "{{" not in page
+    before_any_file = page.partition("<script src=")[0]
+    assert all(name in before_any_file for name in ("fieldwalkInbox =", "fieldwalkMarking =", "fieldwalkCover ="))
+
+
+def test_what_stands_in_the_page_cannot_end_it_early() -> None:
+    assert building.inlined(b"<script>{{a.js}}</script>", {"a.js": b"1"}) == b"<script>\n1</script>"
+    with pytest.raises(BundleError, match=r"a\.js stands in index\.html"):
+        building.inlined(b"<script>{{a.js}}</script>", {"a.js": b"'</script>'"})
 
 
 @pytest.mark.usefixtures("no_node")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from fieldwalk.bootstrap import assemble
 from fieldwalk.data.opening import open_database
@@ -12,7 +13,7 @@ from fieldwalk.device.ports import Storage
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.client.journal import Journal
 from tests.fakes import device
-from tests.fakes.device import FakeClock, MemoryFiles, PlainImaging, ScriptedPosition
+from tests.fakes.device import FakeClock, MemoryFiles, MemoryInbox, PlainImaging, ScriptedPosition
 from tests.fakes.little_server import LittleServer
 
 
@@ -26,16 +27,23 @@ class Phone:
     files: MemoryFiles
     server: LittleServer
     journal: Journal
+    inbox: MemoryInbox
+
+
+def phone_over(database: Database) -> Phone:
+    """A phone whose services work over ``database``."""
+    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
+    storage: Storage = device.FakeStorage()
+    inbox = MemoryInbox()
+    ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox)
+    fieldwalk = assemble(database, ports)
+    return Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, inbox)
 
 
 @pytest.fixture
 def phone(tmp_path: Path) -> Iterator[Phone]:
     database = open_database(tmp_path / "fieldwalk.db")
-    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
-    storage: Storage = device.FakeStorage()
-    ports = Ports(clock, position, files, PlainImaging(), server, storage)
-    fieldwalk = assemble(database, ports)
-    yield Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal)
+    yield phone_over(database)
     database.conn.close()
 
 

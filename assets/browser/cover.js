@@ -1,0 +1,172 @@
+// The words before the app, and the mark button that works at once: what is happening, how far it has come, and what
+// to do when it cannot start. They lie over Flutter and are lifted when the first screen has been drawn. A classic
+// script in index.html: it waits for nothing.
+globalThis.fieldwalkCover = (() => {
+const SWEDISH = (navigator.language || 'sv').toLowerCase().startsWith('sv');
+
+const WORDS = {
+  starting: ['Startar fieldwalk…', 'Starting fieldwalk…'],
+  first: [
+    'Hämtar fieldwalk första gången. Sedan fungerar det utan nät.',
+    'Fetching fieldwalk the first time. After that it works with no network.',
+  ],
+  busy: [
+    'fieldwalk är öppet i en annan flik. Använd den, eller ta över här.',
+    'fieldwalk is open in another tab. Use that one, or take over here.',
+  ],
+  'store-is-newer': [
+    'Det som är sparat i telefonen kommer från en nyare fieldwalk än den här. Inget är ändrat. Koppla upp telefonen '
+      + 'och ladda om sidan, så hämtas den nya.',
+    'What is saved on the phone comes from a newer fieldwalk than this one. Nothing has been changed. Connect the '
+      + 'phone to a network and reload the page to fetch the new one.',
+  ],
+  'store-damaged': [
+    'Det som är sparat i telefonen går inte att läsa, och det finns ingen plats kvar att lägga undan det. Inget är '
+      + 'ändrat. Visa den här texten för den som ordnar vandringen.',
+    'What is saved on the phone cannot be read, and there is no room left to set it aside. Nothing has been changed. '
+      + 'Show this text to whoever arranges the walk.',
+  ],
+  'store-locked': [
+    'Något annat håller i det som är sparat i telefonen. Stäng andra flikar med fieldwalk och ladda om sidan.',
+    'Something else is holding what is saved on the phone. Close other tabs with fieldwalk and reload the page.',
+  ],
+  'storage-full': [
+    'Telefonens minne är fullt, så fieldwalk kan inte öppna. Det du har sparat ligger kvar. Ta bort något annat '
+      + 'från telefonen och ladda om sidan.',
+    'The phone is full, so fieldwalk cannot open. What you have saved is still here. Remove something else from the '
+      + 'phone and reload the page.',
+  ],
+  network: [
+    'Det gick inte att hämta fieldwalk. Kontrollera att telefonen har nät och ladda om sidan.',
+    'fieldwalk could not be fetched. Check that the phone has a network and reload the page.',
+  ],
+  disk: [
+    'Webbläsaren lånar inte ut sitt lagringsutrymme. Öppna fieldwalk i ett vanligt fönster (inte privat) i en '
+      + 'ny version av Chrome, Edge, Firefox eller Safari.',
+    'The browser does not lend its storage. Open fieldwalk in an ordinary window (not a private one) in a '
+      + 'recent Chrome, Edge, Firefox or Safari.',
+  ],
+  'not-durable': [
+    'Den här webbläsaren kan inte spara säkert, så fieldwalk startar inte. Det du redan har sparat ligger kvar. '
+      + 'Uppdatera webbläsaren eller prova en annan.',
+    'This browser cannot save safely, so fieldwalk does not start. What you have already saved is still here. '
+      + 'Update the browser or try another one.',
+  ],
+  start: [
+    'fieldwalk kunde inte starta. Det du har sparat ligger kvar i telefonen. Ladda om sidan; hjälper inte det, '
+      + 'visa den här texten för den som ordnar vandringen.',
+    'fieldwalk could not start. What you have saved is still on the phone. Reload the page; if that does not '
+      + 'help, show this text to whoever arranges the walk.',
+  ],
+};
+const SAY = SWEDISH ? {
+  act: {reload: 'Ladda om', take: 'Ta över här'},
+  mark: 'Märk ut plats',
+  saving: 'Sparar…',
+  one: 'Plats sparad i telefonen',
+  many: count => `${count} platser sparade i telefonen`,
+  failed: 'Platsen kunde inte sparas. Tryck igen.',
+  help: 'Akut fara: ring 112. Polisen, när det inte är akut: 114 14',
+} : {
+  act: {reload: 'Reload', take: 'Take over here'},
+  mark: 'Mark place',
+  saving: 'Saving…',
+  one: 'Place saved on the phone',
+  many: count => `${count} places saved on the phone`,
+  failed: 'The place could not be saved. Tap again.',
+  help: 'Danger to life: call 112. The police, when it is not urgent: 114 14',
+};
+const STEPS = ['python', 'imports', 'disk', 'app', 'flutter'];
+
+const root = document.getElementById('cover');
+const part = name => root.querySelector(`[data-${name}]`);
+const [title, words, other, code, act, marking, kept] =
+  ['title', 'words', 'other', 'code', 'act', 'marking', 'kept'].map(part);
+const bar = root.querySelector('progress');
+const button = part('mark');
+let done = 0;
+let count = 0;
+
+function say(key) {
+  const [swedish, english] = WORDS[key];
+  words.textContent = SWEDISH ? swedish : english;
+  other.textContent = SWEDISH ? english : swedish;
+  words.lang = SWEDISH ? 'sv' : 'en';
+  other.lang = SWEDISH ? 'en' : 'sv';
+  other.hidden = key === 'starting' || key === 'first';
+}
+
+function offer(name, action) {
+  act.textContent = SAY.act[name];
+  act.onclick = action;
+  act.hidden = false;
+}
+
+async function mark(event) {
+  performance.mark('fieldwalk:tapped', {startTime: event.timeStamp});
+  kept.textContent ||= SAY.saving;
+  try {
+    await fieldwalkMarking.mark(Math.round(performance.timeOrigin + event.timeStamp));
+    count += 1;
+    kept.textContent = count === 1 ? SAY.one : SAY.many(count);
+    root.dataset.kept = count;
+    performance.mark('fieldwalk:kept');
+    navigator.vibrate?.(30);
+  } catch {
+    kept.textContent = SAY.failed;
+  }
+}
+
+function offerMarking() {
+  const walk = fieldwalkMarking.walk();
+  if (walk) title.textContent = walk.title;
+  marking.hidden = !fieldwalkMarking.wanted();
+  if (!marking.hidden) fieldwalkMarking.locateIfAllowed();
+}
+
+const waiting = () => {
+  say(navigator.serviceWorker?.controller ? 'starting' : 'first');
+  bar.hidden = false;
+  act.hidden = true;
+};
+
+document.documentElement.lang = SWEDISH ? 'sv' : 'en';
+part('help').setAttribute('aria-label', SAY.help);
+part('help').setAttribute('role', 'note');
+button.textContent = SAY.mark;
+button.onclick = mark;
+waiting();
+offerMarking();
+performance.mark('fieldwalk:cover');
+
+return {
+  waiting,
+  step(name) {
+    performance.mark(`fieldwalk:${name}`);
+    if (STEPS.includes(name)) done += 1;
+    bar.value = done / (STEPS.length + 1);
+  },
+  /** Another tab owns the disk; `take` asks it to step back. */
+  busy(take) {
+    say('busy');
+    bar.hidden = true;
+    root.hidden = false;
+    offer('take', take);
+  },
+  trouble(name) {
+    if (root.dataset.trouble) return;  // the first cause is the one that helps
+    root.dataset.trouble = name;
+    say(name in WORDS ? name : 'start');
+    root.hidden = false;
+    bar.hidden = true;
+    offer('reload', () => location.reload());
+    code.textContent = `fieldwalk: ${name}`;
+  },
+  lift() {
+    if (root.dataset.trouble) return;
+    root.hidden = true;
+    performance.mark('fieldwalk:shown');
+    document.documentElement.dataset.fieldwalk = 'shown';
+  },
+};
+})();

@@ -1,0 +1,147 @@
+"""The first screen's mark button works before the app does, and each tap becomes exactly one mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from tests.browser.app import App
+from tests.browser.evidence import inbox, marks, quiet_page
+from tests.browser.phone import Phone, phone
+from tests.browser.serving import FileServer
+
+SAVED = "Plats sparad i telefonen"
+# The page's own clock says when: at which of the app's steps the button is tapped.
+TAP_AT = """(moment) => new Promise(resolve => {
+  const look = () => {
+    if (performance.getEntriesByName(`fieldwalk:${moment}`).length) {
+      document.querySelector('[data-mark]').click();
+      resolve();
+    } else setTimeout(look, 1);
+  };
+  look();
+})"""
+TAKEN = """async () => {
+  for (;;) {
+    if (!(await fieldwalkInbox.waiting()).length) return;
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}"""
+
+
+@pytest.fixture(scope="module")
+def app_server(built_app: Path) -> Iterator[FileServer]:
+    running = FileServer(built_app)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def walker(playwright: Playwright, app_server: FileServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
+    """A phone with the app on it and a walk under way; the server is gone."""
+    with phone(playwright, tmp_path_factory.mktemp("walker"), app_server.origin) as one:
+        page = one.page()
+        begin_a_walk(App(page, one.origin).open().offline_ready())
+        page.close()
+        app_server.stop()
+        yield one
+
+
+def begin_a_walk(app: App) -> None:
+    app.tap("Ny vandring").tap("Börja gå").see("Märk ut plats")
+    app.page.wait_for_function("() => localStorage.getItem('fieldwalk.walk')")
+
+
+def tap_mark(page: Page) -> None:
+    page.get_by_role("button", name="Märk ut plats").click()
+
+
+def opened(walker: Phone, path: str = "/") -> Page:
+    page = walker.page()
+    page.goto(walker.origin + path, wait_until="commit")
+    return page
+
+
+def kept(page: Page) -> int:
+    """How many marks the first screen has said that it saved."""
+    return int(page.locator("#cover").get_attribute("data-kept") or 0)
+
+
+def test_a_tap_before_the_app_is_saved_at_once_and_is_one_mark(walker: Phone, tmp_path: Path) -> None:
+    before = marks(quiet_page(walker), tmp_path)
+    page = opened(walker)
+    tap_mark(page)
+    page.get_by_text(SAVED).wait_for(timeout=20_000)
+    tap_mark(page)
+    page.get_by_text("2 platser sparade i telefonen").wait_for(timeout=20_000)
+    App(page, walker.origin).ready().tap("Fortsätt").see("Märk ut plats")
+    page.evaluate(TAKEN)
+    page.close()
+    found = marks(quiet_page(walker), tmp_path)
+    assert len(found) == len(before) + 2
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("moment", ["cover", "python", "imports", "disk", "app", "flutter", "shown"])
+def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(walker: Phone, tmp_path: Path, moment: str) -> None:
+    before = marks(quiet_page(walker), tmp_path)
+    page = opened(walker)
+    page.evaluate(TAP_AT, moment)
+    App(page, walker.origin).ready()
+    page.wait_for_selector("#cover[data-kept='1']", state="attached")
+    page.evaluate(TAKEN)
+    page.close()
+    found = marks(quiet_page(walker), tmp_path)
+    assert len(found) == len(before) + 1
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("moment", ["cover", "python", "imports", "disk", "app", "shown"])
+def test_a_browser_killed_at_any_step_keeps_what_was_confirmed(walker: Phone, tmp_path: Path, moment: str) -> None:
+    before = marks(quiet_page(walker), tmp_path)
+    page = opened(walker)
+    tap_mark(page)
+    page.wait_for_selector("#cover[data-kept='1']", state="attached")
+    page.wait_for_function("step => performance.getEntriesByName(`fieldwalk:${step}`).length", arg=moment)
+    walker.kill()
+
+    page = quiet_page(walker)
+    held = {mark["id"] for mark in inbox(page)} | set(marks(page, tmp_path))
+    assert len(held - set(before)) == 1
+    page.close()
+    page = opened(walker)
+    App(page, walker.origin).ready()
+    page.evaluate(TAKEN)
+    page.close()
+    found = marks(quiet_page(walker), tmp_path)
+    assert len(found) == len(before) + 1
+    assert len(set(found)) == len(found)
+
+
+def test_a_mark_that_cannot_be_saved_is_never_said_to_be(walker: Phone) -> None:
+    page = opened(walker)
+    page.evaluate("() => { fieldwalkInbox.keep = () => Promise.reject(new Error('full')); }")
+    tap_mark(page)
+    page.get_by_text("Platsen kunde inte sparas. Tryck igen.").wait_for()
+    assert kept(page) == 0
+    page.close()
+
+
+def test_the_button_is_there_for_who_comes_by_an_invitation_and_for_nobody_else(
+    playwright: Playwright, built_app: Path, tmp_path: Path
+) -> None:
+    server = FileServer(built_app)
+    with phone(playwright, tmp_path / "new", server.origin) as one:
+        page = opened(one)
+        assert page.get_by_text(re.compile("Hämtar fieldwalk")).count() == 1
+        assert page.get_by_role("button", name="Märk ut plats").count() == 0
+        invited = opened(one, "/join/kx7p2m9q")
+        tap_mark(invited)
+        invited.get_by_text(SAVED).wait_for()
+        assert [mark["walk"] for mark in inbox(invited)] == [None]
+    server.stop()
