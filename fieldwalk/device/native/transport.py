@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Mapping
 
 import requests
-from urllib3.util import SKIP_HEADER
 
 from fieldwalk.device.ports import Reply, Unreachable
 
 _TIMEOUT = 30.0  # seconds
+_UNSAID = "@@@SKIP_HEADER@@@"
+"""What urllib3 takes for a header that is not to be sent at all, where it would otherwise add one of its own."""
 
 
 class HttpTransport:
@@ -19,7 +20,7 @@ class HttpTransport:
         self._session = requests.Session()
         # Nothing that nobody reads: on a bad link these would be more bytes than what a phone has to say.
         self._session.headers.clear()
-        self._session.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
+        self._session.headers.update({"User-Agent": _UNSAID, "Accept-Encoding": _UNSAID})
 
     async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         return await asyncio.to_thread(self._send, method, path, body, dict(headers or {}))

@@ -21,6 +21,19 @@ def test_a_batch_stays_the_same_until_it_is_acknowledged(phone: Phone) -> None:
     assert [change.fields["words"] for change in second.changes] == ["b"]
 
 
+def test_a_batch_stays_the_same_when_a_part_of_it_comes_back_by_another_way(phone: Phone) -> None:
+    """The server had it all the time, and a repair found that out before the receipt came."""
+    for words in "ab":
+        phone.write(words=words)
+    frozen = phone.journal.batch(10)
+    assert frozen is not None
+    phone.journal.receive(frozen.changes[:1], {})
+    assert phone.journal.waiting() == 1
+    assert phone.journal.batch(10) == frozen
+    phone.journal.settle(receipts(frozen.changes))
+    assert phone.journal.batch(10) is None
+
+
 def test_a_number_is_never_given_twice_not_even_when_the_outbox_was_empty(phone: Phone) -> None:
     numbers = []
     for words in "abc":

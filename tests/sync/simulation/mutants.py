@@ -71,13 +71,6 @@ MUTANTS = (
     ),
     # Our own.
     Mutant(
-        "a batch leaves out what has come back by another way since it was numbered",
-        "sync/client/outbox.py",
-        'changes_where(self._db, "batch = ?", (number,), "stamp")',
-        'changes_where(self._db, f"batch = ? and {UNSENT}", (number,), "stamp")',
-        "restored",
-    ),
-    Mutant(
         "receipts are noted by place, one place off",
         "sync/protocol/receipts.py",
         "for place, receipt in enumerate(receipts)\n",
