@@ -1,4 +1,4 @@
-"""The command line: serve, demo, walks, export, import. Exit status 0 only when the work is done."""
+"""The command line: serve, demo, walks, export, import, backup, restore. Exit status 0 only when the work is done."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from fieldwalk.domain.records import Person, Walk
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server.app import assemble
+from sync.server.backup import back_up, restore
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.faults import body_of
@@ -132,6 +133,28 @@ def _plan(route: Route, chosen: dict[str, Any]) -> None:
         click.echo(f"Walk {walk_id} with {len(route.stops)} stops.")
 
 
+@main.command()
+@click.argument("file", type=_output)
+@_data
+def backup(file: Path, **chosen: Any) -> None:
+    """Write everything to one file, while the server runs or not. Keep it safe: it opens every door."""
+    with _plainly():
+        settings = _with_data(chosen)
+        back_up(settings, file, _progress)
+        _progress(f"{file}: {file.stat().st_size:,} bytes.")
+
+
+@main.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_data
+def restore_(file: Path, **chosen: Any) -> None:
+    """Make an empty data folder what it was when FILE was written. Phones hand back what has come since."""
+    with _plainly():
+        settings = _settings(chosen)
+        restore(settings, file, _progress)
+        _progress(f"{settings.data} is as it was.")
+
+
 @main.group()
 def admin() -> None:
     """What only the server's keeper does."""
@@ -156,11 +179,20 @@ def _settings(chosen: dict[str, Any]) -> Settings:
     return with_values(from_environment(), chosen)
 
 
+def _with_data(chosen: dict[str, Any]) -> Settings:
+    settings = _settings(chosen)
+    if not (settings.database_url or settings.database.exists()):
+        raise FileNotFoundError(f"There is no fieldwalk data in {settings.data}. Name the folder with --data.")
+    return settings
+
+
+def _progress(said: str) -> None:
+    click.echo(said, err=True)
+
+
 @contextmanager
 def _central(chosen: dict[str, Any], *, new: bool = False) -> Iterator[Central]:
-    settings = _settings(chosen)
-    if not (new or settings.database_url or settings.database.exists()):
-        raise FileNotFoundError(f"There is no fieldwalk data in {settings.data}. Name the folder with --data.")
+    settings = _settings(chosen) if new else _with_data(chosen)
     central = assemble(settings)
     try:
         yield central

@@ -41,7 +41,7 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["serve"], ["demo"], ["walks"], ["export"], ["import"], ["admin"], ["admin", "found"]]
+    "command", [[], ["serve"], ["demo"], ["walks"], ["export"], ["import"], ["backup"], ["restore"], ["admin"], ["admin", "found"]]
 )
 def test_every_command_explains_itself(command: list[str]) -> None:
     result = run(*command, "--help")
@@ -208,3 +208,14 @@ def test_several_workers_want_a_database_that_has_room_for_them(tmp_path: Path) 
     assert said_plainly(result)
     assert "FIELDWALK_DATABASE_URL" in result.output
     assert not (tmp_path / "new").exists()
+
+
+def test_what_was_backed_up_is_restored_into_an_empty_folder_and_nowhere_else(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "walks.tar"
+
+    assert run("backup", file, "--data", data).exit_code == 0
+    assert run("restore", file, "--data", tmp_path / "new").exit_code == 0
+
+    assert run("walks", "--data", tmp_path / "new").output == run("walks", "--data", data).output != ""
+    assert said_plainly(run("restore", file, "--data", data))
+    assert said_plainly(run("backup", file, "--data", tmp_path / "none"))
