@@ -6,6 +6,7 @@ import locale
 import os
 import random
 import secrets
+import sqlite3
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,11 +18,13 @@ from sqlite_utils import Database
 from fieldwalk.data.repair import damaged_files, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
+from fieldwalk.domain.refusals import REFUSALS, Refused
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from fieldwalk.services.follow_up import FollowUp
 from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
+from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
@@ -29,10 +32,20 @@ from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.updating import Updating
 from fieldwalk.services.walks import Walks
+from fieldwalk.text import text
 from sync.client.exchange import Exchange
 from sync.client.journal import Journal
 from sync.client.shelf import Shelf
+
+_STORE_TROUBLE = {
+    sqlite3.SQLITE_BUSY: "store_locked",
+    sqlite3.SQLITE_LOCKED: "store_locked",
+    sqlite3.SQLITE_FULL: "storage_full",
+    sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_NOTADB: "store_damaged",
+}
 
 IN_BROWSER = sys.platform == "emscripten"
 
@@ -58,7 +71,7 @@ def assemble(
         store=store,
         walks=walks,
         reports=reports,
-        photographs=Photographs(store, pen, shelf, ports.imaging),
+        photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
         recorder=Recorder(store, pen, ports.position),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
         exchange=Levelling(store, journal, exchange, shelf, random.random),
@@ -67,6 +80,8 @@ def assemble(
         rescuing=Rescuing(journal, shelf, joining, damaged),
         settings=Settings(journal, ports.language),
         inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
+        updating=Updating(ports.updates, walks),
+        lasting=Lasting(store, joining, ports.storage),
         ports=ports,
         entry=entry,
     )
@@ -81,10 +96,11 @@ def _in_browser() -> Fieldwalk:
     from fieldwalk.device.browser.files import BrowserFiles
     from fieldwalk.device.browser.imaging import BrowserImaging
     from fieldwalk.device.browser.inbox import BrowserInbox
-    from fieldwalk.device.browser.page import opened_at
+    from fieldwalk.device.browser.page import opened_at, when_leaving
     from fieldwalk.device.browser.position import BrowserPosition
     from fieldwalk.device.browser.storage import BrowserStorage
     from fieldwalk.device.browser.transport import BrowserTransport
+    from fieldwalk.device.browser.updates import BrowserUpdates
 
     opened = opened_at()
     ports = Ports(
@@ -95,9 +111,14 @@ def _in_browser() -> Fieldwalk:
         transport=BrowserTransport(),
         storage=BrowserStorage(),
         inbox=BrowserInbox(),
+        updates=BrowserUpdates(),
         language=next(iter(opened.languages), "sv"),
     )
-    return _over(Path("/data/fieldwalk.db"), ports, _entry(opened.url))
+    path = Path("/data/fieldwalk.db")
+    database = open_sound(path).database
+    fieldwalk = _over(path, database, ports, _entry(opened.url))
+    when_leaving(lambda: leave(fieldwalk, database))
+    return fieldwalk
 
 
 def _native(page: ft.Page) -> Fieldwalk:
@@ -107,6 +128,7 @@ def _native(page: ft.Page) -> Fieldwalk:
     from fieldwalk.device.native.position import GeolocatorPosition
     from fieldwalk.device.native.storage import FolderStorage
     from fieldwalk.device.native.transport import HttpTransport
+    from fieldwalk.device.native.updates import NoUpdates
 
     folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".fieldwalk")
     folder.mkdir(parents=True, exist_ok=True)
@@ -118,13 +140,45 @@ def _native(page: ft.Page) -> Fieldwalk:
         transport=HttpTransport(os.environ.get("FIELDWALK_SERVER", "")),
         storage=FolderStorage(folder),
         inbox=EmptyInbox(),
+        updates=NoUpdates(),
         language=(locale.getlocale()[0] or "sv")[:2],
     )
-    return _over(folder / "fieldwalk.db", ports, None)
+    path = folder / "fieldwalk.db"
+    return _over(path, open_sound(path).database, ports, None)
 
 
-def _over(path: Path, ports: Ports, entry: str | None) -> Fieldwalk:
-    return assemble(open_sound(path).database, ports, entry=entry, damaged=lambda: damaged_files(path))
+def _over(path: Path, database: Database, ports: Ports, entry: str | None) -> Fieldwalk:
+    return assemble(database, ports, entry=entry, damaged=lambda: damaged_files(path))
+
+
+def leave(fieldwalk: Fieldwalk, database: Database) -> None:
+    """Somebody else takes this phone's file over: what is held back is written, and nothing can be after it."""
+    try:
+        fieldwalk.recorder.stop()
+    finally:
+        database.conn.close()
+
+
+def trouble(error: Exception) -> str:
+    """The code for what stopped the opening: a refusal's own, or what SQLite said."""
+    if isinstance(error, Refused):
+        return error.code
+    if isinstance(error, sqlite3.Error):
+        return _STORE_TROUBLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "start")
+    return "start"
+
+
+def explain(page: ft.Page, error: Exception) -> None:
+    """Say in plain words why the app cannot run here, and what to do. Nothing on the phone is touched."""
+    code = trouble(error)
+    if IN_BROWSER:
+        from fieldwalk.device.browser.page import give_up
+
+        give_up(code)
+        return
+    language = Settings.spoken(locale.getlocale()[0] or "")
+    key = code if code in REFUSALS else "something_broke"
+    page.add(*(ft.Text(text(f"refusal.{key}{part}", language), size=18) for part in ("", ".next")), ft.Text(code))
 
 
 def _entry(url: str) -> str | None:

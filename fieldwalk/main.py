@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import logging
+
 import flet as ft
 
-from fieldwalk.bootstrap import on_this_phone
+from fieldwalk.bootstrap import explain, on_this_phone
 from fieldwalk.screens.app import show
+
+log = logging.getLogger(__name__)
 
 
 def main(page: ft.Page) -> None:
-    """Show this phone's walks and begin to level with the server."""
-    fieldwalk = on_this_phone(page)
+    """Show this phone's walks and begin to level with the server; or say plainly why that cannot be."""
+    try:
+        fieldwalk = on_this_phone(page)
+    except Exception as error:
+        log.exception("the app could not be opened")
+        explain(page, error)
+        return
     show(page, fieldwalk)
-    page.run_task(fieldwalk.inbox.run)
-    page.run_task(fieldwalk.exchange.run)
+    for keeping in (fieldwalk.inbox, fieldwalk.updating, fieldwalk.lasting, fieldwalk.exchange):
+        page.run_task(keeping.run)
 
 
 if __name__ == "__main__":

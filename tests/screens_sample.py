@@ -27,7 +27,15 @@ from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.server.demo import neighbourhood, photos
-from tests.fakes.device import AnsweringTransport, FakeClock, FakeStorage, MemoryFiles, MemoryInbox, ScriptedPosition
+from tests.fakes.device import (
+    AnsweringTransport,
+    FakeClock,
+    FakeStorage,
+    MemoryFiles,
+    MemoryInbox,
+    ScriptedPosition,
+    ScriptedUpdates,
+)
 
 PERSON = "person-of-this-phone"
 ME = {"coordinator": "Amina Warsame", "caretaker": "Jonas Berg", "leader": "Leyla Demir", "walker": ""}
@@ -186,6 +194,7 @@ class SamplePhone:
             AnsweringTransport(answer),
             FakeStorage(),
             MemoryInbox(),
+            ScriptedUpdates(),
         )
         self.fieldwalk = assemble(Database(memory=True), ports)
         self.role = role

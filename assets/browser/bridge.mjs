@@ -10,6 +10,8 @@ let tellFacts;
 /** Resolves when the page has told its address and languages. */
 export const page = new Promise(resolve => { tellFacts = resolve; });
 
+let onLeave = null;
+let onUpdate = null;
 let onFix = null;
 let onTrouble = null;
 const questions = new Map();
@@ -42,6 +44,21 @@ export const bridge = {
   marksWaiting: () => fieldwalkInbox.waiting().then(JSON.stringify),
   marksForget: keys => fieldwalkInbox.forget([...keys]),
   marksListen: heard => fieldwalkInbox.listen(() => heard()),
+  /** Calls `act` once, when the disk goes over to another tab: the last moment to write. */
+  whenLeaving(act) { onLeave = act; },
+  leave() {
+    try {
+      onLeave?.();
+    } catch (error) {
+      console.error(error);  // what could not be written was never confirmed; the disk is let go all the same
+    }
+    onLeave = null;
+  },
+  /** The app cannot run: the page says why. */
+  giveUp(code) { self.postMessage({kind: 'trouble', code}); },
+  updateWaiting: () => ask('update'),
+  updateApply: () => ask('apply'),
+  updateListen(heard) { onUpdate = heard; },
   /** The walk for which the first screen of the next start shows its mark button; null for none. */
   rememberWalk(id, title) { self.postMessage({kind: 'walk', walk: id ? {id, title} : null}); },
   positionStart(fix, trouble) {
@@ -59,6 +76,7 @@ const hearing = {
   page(message) { facts = message.facts; tellFacts(); },
   fix: message => onFix?.(...message.fix),
   'position-trouble': message => onTrouble?.(message.code),
+  update: () => onUpdate?.(),
   answer(message) { questions.get(message.id)?.(message.value); questions.delete(message.id); },
 };
 

@@ -14,6 +14,14 @@ const WORDS = {
     'fieldwalk är öppet i en annan flik. Använd den, eller ta över här.',
     'fieldwalk is open in another tab. Use that one, or take over here.',
   ],
+  taking: [
+    'Den andra fliken sparar och lämnar över…',
+    'The other tab is saving and handing over…',
+  ],
+  away: [
+    'fieldwalk är nu öppet i en annan flik. Det du sparade här ligger kvar i telefonen.',
+    'fieldwalk is now open in another tab. What you saved here is still on the phone.',
+  ],
   'store-is-newer': [
     'Det som är sparat i telefonen kommer från en nyare fieldwalk än den här. Inget är ändrat. Koppla upp telefonen '
       + 'och ladda om sidan, så hämtas den nya.',
@@ -60,7 +68,7 @@ const WORDS = {
   ],
 };
 const SAY = SWEDISH ? {
-  act: {reload: 'Ladda om', take: 'Ta över här'},
+  act: {reload: 'Ladda om', take: 'Ta över här', back: 'Ta tillbaka hit'},
   mark: 'Märk ut plats',
   saving: 'Sparar…',
   one: 'Plats sparad i telefonen',
@@ -68,7 +76,7 @@ const SAY = SWEDISH ? {
   failed: 'Platsen kunde inte sparas. Tryck igen.',
   help: 'Akut fara: ring 112. Polisen, när det inte är akut: 114 14',
 } : {
-  act: {reload: 'Reload', take: 'Take over here'},
+  act: {reload: 'Reload', take: 'Take over here', back: 'Take it back here'},
   mark: 'Mark place',
   saving: 'Saving…',
   one: 'Place saved on the phone',
@@ -151,7 +159,15 @@ return {
     say('busy');
     bar.hidden = true;
     root.hidden = false;
-    offer('take', take);
+    offer('take', () => { say('taking'); act.hidden = true; take(); });
+  },
+  /** Another tab has taken over; `back` takes it back. */
+  away(back) {
+    say('away');
+    bar.hidden = true;
+    root.hidden = false;
+    document.documentElement.dataset.fieldwalk = 'away';
+    offer('back', back);
   },
   trouble(name) {
     if (root.dataset.trouble) return;  // the first cause is the one that helps

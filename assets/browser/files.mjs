@@ -96,3 +96,6 @@ export async function names() {
   for await (const name of (await folder()).keys()) if (!name.endsWith(PART)) found.push(name);
   return found;
 }
+
+/** Resolves when nothing is being written. */
+export const settled = () => queue;

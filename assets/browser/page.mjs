@@ -5,6 +5,24 @@ import {positionFor} from './position.mjs';
 
 const cover = globalThis.fieldwalkCover;  // it stands in index.html
 
+const TAKE = 'fieldwalk.take';  // this tab was reloaded to take the app back
+
+/** Another tab owns the disk: it is asked to hand over when the person says so. */
+function busy() {
+  const take = () => post({kind: 'take'});
+  cover.busy(take);
+  if (sessionStorage.getItem(TAKE)) take();
+  sessionStorage.removeItem(TAKE);
+}
+
+/** The other tab has the disk now: nothing here may run on. */
+function steppedBack() {
+  worker.terminate();
+  document.querySelector('flutter-view')?.setAttribute('inert', '');
+  cover.away(() => { sessionStorage.setItem(TAKE, '1'); location.reload(); });
+}
+
+await offline.renew();  // at once, except where a newer version waits and nobody is walking
 const worker = new Worker(new URL('./worker.mjs', import.meta.url), {type: 'module', name: 'fieldwalk'});
 const post = message => worker.postMessage(message);
 const position = positionFor(post);
@@ -27,11 +45,14 @@ function fromPython(bytes) {
 const answers = {
   persist: async () => (await navigator.storage?.persist?.()) ?? false,
   offline: async () => offline.isReady(),
+  update: offline.isWaiting,
+  apply: offline.apply,
 };
 
 const hearing = {
   step: ({step}) => cover.step(step),
-  busy: () => cover.busy(),
+  busy,
+  'stepped-back': steppedBack,
   free: () => cover.waiting(),
   connected: () => connected.resolve(),
   trouble({code}) {
@@ -44,6 +65,7 @@ const hearing = {
   ask: async ({id, what}) => post({kind: 'answer', id, value: await answers[what]().catch(() => false)}),
 };
 
+offline.listen(() => post({kind: 'update'}));
 worker.onmessage = ({data}) => (data instanceof Uint8Array ? fromPython(data) : hearing[data.kind]?.(data));
 worker.onerror = event => { console.error(event.message); hearing.trouble({code: 'worker'}); };
 connection.catch(() => undefined);

@@ -68,8 +68,10 @@ async function activate() {
   await self.clients.claim();
 }
 
+let opened;
 async function answer(path, request) {
-  const cache = await caches.open(CACHE);
+  opened ??= caches.open(CACHE);
+  const cache = await opened;
   const kept = await cache.match(path);
   if (kept) return kept;
   const hash = LATER.get(path) ?? FILES.get(path);
@@ -80,6 +82,7 @@ async function answer(path, request) {
 
 self.addEventListener('install', event => event.waitUntil(install()));
 self.addEventListener('activate', event => event.waitUntil(activate()));
+self.addEventListener('message', event => { if (event.data === 'apply') self.skipWaiting(); });
 self.addEventListener('fetch', event => {
   const {request} = event;
   const url = new URL(request.url);

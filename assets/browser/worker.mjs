@@ -6,6 +6,7 @@
 import {isRepaired} from './fsync.mjs';
 import {built} from './built.mjs';
 import {bridge, hear, page} from './bridge.mjs';
+import {settled} from './files.mjs';
 import {diskOver, openSlots} from './disk.mjs';
 
 const LOCK = 'fieldwalk-disk';
@@ -35,28 +36,60 @@ class Trouble extends Error {
 const tell = message => self.postMessage(message);
 const reached = step => tell({kind: 'step', step});
 
+let slots = new Map();
+let letGo = null;      // gives the disk back, while this worker owns it
+let waiting = null;    // aborts the waiting for the disk, while this worker waits
+const owners = new BroadcastChannel(LOCK);
+
+/** True once the disk is ours: until letGo() is called, and until the browser takes the worker away. */
+const lock = options => new Promise((resolve, reject) => {
+  navigator.locks.request(LOCK, options, held => {
+    resolve(Boolean(held));
+    return held ? new Promise(release => { letGo = release; }) : undefined;
+  }).catch(reject);
+});
+
 /** Resolves when this worker owns the disk; says so to the page when it has to wait for another tab. */
-function ownDisk() {
-  const forever = () => new Promise(() => {});
-  const take = (options, mine) => navigator.locks.request(LOCK, options, lock => mine(lock) ?? forever());
-  return new Promise((resolve, reject) => {
-    take({ifAvailable: true}, lock => {
-      if (lock) return resolve();
-      tell({kind: 'busy'});
-      take({}, () => { tell({kind: 'free'}); resolve(); }).catch(reject);
-      return 'let go';
-    }).catch(reject);
-  });
+async function ownDisk() {
+  if (await lock({ifAvailable: true})) return;
+  tell({kind: 'busy'});
+  for (let mine = false; !mine;) {
+    waiting = new AbortController();
+    mine = await lock({signal: waiting.signal}).catch(error => {
+      if (error.name !== 'AbortError') throw error;
+      return false;  // another waiting tab was asked to take over: we wait behind it
+    });
+  }
+  waiting = null;
+  tell({kind: 'free'});
 }
 
 async function openDisk() {
   try {
     await ownDisk();
-    return await openSlots(FOLDER, SLOTS);
+    slots = await openSlots(FOLDER, SLOTS);
+    return slots;
   } catch (error) {
     throw new Trouble('disk', error);
   }
 }
+
+/** Another tab takes over: write what is still held, close everything, and only then let go of the disk. */
+async function stepBack() {
+  const release = letGo;
+  letGo = null;
+  await started.catch(() => undefined);
+  bridge.leave();
+  await settled();
+  for (const handle of slots.values()) handle.close();
+  release();
+  tell({kind: 'stepped-back'});
+}
+
+owners.onmessage = () => {
+  if (waiting) waiting.abort();
+  else if (letGo) stepBack();
+};
 
 async function fetchBytes(url) {
   const reply = await fetch(url);
@@ -80,7 +113,7 @@ async function startPython() {
   return python;
 }
 
-function mount(python, slots) {
+function mount(python) {
   python.FS.mkdirTree('/data');
   python.FS.mount(diskOver(python.FS, slots, bridge.disk), {}, '/data');
   const before = bridge.disk.flushes;
@@ -96,11 +129,11 @@ function sendToFlutter(message) {
 }
 
 async function start() {
-  const [python, slots] = await Promise.all([
+  const [python] = await Promise.all([
     startPython().then(python => { python.runPython(built.warm); reached('imports'); return python; }),
     openDisk(),
   ]);
-  mount(python, slots);
+  mount(python);
   reached('disk');
   await page;
   python.runPython(RUN);
@@ -128,5 +161,6 @@ async function connect(documentUrl) {
 self.onmessage = ({data}) => {
   if (data instanceof Uint8Array) return flet.send?.(data);
   if (data.kind === 'connect') return connect(data.documentUrl).catch(() => undefined);
+  if (data.kind === 'take') return owners.postMessage('take');
   return hear(data);
 };

@@ -149,6 +149,22 @@ class Inbox(Protocol):
         ...
 
 
+class Updates(Protocol):
+    """Newer versions of the app itself."""
+
+    async def waiting(self) -> bool:
+        """True when a newer version is here, whole, and not yet in use."""
+        ...
+
+    async def apply(self) -> bool:
+        """Take the waiting version into use: the app starts anew. False when there is none to take."""
+        ...
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call ``heard`` when a newer version has come."""
+        ...
+
+
 class Storage(Protocol):
     """The room that the phone lends us."""
 

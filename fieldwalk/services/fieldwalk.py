@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldwalk.data.store import Store
-from fieldwalk.device.ports import Clock, Files, Imaging, Inbox, PositionSource, Storage, Transport
+from fieldwalk.device.ports import Clock, Files, Imaging, Inbox, PositionSource, Storage, Transport, Updates
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
 from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
+from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.updating import Updating
 from fieldwalk.services.walks import Walks
 
 
@@ -30,6 +32,7 @@ class Ports:
     transport: Transport
     storage: Storage
     inbox: Inbox
+    updates: Updates
     language: str = "sv"
 
 
@@ -49,5 +52,7 @@ class Fieldwalk:
     rescuing: Rescuing
     settings: Settings
     inbox: TakingOver
+    updating: Updating
+    lasting: Lasting
     ports: Ports
     entry: str | None = None

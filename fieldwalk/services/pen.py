@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
 from fieldwalk.domain.fields import Json, clean
 from fieldwalk.domain.identities import identity
+from fieldwalk.domain.refusals import Refused
 from sync.client.journal import Edit, Journal
 
 
@@ -36,8 +38,13 @@ class Pen:
         self.write_all(Edit(record, record_id, fields))
 
     def write_all(self, *edits: Edit) -> None:
-        """Keep several edits durably, all or none. Raises :class:`Refused`."""
-        self._journal.write(self._person(), [_cleaned(edit) for edit in edits])
+        """Keep several edits durably, all or none. Raises :class:`Refused`, ``storage_full`` when there is no room."""
+        try:
+            self._journal.write(self._person(), [_cleaned(edit) for edit in edits])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+                raise
+            raise Refused("storage_full") from error
 
 
 def _cleaned(edit: Edit) -> Edit:

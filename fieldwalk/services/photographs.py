@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from fieldwalk.data.store import Store
-from fieldwalk.device.ports import Imaging
+from fieldwalk.device.ports import Imaging, Storage
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.pen import Pen
 from sync.client.shelf import Shelf
+
+LEAST_FREE = 100_000_000
+"""Bytes that are left for words: with less room than this no more photos are taken."""
 
 
 class Photographs:
     """The photos of issues."""
 
-    def __init__(self, store: Store, pen: Pen, shelf: Shelf, imaging: Imaging) -> None:
+    def __init__(self, store: Store, pen: Pen, shelf: Shelf, imaging: Imaging, storage: Storage) -> None:
+        self._storage = storage
         self._store = store
         self._pen = pen
         self._shelf = shelf
@@ -30,7 +34,13 @@ class Photographs:
         return photo_id
 
     async def keep(self, photo_id: str, content: bytes) -> None:
-        """Make ``content`` ready and keep it durably. Raises :class:`Refused`; the draft stays then."""
+        """Make ``content`` ready and keep it durably. Raises :class:`Refused`; the draft stays then.
+
+        ``storage_low`` when less than 100 MB are free: they are left for words.
+        """
+        _, free = await self._storage.estimate()
+        if free < LEAST_FREE:
+            raise Refused("storage_low", free=free)
         ready = await self._imaging.prepare(content)
         thumbnail = await self._shelf.put(ready.thumbnail, "thumbnail")
         sha256 = await self._shelf.put(ready.photo, "photo")

@@ -15,13 +15,18 @@ class Settings:
 
     def __init__(self, journal: Journal, system_language: str) -> None:
         self._journal = journal
-        self._system = system_language[:2].lower()
+        self._system = system_language
 
     @property
     def language(self) -> str:
         """The chosen language, else the phone's when we speak it, else Swedish."""
-        chosen = self._journal.fact("language") or self._system
-        return chosen if chosen in LANGUAGES else LANGUAGES[0]
+        return self.spoken(self._journal.fact("language") or self._system)
+
+    @staticmethod
+    def spoken(language: str) -> str:
+        """The language that the app speaks to somebody whose phone speaks ``language``, such as ``sv-SE``."""
+        short = language[:2].lower()
+        return short if short in LANGUAGES else LANGUAGES[0]
 
     @property
     def theme(self) -> str:

@@ -13,7 +13,7 @@ from sync.protocol.messages import LARGEST, PATH
 from sync.server import faults
 from sync.server.access import refuse_ungated
 from sync.server.central import Central
-from sync.server.endpoints import app_pages, docs, enter, exchange, exports, files, health, join, walks
+from sync.server.endpoints import app_pages, docs, enter, exchange, exports, files, health, join, tiles, walks
 from sync.server.files import LARGEST_GROUND, Files, Folder
 from sync.server.headers import SecurityHeaders
 from sync.server.intake import Clock
@@ -28,7 +28,7 @@ from sync.server.tickets import Tickets
 _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
 
 # The app's own pages come last: they answer every address that nobody else has.
-_ENDPOINTS = (exchange, join, files, exports, walks, health, docs, enter, app_pages)
+_ENDPOINTS = (exchange, join, files, exports, walks, tiles, health, docs, enter, app_pages)
 
 
 def now() -> int:

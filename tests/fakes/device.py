@@ -152,8 +152,10 @@ class FakeStorage:
 
     def __init__(self, used: int = 0, free: int = 1_000_000_000, *, grants: bool = True) -> None:
         self.used, self.free, self._grants = used, free, grants
+        self.asked = 0
 
     async def persist(self) -> bool:
+        self.asked += 1
         return self._grants
 
     async def estimate(self) -> tuple[int, int]:
@@ -183,6 +185,29 @@ class MemoryInbox:
 
     def keep(self, tap: Tap) -> None:
         self.held[tap.key] = tap
+        self._heard()
+
+
+class ScriptedUpdates:
+    """A newer version comes when the test says so."""
+
+    def __init__(self, *, ready: bool = False) -> None:
+        self.ready = ready
+        self.applied = 0
+        self._heard: Callable[[], None] = lambda: None
+
+    async def waiting(self) -> bool:
+        return self.ready
+
+    async def apply(self) -> bool:
+        self.applied += self.ready
+        return self.ready
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._heard = heard
+
+    def come(self) -> None:
+        self.ready = True
         self._heard()
 
 

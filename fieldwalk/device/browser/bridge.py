@@ -59,6 +59,11 @@ class Browser(Protocol):
     def marksForget(self, keys: Any) -> Awaitable[None]: ...  # noqa: N802
     def marksListen(self, heard: Any) -> None: ...  # noqa: N802
     def rememberWalk(self, walk_id: str, title: str) -> None: ...  # noqa: N802
+    def whenLeaving(self, act: Any) -> None: ...  # noqa: N802
+    def giveUp(self, code: str) -> None: ...  # noqa: N802
+    def updateWaiting(self) -> Awaitable[bool]: ...  # noqa: N802
+    def updateApply(self) -> Awaitable[bool]: ...  # noqa: N802
+    def updateListen(self, heard: Any) -> None: ...  # noqa: N802
     def positionStart(self, on_fix: Any, on_trouble: Any) -> None: ...  # noqa: N802
     def positionStop(self) -> None: ...  # noqa: N802
 

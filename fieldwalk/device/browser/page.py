@@ -1,8 +1,9 @@
 """What the page knows of itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from fieldwalk.device.browser.bridge import browser
+from fieldwalk.device.browser.bridge import browser, lasting
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,13 @@ def opened_at() -> Page:
 async def works_offline() -> bool:
     """True when the whole app is on the phone and the next start needs no network."""
     return bool(await browser.offlineReady())
+
+
+def when_leaving(act: Callable[[], None]) -> None:
+    """Call ``act`` when another tab takes the disk over: the last moment to write. Nothing is kept after it."""
+    browser.whenLeaving(lasting(act))
+
+
+def give_up(code: str) -> None:
+    """The app cannot run: the page says why in words, with the code and what to do."""
+    browser.giveUp(code.replace("_", "-"))

@@ -9,11 +9,17 @@ from sqlite_utils import Database
 
 from fieldwalk.bootstrap import assemble
 from fieldwalk.data.opening import open_database
-from fieldwalk.device.ports import Storage
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from sync.client.journal import Journal
-from tests.fakes import device
-from tests.fakes.device import FakeClock, MemoryFiles, MemoryInbox, PlainImaging, ScriptedPosition
+from tests.fakes.device import (
+    FakeClock,
+    FakeStorage,
+    MemoryFiles,
+    MemoryInbox,
+    PlainImaging,
+    ScriptedPosition,
+    ScriptedUpdates,
+)
 from tests.fakes.little_server import LittleServer
 
 
@@ -28,16 +34,18 @@ class Phone:
     server: LittleServer
     journal: Journal
     inbox: MemoryInbox
+    updates: ScriptedUpdates
+    storage: FakeStorage
 
 
 def phone_over(database: Database) -> Phone:
     """A phone whose services work over ``database``."""
     clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
-    storage: Storage = device.FakeStorage()
-    inbox = MemoryInbox()
-    ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox)
+    storage = FakeStorage()
+    inbox, updates = MemoryInbox(), ScriptedUpdates()
+    ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox, updates)
     fieldwalk = assemble(database, ports)
-    return Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, inbox)
+    return Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, inbox, updates, storage)
 
 
 @pytest.fixture

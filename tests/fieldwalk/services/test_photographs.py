@@ -52,6 +52,19 @@ def test_a_full_phone_refuses_the_photo_and_still_keeps_words(phone: Phone, issu
     assert issue.words == "utan bild"
 
 
+def test_below_100_mb_free_photos_stop_with_a_plain_word_and_words_are_still_saved(phone: Phone, issue_id: str) -> None:
+    phone.storage.free = 99_999_999
+    photo_id = phone.fieldwalk.photographs.draft(issue_id)
+    with pytest.raises(Refused) as caught:
+        asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+    assert caught.value.code == "storage_low"
+    assert phone.files.held == {}
+    phone.fieldwalk.reports.describe(issue_id, words="utan bild")
+    phone.storage.free = 100_000_000
+    asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+    assert len(phone.fieldwalk.store.photos(issue_id)) == 1
+
+
 def test_before_and_after_are_told_apart(phone: Phone, issue_id: str) -> None:
     for role in ("before", "after"):
         asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id, role), JPEG))

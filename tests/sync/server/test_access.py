@@ -8,7 +8,7 @@ from sync.server.access import AnyMember, Open, Rule, Ungated, refuse_ungated, r
 from tests.fakes.central_world import World
 
 DOCS = {"/api/openapi.json", "/api/docs", "/api/docs/{name}"}
-PUBLIC = {"/api/health", "/enter", "/{asked:path}", "/api/v1/join"} | DOCS
+PUBLIC = {"/tiles/{zoom}/{x}/{y}.png", "/api/health", "/enter", "/{asked:path}", "/api/v1/join"} | DOCS
 
 
 def test_every_route_of_the_application_declares_one_rule(world: World) -> None:
