@@ -7,4 +7,5 @@ import pytest
 
 if __name__ == "__main__":
     os.environ.setdefault("FIELDWALK_CRASH_STEP", "1")  # a transaction is cut off at every byte, not at some
-    sys.exit(pytest.main(["-m", "crash", *sys.argv[1:]]))
+    os.environ.setdefault("FIELDWALK_CRASH_ROUNDS", "200")  # kills of the browser over the real app
+    sys.exit(pytest.main(["-m", "crash", "-s", *sys.argv[1:]]))

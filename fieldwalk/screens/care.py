@@ -13,7 +13,7 @@ from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import Here, use_receipt, use_records
 from fieldwalk.screens.issue_follow import photo_pair
-from fieldwalk.screens.issue_rows import issue_head, tags, title_of
+from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
 from fieldwalk.screens.photo_strip import Camera, use_camera
 from fieldwalk.screens.reasons import reason_sheet
 from fieldwalk.screens.sheets import SafeSign
@@ -220,7 +220,7 @@ def draw_task(
     )
     rows: list[ft.Control] = [head, ft.Row(tags(issue, action, look), spacing=S, wrap=True, run_spacing=S)]
     rows += photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after"))
-    if issue.words and issue.words != title_of(issue, look):
+    if issue.words and issue.words not in (title_of(issue, look), first_words(issue)):
         rows.append(text(issue.words))
     if action and action.answer:
         rows.append(stack_of(quiet(look.say("issue.answer")), quiet(action.answer, "body"), spacing=2))

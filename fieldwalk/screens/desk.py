@@ -132,7 +132,7 @@ def ActionPage() -> ft.View:
     bar = said_bar(receipt, here.look)
     foot = [ft.Container(bar, padding=ft.Padding.only(bottom=M))] if bar else []
     detail = ft.Container(_detail(issue), expand=True, padding=ft.Padding.symmetric(horizontal=L))
-    return page_view(screen(top_bar(title, here.look, SafeSign(), subtitle=issue.place, back=back), detail, *foot))
+    return page_view(screen(top_bar(title, here.look, SafeSign(), back=back), detail, *foot))
 
 
 def filters(look: Look, points: Points, chosen: str, turn: Callable[[str], None]) -> list[ft.Control]:
@@ -217,7 +217,7 @@ def desk_map(
         choose=choose,
         chosen=chosen,
         size=(here.look.width - 96 - 620 - 364 - 3 * L, here.look.height - 110),
-        margin=32,
+        margin=26,
     )
     return ft.Container(
         the_map,

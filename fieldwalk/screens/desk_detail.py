@@ -153,7 +153,7 @@ def draw_answer(
     facts = side_by_side(
         fact_field(
             look.say("desk.owner"),
-            promise.owner or look.say("desk.choose_owner"),
+            promise.owner.partition(", ")[0] or look.say("desk.choose_owner"),
             ft.Icons.PERSON_OUTLINE_ROUNDED,
             acts.pick_owner,
         ),

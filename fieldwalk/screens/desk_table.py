@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import flet as ft
 
 from fieldwalk.domain.records import Action, Issue
-from fieldwalk.screens.issue_rows import place_of, title_of
+from fieldwalk.screens.issue_rows import title_of, told_of
 from fieldwalk.theme import FIELD, L, Look, M, S
 from fieldwalk.widgets.buttons import pressable
 from fieldwalk.widgets.chips import bars, state_chip
@@ -47,8 +47,8 @@ def desk_table(
 
 def desk_row(issue: Issue, action: Action | None, look: Look, act: Callable[[], None], *, chosen: bool) -> ft.Control:
     """One place: what, how urgent, where it stands, whose it is."""
-    names = lines(text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), spacing=1)
-    owner = action.owner if action and action.owner else look.say("desk.no_owner")
+    below = quiet(told_of(issue, look, numbered=False), lines=1)
+    names = lines(text(title_of(issue, look), "label", lines=2), below, spacing=1)
     return pressable(
         _cells(
             [
@@ -56,7 +56,7 @@ def desk_row(issue: Issue, action: Action | None, look: Look, act: Callable[[], 
                 names,
                 _severity(issue, look),
                 state_chip(action.state if action else None, look) if issue.kind != "good" else quiet(""),
-                text(owner, "small", lines=2),
+                _owner(action, look),
             ]
         ),
         act,
@@ -66,6 +66,14 @@ def desk_row(issue: Issue, action: Action | None, look: Look, act: Callable[[], 
         border_radius=FIELD if chosen else None,
         border=None if chosen else ft.Border.only(bottom=ft.BorderSide(1, C.OUTLINE_VARIANT)),
     )
+
+
+def _owner(action: Action | None, look: Look) -> ft.Control:
+    """The name, and under it what they are: a long pair is never broken in the middle of a word."""
+    if not action or not action.owner:
+        return quiet(look.say("desk.no_owner"))
+    name, _, role = action.owner.partition(", ")
+    return lines(text(name, "small", lines=2), *([quiet(role, lines=1)] if role else []), spacing=0)
 
 
 def _severity(issue: Issue, look: Look) -> ft.Control:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
@@ -11,8 +11,10 @@ from flet.components.hooks.use_ref import MutableRef
 from fieldwalk import routes
 from fieldwalk.domain.records import Action, Walk
 from fieldwalk.domain.roles import may_write
+from fieldwalk.domain.tracks import Track
 from fieldwalk.domain.walks import is_paused
 from fieldwalk.screens.here import Here, go, use_records, use_ticking
+from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.views import tab_view
 from fieldwalk.text.figures import duration
@@ -20,11 +22,14 @@ from fieldwalk.text.moments import day_of_month, local, long_day, short_day, sho
 from fieldwalk.theme import FIELD, LAMP, SHEET, SYNC, XS, L, Look, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button, text_button
 from fieldwalk.widgets.chips import dot
-from fieldwalk.widgets.frames import CENTER, body, column_width, root_bar, row_card, screen, section, stack_of
+from fieldwalk.widgets.frames import CENTER, STRETCH, body, column_width, root_bar, row_card, screen, section, stack_of
 from fieldwalk.widgets.states import empty
 from fieldwalk.widgets.words import lines, quiet, text
 
 C = ft.Colors
+SIDE, RAIL = 520, 97
+"""Pixels of the list beside the map, and of the rail."""
+
 ROWS = 50
 """Rows drawn at a time: the phone makes each row, seen or not."""
 
@@ -55,9 +60,10 @@ def Home() -> ft.View:
     store = here.fieldwalk.store
     walks, actions = store.walks(), store.actions()
     rows = [walk_row(here, walk, actions) for walk in walks[:shown]]
-    held.current = draw_home(
+    look = replace(here.look, width=SIDE) if here.look.wide else here.look
+    drawn = draw_home(
         rows,
-        here.look,
+        look,
         title=greeting(here),
         today=long_day(here.today(), here.look.language),
         sign=SafeSign(),
@@ -66,7 +72,37 @@ def Home() -> ft.View:
         left=max(0, len(walks) - shown),
         more=lambda: set_shown(shown + ROWS),
     )
+    held.current = beside_map(drawn, AllPlaces(), look) if here.look.wide and rows else drawn
     return tab_view(routes.HOME, held.current, here)
+
+
+def beside_map(content: ft.Control, the_map: ft.Control, look: Look) -> ft.Control:
+    """The list and the places of all walks side by side, where there is room for both."""
+    return ft.Row(
+        [ft.Container(content, width=look.width), ft.Container(the_map, expand=True)],
+        expand=True,
+        spacing=0,
+        vertical_alignment=STRETCH,
+    )
+
+
+@ft.component
+def AllPlaces() -> ft.Control:
+    """The map beside the list: a press on a place leads to it."""
+    here = use_records("issue", "area")
+    handle = ft.use_memo(lambda: MapHandle(following=False), [])
+    look, store, page = here.look, here.fieldwalk.store, ft.context.page
+    issues = store.all_issues()
+    walk_of = {issue.id: issue.walk_id or "" for issue in issues}
+    return TheMap(
+        handle,
+        area_of(here, None),
+        issues,
+        Track(),
+        size=(look.width - RAIL - SIDE, look.height),
+        label=look.say("map.label"),
+        choose=lambda issue_id: page.navigate(routes.issue(walk_of[issue_id], issue_id)),
+    )
 
 
 def walk_row(here: Here, walk: Walk, actions: dict[str, Action]) -> WalkRow:

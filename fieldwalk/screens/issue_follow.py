@@ -11,7 +11,7 @@ from fieldwalk.domain.categories import drawn_category
 from fieldwalk.domain.records import Action, Issue, Photo
 from fieldwalk.domain.roles import may_write
 from fieldwalk.screens.here import Here, use_records
-from fieldwalk.screens.issue_rows import issue_head, tags, title_of
+from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.text.moments import day_and_time, due
@@ -38,7 +38,7 @@ def Follow(issue: Issue, back: Callable[[], None], edit: Callable[[], None]) -> 
     feet = [foot(*checks)] if checks else []
     return column_width(
         screen(
-            top_bar(title, look, HelpPill(), subtitle=issue.place, back=back),
+            top_bar(title, look, HelpPill(), back=back),
             body(*parts, *editing, spacing=L),
             *feet,
         ),
@@ -59,23 +59,23 @@ def check_buttons(here: Here, issue_id: str, action: Action | None, role: str) -
 
 
 def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Control]:
-    """The parts that tell what came of a place, for a page or a panel."""
+    """The parts that tell what came of a place, for a page or a panel: the answer first, it is what they wait for."""
     look, store = here.look, here.fieldwalk.store
     before, after = store.photos(issue.id, "before"), store.photos(issue.id, "after")
-    parts: list[ft.Control] = [
+    answer = [answer_card(action, look, here)] if issue.kind != "good" or action else []
+    return [
         issue_head(issue, look, lit=True),
         ft.Row(tags(issue, action, look), spacing=S, wrap=True, run_spacing=S),
+        *answer,
         *photo_pair(here, issue, before, after),
         *words_of(issue, look),
     ]
-    if issue.kind != "good" or action:
-        parts.append(answer_card(action, look, here))
-    return parts
 
 
 def words_of(issue: Issue, look: Look) -> list[ft.Control]:
     """The walker's own words, cause and proposal."""
-    told: list[ft.Control] = [text(issue.words)] if issue.words and issue.words != title_of(issue, look) else []
+    said = [title_of(issue, look), first_words(issue)]
+    told: list[ft.Control] = [text(issue.words)] if issue.words and issue.words not in said else []
     if issue.category and issue.words:
         told.append(quiet(look.say(f"category.{drawn_category(issue.category)}")))
     for key, words in (("issue.cause", issue.cause), ("issue.proposal", issue.proposal)):

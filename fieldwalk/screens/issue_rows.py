@@ -19,22 +19,32 @@ C = ft.Colors
 
 
 def title_of(issue: Issue, look: Look) -> str:
-    """What the place is called: its own words cut short, else its category, else its number."""
-    words = (issue.words or "").strip().split("\n")[0]
-    if words:
-        return words if len(words) <= 60 else words[:57].rstrip() + "…"
-    if issue.category:
-        return look.say(f"category.{drawn_category(issue.category)}")
-    return look.say("issue.title", number=issue.number or 0)
+    """What the place is called: where it is, else its own first words, else its category, else its number."""
+    named = (issue.place or "").strip() or first_words(issue)
+    if named:
+        return named
+    return category_of(issue, look) or look.say("issue.title", number=issue.number or 0)
 
 
-def place_of(issue: Issue, look: Look) -> str:
-    """Its number and where it is, without what its title says already."""
+def told_of(issue: Issue, look: Look, *, numbered: bool = True) -> str:
+    """Its number, and what is the matter there, without what its title says already."""
     title = title_of(issue, look)
-    number = look.say("issue.title", number=issue.number or 0)
-    category = look.say(f"category.{drawn_category(issue.category)}") if issue.category else ""
-    told = [number, issue.place or category]
-    return " · ".join(part for part in told if part and part != title) or look.say("issue.undescribed")
+    number = look.say("issue.title", number=issue.number or 0) if numbered else ""
+    what = [first_words(issue) or category_of(issue, look)] if numbered else [
+        category_of(issue, look), first_words(issue)
+    ]  # fmt: skip
+    return " · ".join(part for part in (number, *what) if part and part != title) or look.say("issue.undescribed")
+
+
+def first_words(issue: Issue) -> str:
+    """The first line of the walker's own words, cut short."""
+    words = (issue.words or "").strip().split("\n")[0]
+    return words if len(words) <= 60 else words[:57].rstrip() + "…"
+
+
+def category_of(issue: Issue, look: Look) -> str:
+    """The category's name; empty when none is chosen."""
+    return look.say(f"category.{drawn_category(issue.category)}") if issue.category else ""
 
 
 def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True) -> list[ft.Control]:
@@ -48,7 +58,7 @@ def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True)
 
 def issue_head(issue: Issue, look: Look, *trailing: ft.Control, lit: bool = False) -> ft.Row:
     """Badge, name and place of an issue."""
-    words = lines(text(title_of(issue, look), "label", lines=2), quiet(place_of(issue, look), lines=1), expand=True)
+    words = lines(text(title_of(issue, look), "label", lines=2), quiet(told_of(issue, look), lines=2), expand=True)
     return ft.Row([issue_badge(issue, look, lit=lit), words, *trailing], spacing=M, vertical_alignment=CENTER)
 
 

@@ -19,8 +19,8 @@ from fieldwalk.widgets.ground_map import CLOSE, the_map, zoom_for
 from fieldwalk.widgets.pins import pin_layer
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer
 
-AROUND = 40.0
-"""Metres of ground shown round what the map fits."""
+AROUND, CLOSE_BY = 40.0, 8.0
+"""Metres of ground shown round what the map fits: round one place or a neighbourhood, and round many places."""
 
 SOMEWHERE, FAR = (59.25, 17.86), 10.0
 """Where a map opens when nothing is known of where we are, and its zoom."""
@@ -164,6 +164,9 @@ def _everything(
     """The box round what matters: track and places, else oneself, else the whole ground or the area's middle."""
     places = [(fix.latitude, fix.longitude) for fix in track.fixes]
     places += [(issue.position[0], issue.position[1]) for issue in issues if issue.position]
+    if len(places) > 1:
+        walked = bounds(places)
+        return walked.widened(CLOSE_BY) if walked else None
     if not places and me:
         places = [(me.latitude, me.longitude)]
     found = bounds(places) or (_lived_in(ground) if ground else None)

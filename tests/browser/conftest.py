@@ -11,6 +11,7 @@ from tests.browser.fixtures import built
 from tests.browser.phone import Phone, phone
 from tests.browser.probing import Probe, probe
 from tests.browser.serving import FileServer
+from tests.browser.walkers import on_a_walk
 
 NewPhone = Callable[..., Phone]
 
@@ -59,3 +60,19 @@ def app(
     profile = tmp_path_factory.mktemp("profile")
     with phone(playwright, profile, lasting_server.origin) as one:
         yield probe(one.page(), one.origin).open()
+
+
+@pytest.fixture(scope="module")
+def app_server(built_app: Path) -> Iterator[FileServer]:
+    """The real app's files; its server's answers are missing, as far from any network."""
+    running = FileServer(built_app)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def walker(playwright: Playwright, app_server: FileServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
+    """A phone with the real app and a walk under way, started once for a file's tests."""
+    with phone(playwright, tmp_path_factory.mktemp("walker"), app_server.origin) as one:
+        on_a_walk(one)
+        yield one

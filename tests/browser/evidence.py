@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests.browser.phone import Phone
 
-# A page of the same origin that starts nothing: a path that is the server's own, answered here in its place.
+# A page of the same origin that starts nothing: the server's own "not found".
 QUIET_PAGE = "/api/quiet"
 
 _DATABASE = """async () => {
@@ -41,10 +41,30 @@ _INBOX = """() => new Promise((resolve, reject) => {
 })"""
 
 
+_FILES = """async names => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('files', {create: true});
+  const found = {};
+  for (const name of names) {
+    const bytes = new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+    found[name] = btoa(text);
+  }
+  return found;
+}"""
+_PUT = """async ([name, text]) => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('database', {create: true});
+  const writing = await (await folder.getFileHandle(name, {create: true})).createWritable();
+  await writing.write(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)));
+  await writing.close();
+}"""
+
+
 def quiet_page(phone: Phone) -> Page:
     """A tab at the app's own address with no app in it."""
     page = phone.page()
-    page.route(f"**{QUIET_PAGE}", lambda route: route.fulfill(content_type="text/html", body="<p>quiet</p>"))
     page.goto(phone.origin + QUIET_PAGE)
     return page
 
@@ -66,6 +86,18 @@ def database(page: Page, folder: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def stored_files(page: Page, names: list[str]) -> dict[str, str]:
+    """The content (base64) of each photo by its name; a missing one is an error."""
+    found: dict[str, str] = page.evaluate(_FILES, names)
+    return found
+
+
+def put_database(page: Page, file: Path) -> None:
+    """Lays a database on the phone's disk in place of the one that lies there; no app may be open."""
+    page.evaluate(_PUT, ["fieldwalk.db", base64.b64encode(file.read_bytes()).decode()])
+    page.evaluate(_PUT, ["fieldwalk.db-wal", ""])
 
 
 def marks(page: Page, folder: Path) -> list[str]:

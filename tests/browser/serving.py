@@ -19,7 +19,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         found = Path(super().translate_path(path))
-        is_page = not found.exists() and "." not in found.name
+        is_page = not found.exists() and "." not in found.name and not path.startswith("/api/")
         return str(Path(self.directory) / "index.html") if is_page else str(found)
 
     def end_headers(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from tests.browser.app import App
 from tests.browser.evidence import inbox, marks, quiet_page
 from tests.browser.phone import Phone, phone
 from tests.browser.serving import FileServer
+from tests.browser.walkers import wait_until_taken_over
 
 SAVED = "Plats sparad i telefonen"
 # The page's own clock says when: at which of the app's steps the button is tapped.
@@ -25,35 +25,6 @@ TAP_AT = """(moment) => new Promise(resolve => {
   };
   look();
 })"""
-TAKEN = """async () => {
-  for (;;) {
-    if (!(await fieldwalkInbox.waiting()).length) return;
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}"""
-
-
-@pytest.fixture(scope="module")
-def app_server(built_app: Path) -> Iterator[FileServer]:
-    running = FileServer(built_app)
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def walker(playwright: Playwright, app_server: FileServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
-    """A phone with the app on it and a walk under way; the server is gone."""
-    with phone(playwright, tmp_path_factory.mktemp("walker"), app_server.origin) as one:
-        page = one.page()
-        begin_a_walk(App(page, one.origin).open().offline_ready())
-        page.close()
-        app_server.stop()
-        yield one
-
-
-def begin_a_walk(app: App) -> None:
-    app.tap("Ny vandring").tap("Börja gå").see("Märk ut plats")
-    app.page.wait_for_function("() => localStorage.getItem('fieldwalk.walk')")
 
 
 def tap_mark(page: Page) -> None:
@@ -79,7 +50,7 @@ def test_a_tap_before_the_app_is_saved_at_once_and_is_one_mark(walker: Phone, tm
     tap_mark(page)
     page.get_by_text("2 platser sparade i telefonen").wait_for(timeout=20_000)
     App(page, walker.origin).ready().tap("Fortsätt").see("Märk ut plats")
-    page.evaluate(TAKEN)
+    wait_until_taken_over(page)
     page.close()
     found = marks(quiet_page(walker), tmp_path)
     assert len(found) == len(before) + 2
@@ -93,7 +64,7 @@ def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(walker: Phone, tmp_p
     page.evaluate(TAP_AT, moment)
     App(page, walker.origin).ready()
     page.wait_for_selector("#cover[data-kept='1']", state="attached")
-    page.evaluate(TAKEN)
+    wait_until_taken_over(page)
     page.close()
     found = marks(quiet_page(walker), tmp_path)
     assert len(found) == len(before) + 1
@@ -116,7 +87,7 @@ def test_a_browser_killed_at_any_step_keeps_what_was_confirmed(walker: Phone, tm
     page.close()
     page = opened(walker)
     App(page, walker.origin).ready()
-    page.evaluate(TAKEN)
+    wait_until_taken_over(page)
     page.close()
     found = marks(quiet_page(walker), tmp_path)
     assert len(found) == len(before) + 1

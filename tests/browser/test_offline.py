@@ -70,6 +70,7 @@ def test_an_update_is_taken_whole_or_not_at_all_and_never_in_the_middle(
 def deploy_next_version(folder: Path) -> bytes:
     """Writes a service worker whose version differs in one file; the answer is that file's new content."""
     files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = {path: content for path, content in files.items() if not path.endswith((".br", ".gz"))}
     script = files["boot/offline.mjs"] + b"/* next */\n"
     files = {path: content for path, content in files.items() if path != "sw.js"} | {"boot/offline.mjs": script}
     template = (assets.folder() / "browser" / "sw.js").read_text()

@@ -1,7 +1,13 @@
 """The walker's disk has one owner: a second tab says so in plain words, writes nothing, and goes on when it may."""
 
+from pathlib import Path
+
+from tests.browser.app import App
 from tests.browser.conftest import NewPhone
+from tests.browser.evidence import marks, quiet_page
+from tests.browser.phone import Phone
 from tests.browser.probing import probe
+from tests.browser.walkers import go_on, mark
 
 
 def test_a_second_tab_is_told_and_runs_only_when_the_first_is_closed(new_phone: NewPhone) -> None:
@@ -30,3 +36,24 @@ def test_a_reload_gets_the_disk_back(new_phone: NewPhone) -> None:
         app.run("connection = database()\nconnection.execute(\"insert into rows (word) values ('again')\")\nNone")
         app.reload()
     assert app.run("database().execute('select count(*) from rows').fetchone()[0]") == 2
+
+
+def test_a_second_tab_takes_over_and_the_first_takes_back_and_no_write_is_lost(walker: Phone, tmp_path: Path) -> None:
+    first = go_on(walker)
+    mark(first, 1)
+    second = App(walker.page(), walker.origin)
+    second.page.goto(walker.origin, wait_until="commit")
+    second.page.get_by_role("button", name="Ta över här").click()
+    second.ready().tap("Fortsätt").see("Märk ut plats")
+    first.page.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for()
+    mark(second, 2)
+
+    first.page.get_by_role("button", name="Ta tillbaka hit").click()
+    second.page.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for(timeout=60_000)
+    first.page.wait_for_selector("html[data-fieldwalk=shown]", state="attached", timeout=60_000)
+    first.ready().see("Märk ut plats")
+    mark(first, 3)
+    first.page.close()
+    second.page.close()
+    found = marks(quiet_page(walker), tmp_path)
+    assert len(set(found)) == len(found) == 3

@@ -282,7 +282,7 @@ def test_the_caretaker_who_cannot_says_why_and_keeps_no_silence() -> None:
         fieldwalk = await phone.fill()
         issue = issue_named(fieldwalk, "Klotter")
         async with app(fieldwalk, routes.ACTIONS) as client:
-            await client.press("Klotter och dålig sikt in")
+            await client.press("Gångtunneln, norra sidan")
             await client.press("Kan inte")
             await client.write("Varför går det inte?", "Stegen räcker inte")
             await client.press("Säg till samordnaren")
@@ -300,7 +300,7 @@ def test_the_coordinator_gives_an_owner_and_an_answer(size: tuple[int, int]) -> 
         fieldwalk = await phone.fill()
         issue = issue_named(fieldwalk, "Två lampor")
         async with app(fieldwalk, routes.ACTIONS, size) as client:
-            await client.press("Två lampor lyser inte. Det blir helt mörkt efter bänken.")
+            await client.press("Parkstigen vid dammen")
             await client.press("Ansvarig")
             await client.press("Jonas Berg")
             await client.write("Svar till gruppen", "Vi byter båda lamporna i veckan.")

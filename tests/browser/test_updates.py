@@ -1,0 +1,81 @@
+"""A new version comes whole, waits for the end of the walk, and never loses or mixes anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from tests.browser.app import App
+from tests.browser.evidence import marks, quiet_page
+from tests.browser.phone import Phone, phone
+from tests.browser.serving import FileServer, linked_copy, replace
+from tests.browser.test_offline import UPDATE, deploy_next_version
+from tests.browser.walkers import go_on, mark, on_a_walk
+
+IS_NEXT = "async () => (await (await fetch('/boot/offline.mjs')).text()).endsWith(' next */\\n')"
+WAITS = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
+
+
+@pytest.fixture
+def folder(built_app: Path, tmp_path: Path) -> Path:
+    return linked_copy(built_app, tmp_path / "served")
+
+
+@pytest.fixture
+def walking(playwright: Playwright, folder: Path, tmp_path: Path) -> Iterator[Phone]:
+    with closing(FileServer(folder)) as server, phone(playwright, tmp_path / "walking", server.origin) as one:
+        on_a_walk(one)
+        yield one
+
+
+def deploy(folder: Path) -> None:
+    """The next version is on the server, whole."""
+    replace(folder / "boot" / "offline.mjs", deploy_next_version(folder))
+
+
+def is_next(page: Page) -> bool:
+    return bool(page.evaluate(IS_NEXT))
+
+
+def test_an_update_in_the_middle_of_a_walk_waits_for_its_end_with_everything_unsent(
+    walking: Phone, folder: Path, tmp_path: Path
+) -> None:
+    app = go_on(walking)
+    mark(app, 1)
+    deploy(folder)
+    assert app.page.evaluate(UPDATE) == "installed"
+    app.reload().see("Märk ut plats")
+    assert app.page.evaluate(WAITS)
+    assert not is_next(app.page)
+    mark(app, 2)
+
+    app.tap("Avsluta").see(re.compile("2 platser")).tap("Avsluta").see_not("Märk ut plats")
+    app.page.wait_for_function("() => !localStorage.getItem('fieldwalk.walk')")
+    app.page.reload(wait_until="commit")
+    app.page.wait_for_function(f"async () => await ({IS_NEXT})()", timeout=90_000)
+    app.ready()
+    assert is_next(app.page)
+    assert not app.page.evaluate(WAITS)
+    app.page.close()
+    assert len(set(marks(quiet_page(walking), tmp_path))) == 2
+
+
+def test_a_browser_killed_in_the_middle_of_a_download_starts_the_old_version_whole(
+    walking: Phone, folder: Path, tmp_path: Path
+) -> None:
+    app = go_on(walking)
+    mark(app, 1)
+    deploy(folder)
+    app.page.evaluate("() => { navigator.serviceWorker.getRegistration().then(found => found.update()); }")
+    walking.kill()
+    app = App(walking.page(), walking.origin).open().tap("Fortsätt").see("Märk ut plats")
+    assert not is_next(app.page)
+    assert app.page.evaluate(UPDATE) in ("installed", "none")
+    mark(app, 2)
+    app.page.close()
+    assert len(set(marks(quiet_page(walking), tmp_path))) == 2

@@ -1,0 +1,43 @@
+"""A phone with the real app on it and a walk under way: what the harder tests start from."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.browser.app import App
+from tests.browser.phone import Phone
+
+NO_MARK_WAITS = """async () => {
+  while ((await fieldwalkInbox.waiting()).length) await new Promise(resolve => setTimeout(resolve, 20));
+}"""
+
+
+def begin_a_walk(app: App) -> App:
+    """From the first screen to the walk under way, and until the next start knows of it."""
+    app.tap(re.compile("^(Ny vandring|Ny)$")).tap("Börja gå").see("Märk ut plats")
+    app.page.wait_for_function("() => localStorage.getItem('fieldwalk.walk')")
+    return app
+
+
+def on_a_walk(phone: Phone) -> None:
+    """The phone has the app, offline as well, and a walk under way; no tab is open."""
+    page = phone.page()
+    begin_a_walk(App(page, phone.origin).open().offline_ready())
+    page.close()
+
+
+def go_on(phone: Phone) -> App:
+    """The app in a new tab, at the walk under way."""
+    return App(phone.page(), phone.origin).open().tap("Fortsätt").see("Märk ut plats")
+
+
+def mark(app: App, number: int) -> None:
+    """One mark by the app's own button, confirmed by the screen."""
+    app.tap("Märk ut plats").see(f"Plats {number} sparad i telefonen")
+
+
+def wait_until_taken_over(page: Page) -> None:
+    """Until nothing waits in the first screen's inbox."""
+    page.evaluate(NO_MARK_WAITS)

@@ -1,0 +1,115 @@
+"""Pictures of every screen in the built app: light and dark, Swedish and English, from 360 to 1440 pixels wide.
+
+They lie in build/screens afterwards, to be looked at. FIELDWALK_EVERY_PICTURE=1 makes each in all twelve looks;
+without it every pair of theme, language and width is seen.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fieldwalk import routes
+from tests.browser.app import App
+from tests.journeys.conftest import NewPhone
+from tests.journeys.demo import ROOT, Demo
+from tests.journeys.touring import ALL, PAIRS, PHONE, SMALL, Sight, Tour
+from tests.journeys.walking import let_walk, walk
+from tests.synthetic import recording
+
+FOLDER = ROOT / "build" / "screens"
+DAY_WALK, PLANNED = "Dagvandring i Fittja", "Vandring till bryggan"
+
+
+@pytest.fixture
+def folder() -> Path:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    return FOLDER
+
+
+def test_every_screen_is_drawn_whole_and_can_be_read(new_phone: NewPhone, demo: Demo, folder: Path) -> None:
+    phone = new_phone("tourist")
+    phone.on_start = let_walk
+    app = App(phone.page(), demo.origin).open("/")
+    tour = Tour(app, folder, ALL if os.environ.get("FIELDWALK_EVERY_PICTURE") else PAIRS)
+    tour.see([Sight("empty", routes.HOME), Sight("join", routes.JOIN), Sight("lost", "/walks/nowhere")])
+    enter(tour, demo, "coordinator")
+    tour.see(desk(tour))
+    enter(tour, demo, "caretaker")
+    tour.see([Sight("care", routes.ACTIONS)])
+    enter(tour, demo, "leader")
+    tour.see(before(tour))
+    tour.see(on_the_way(tour))
+    print(f"{len(tour.pictures)} pictures in {folder.relative_to(ROOT)}")
+    assert tour.wrong == []
+    assert phone.errors == []
+    assert phone.strangers == []
+
+
+def enter(tour: Tour, demo: Demo, role: str) -> None:
+    """Become somebody else of the same organisation, in the running app."""
+    tour.go(demo.doors[role])
+    tour.page.wait_for_function("() => !location.pathname.startsWith('/join')", timeout=60_000)
+    tour.go(routes.MORE)
+    tour.app.see(tour.say(f"role.{role}")).see(tour.say("sync.safe"), timeout=60_000)
+
+
+def route_of(tour: Tour, *taps: str) -> str:
+    """Where these taps lead from the first screen."""
+    tour.go(routes.HOME)
+    for name in taps:
+        tour.app.tap(re.compile(re.escape(name)))
+    tour.page.wait_for_function(f"() => location.pathname.split('/').length > {len(taps) * 2}")
+    return str(tour.page.evaluate("location.pathname"))
+
+
+def desk(tour: Tour) -> list[Sight]:
+    finished = route_of(tour, DAY_WALK)
+    place = route_of(tour, DAY_WALK, "Porten går inte i lås")
+    answered = routes.action(place.rpartition("/")[2])
+    return [
+        Sight("home", routes.HOME),
+        Sight("safe", routes.HOME, "sync.safe"),
+        Sight("desk", routes.ACTIONS),
+        Sight("desk_place", answered, sizes=(SMALL, PHONE)),
+        Sight("review", finished),
+        Sight("export", finished, "review.export"),
+        Sight("follow", place),
+        Sight("map", routes.MAP),
+        Sight("more", routes.MORE),
+        Sight("new_walk", routes.NEW_WALK),
+    ]
+
+
+def before(tour: Tour) -> list[Sight]:
+    planned = route_of(tour, PLANNED)
+    return [Sight("planned", planned), Sight("invite", f"{planned}/invite")]
+
+
+def on_the_way(tour: Tour) -> list[Sight]:
+    tour.dress("light", "sv")
+    under_way = route_of(tour, PLANNED)
+    tour.app.tap("Börja vandringen").see("Märk ut plats")
+    fixes = recording().fixes
+    places = []
+    for number, until in enumerate((200, 400, 600), 1):
+        walk(tour.page, fixes[until - 200 : until])
+        tour.app.tap("Märk ut plats").see(f"Plats {number} sparad").tap("Beskriv").see("Plats")
+        places.append(str(tour.page.evaluate("location.pathname")))
+        if number < 3:
+            tour.app.tap("Belysning").tap("Bråttom")
+            tour.app.write("Med egna ord", "Två lampor är släckta vid bänken").tap("Klar")
+    return [
+        Sight("walk", under_way),
+        Sight("help", under_way, "112", "go.back"),
+        Sight("finish", under_way, "walk.finish", "walk.finish_go_on"),
+        Sight("places", under_way, "walk.places", sizes=(SMALL, PHONE)),
+        Sight("describe", places[0]),
+        Sight("move", places[0], "go.move", "issue.move_done"),
+        Sight("choose", places[2]),
+    ]
