@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import sqlite3
 import tarfile
@@ -14,8 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from fieldwalk.domain.refusals import Refused
 from sync.server.settings import Settings
+from sync.server.store.migrations import begin_epoch
+from sync.server.store.sqlite import Sqlite
 
 Say = Callable[[str], None]
 
@@ -66,7 +69,7 @@ def restore(settings: Settings, file: Path, say: Say) -> None:
         try:
             _unpack(file, fresh, say)
             _begin_anew(fresh / _DATABASE)
-        except (tarfile.TarError, sqlite3.DatabaseError, EOFError):
+        except (tarfile.TarError, DatabaseError, EOFError):
             raise Refused("store_damaged", file=file.name) from None
         if settings.data.exists():
             settings.data.rmdir()
@@ -122,11 +125,10 @@ def _begin_anew(database: Path) -> None:
     """A restored database is another history: phones see it by its name, and compare what they hold."""
     if not database.exists():
         raise Refused("store_damaged", file=_DATABASE)
-    with closing(sqlite3.connect(database)) as connection, connection:
-        (sound,) = connection.execute("PRAGMA integrity_check").fetchone()
-        if sound != "ok":
+    with closing(Sqlite(database)) as store, store.write() as connection:
+        if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
             raise Refused("store_damaged", file=_DATABASE)
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'epoch'", (secrets.token_hex(8),))
+        begin_epoch(connection)
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from sync.client.journal import Edit, Journal
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.endpoints.exchange import turn
-from sync.server.store.sqlite import Sqlite
 from sync.server.store.migrations import begin_epoch, migrate
+from sync.server.store.sqlite import Sqlite
 from sync.server.store.tables import ORGANISATIONS
 from tests.fakes.little_server import Reply
 
