@@ -13,6 +13,8 @@ class Gate:
     def __init__(self, port: int) -> None:
         self._beyond = port
         self._ends: list[socket.socket] = []
+        self._awaited = 0
+        self._full: threading.Event | None = None
         self.port = 0
         self.open()
 
@@ -25,6 +27,11 @@ class Gate:
         self.port = self._door.getsockname()[1]
         threading.Thread(target=self._let_in, args=[self._door], daemon=True).start()
 
+    def hold(self, count: int) -> threading.Event:
+        """From now on nothing new is passed on; the event tells when ``count`` connections wait here."""
+        self._awaited, self._full = count, threading.Event()
+        return self._full
+
     def shut(self) -> None:
         for end in (self._door, *self._ends):
             with suppress(OSError):
@@ -36,8 +43,14 @@ class Gate:
         with suppress(OSError):
             while True:
                 near, _ = door.accept()
+                self._ends.append(near)
+                if self._full:
+                    self._awaited -= 1
+                    if self._awaited <= 0:
+                        self._full.set()
+                    continue
                 far = socket.create_connection(("127.0.0.1", self._beyond))
-                self._ends += [near, far]
+                self._ends.append(far)
                 for ends in ((near, far), (far, near)):
                     threading.Thread(target=_pass_on, args=ends, daemon=True).start()
 

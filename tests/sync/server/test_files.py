@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,3 +126,20 @@ def test_a_photo_store_that_is_gone_for_a_while_keeps_no_words_waiting(tmp_path:
     assert get(phone, name_of(JPEG)).content == JPEG
     world.central.close()
     gate.shut()
+
+
+def test_photos_that_hang_at_their_store_leave_room_for_the_words(tmp_path: Path, stores: Stores) -> None:
+    gate = Gate(stores.objects.port)
+    world = World(tmp_path, settings=replace(stores.settings(SERVERS, tmp_path), s3_endpoint=gate.url))
+    with world.client, ThreadPoolExecutor(48) as pool:
+        phone = world.phone("leader")
+        hanging = gate.hold(2)
+        photos = [pool.submit(put, phone, JPEG + bytes([0]) * n) for n in range(48)]
+        assert hanging.wait(60)
+
+        words = phone.push(phone.change("issue", world.issue, words="ändå"))
+        assert [photo for photo in photos if photo.done()] == []
+        assert words == [None]
+
+        gate.shut()
+        assert {photo.result().status_code for photo in photos} == {503}
