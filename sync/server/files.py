@@ -84,9 +84,8 @@ class Files:
         if known.safe:
             return known
         self._parts.keep(caller.organisation, sha256, begin, content)
-        if begin <= known.held and self._parts.reach(caller.organisation, sha256) >= size:
-            return self._join(caller, sha256, size)
-        return self.receipt(caller, sha256)
+        reach = self._parts.reach(caller.organisation, sha256)
+        return self._join(caller, sha256, size) if reach >= size else Receipt(sha256, reach, safe=False)
 
     def receipt(self, caller: Caller, sha256: str) -> Receipt:
         """How much of the file the caller's organisation has here: nothing is safe that this does not say is."""

@@ -25,6 +25,7 @@ class Folder:
     def keep(self, name: str, content: bytes) -> None:
         place = self._path / name
         if place.exists():
+            _sync_folder(place.parent)  # whoever put it there may have died before its name was on the disk
             return
         fresh = place.with_name(f".{secrets.token_hex(8)}")
         try:
