@@ -41,7 +41,7 @@ def bench_intake() -> Iterator[Figure]:
                     taken[store].append(_intake(world))
     for store, (name, _) in STORES.items():
         yield Figure(f"stores: intake of {CHANGES:,} changes, {name}, best of {ROUNDS}", min(taken[store]), "s")
-    yield at_most("stores: intake, PostgreSQL in times of SQLite", min(taken[SERVERS]) / min(taken[FILES]), "x", 4)
+    yield at_most("stores: intake, PostgreSQL in times of SQLite", min(taken[SERVERS]) / min(taken[FILES]), "x", 3)
 
 
 def bench_crowd_at_each_store() -> Iterator[Figure]:
