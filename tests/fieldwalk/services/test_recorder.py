@@ -115,8 +115,8 @@ def test_the_end_of_the_track_is_known_before_it_is_written(phone: Phone, walk_i
     assert 0 < len(recent) <= 10
     assert recent[0].at - written[-1].at <= 5_000
     recorder.stop()
-    kept = [*written, *recent]
-    assert list(phone.fieldwalk.store.track(walk_id).fixes)[: len(kept)] == kept
+    kept = [fix.at for fix in (*written, *recent)]
+    assert [fix.at for fix in phone.fieldwalk.store.track(walk_id).fixes][: len(kept)] == kept
     assert recorder.recent == ()
 
 
