@@ -36,6 +36,7 @@ class Phone:
     inbox: MemoryInbox
     updates: ScriptedUpdates
     storage: FakeStorage
+    database: Database
 
 
 def phone_over(database: Database) -> Phone:
@@ -45,7 +46,7 @@ def phone_over(database: Database) -> Phone:
     inbox, updates = MemoryInbox(), ScriptedUpdates()
     ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox, updates)
     fieldwalk = assemble(database, ports)
-    return Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, inbox, updates, storage)
+    return Phone(fieldwalk, clock, position, files, server, fieldwalk.store._journal, inbox, updates, storage, database)
 
 
 @pytest.fixture
