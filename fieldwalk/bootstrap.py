@@ -61,7 +61,7 @@ def assemble(
     """The services over ``database`` and ``ports``. Tests call it with fakes, the app with what the phone has."""
     now = ports.clock.now
     journal = Journal(database, now, random_bytes(8).hex())
-    joining = Joining(journal, ports.transport)
+    joining = Joining(journal, ports.transport, lambda: shelf.waiting())
     store = Store(database, journal)
     pen = Pen(journal, now, random_bytes, joining.person_id)
     shelf = Shelf(database, ports.files, ports.transport, joining.token)
@@ -77,7 +77,7 @@ def assemble(
         walks=walks,
         reports=reports,
         photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
-        recorder=Recorder(store, pen, ports.position),
+        recorder=Recorder(store, pen, ports.position, journal),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
         exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel),
         joining=joining,
@@ -161,7 +161,7 @@ def _over(path: Path, database: Database, ports: Ports, entry: str | None) -> Fi
 def leave(fieldwalk: Fieldwalk, database: Database) -> None:
     """Somebody else takes this phone's file over: what is held back is written, and nothing can be after it."""
     try:
-        fieldwalk.recorder.stop()
+        fieldwalk.recorder.pause()  # not stop(): the walk goes on, in the other tab
     finally:
         database.conn.close()
 

@@ -184,8 +184,9 @@ def answer(method: str, path: str, body: bytes, headers: object) -> Reply:
 class SamplePhone:
     """A filled phone. ``names`` are the ids that the addresses of :data:`SCREENS` ask for."""
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, database: Database | None = None) -> None:
         self.clock, self.position = FakeClock(NOW), ScriptedPosition()
+        self.database = database or Database(memory=True)
         ports = Ports(
             self.clock,
             self.position,
@@ -196,7 +197,7 @@ class SamplePhone:
             MemoryInbox(),
             ScriptedUpdates(),
         )
-        self.fieldwalk = assemble(Database(memory=True), ports)
+        self.fieldwalk = assemble(self.database, ports)
         self.role = role
         self.names: dict[str, str] = {}
 

@@ -38,6 +38,7 @@ let packets = 0;
 function fromPython(bytes) {
   toFlutter?.(bytes);
   packets += 1;
+  if (packets <= 2) cover.step(`packet-${packets}`);
   // The first packet only registers the page; the second holds the first screen.
   if (packets === 2) afterTwoFrames(() => { cover.lift(); offline.register(); });
 }
@@ -54,6 +55,7 @@ const hearing = {
   busy,
   'stepped-back': steppedBack,
   free: () => cover.waiting(),
+  again: () => location.reload(),
   connected: () => connected.resolve(),
   trouble({code}) {
     cover.trouble(code);
@@ -78,6 +80,7 @@ post({
 // The three functions that Flet's Dart client calls.
 globalThis.jsConnect = async (appId, args, onMessage) => {
   toFlutter = onMessage;
+  cover.step('connect');
   post({kind: 'connect', documentUrl: document.URL});
   await connection;
 };

@@ -7,6 +7,7 @@ import {isRepaired} from './fsync.mjs';
 import {built} from './built.mjs';
 import {bridge, hear, page} from './bridge.mjs';
 import {settled} from './files.mjs';
+import * as snapshot from './snapshot.mjs';
 import {diskOver, openSlots} from './disk.mjs';
 
 const LOCK = 'fieldwalk-disk';
@@ -97,20 +98,42 @@ async function fetchBytes(url) {
   return new Uint8Array(await reply.arrayBuffer());
 }
 
+/** Python with everything imported: from the snapshot when there is one, else the long way, leaving a snapshot. */
 async function startPython() {
   const archive = fetchBytes(`/${built.archive}`);
+  const image = await snapshot.load();
+  snapshot.roomy(image);
   const {loadPyodide} = await import('/pyodide/pyodide.mjs');
   const python = await loadPyodide({
     packageBaseUrl: `${self.location.origin}/pyodide/`,
     stdout: text => console.log(text),
     stderr: text => console.warn(text),
+    ...(image ? {_loadSnapshot: image} : {_makeSnapshot: true}),
   });
   reached('python');
   python.FS.writeFile('/app.zip', await archive, {canOwn: true});
-  python.runPython('import sys; sys.path.insert(0, "/app.zip")');
+  if (image) reached('snapshot');
+  else {
+    python.runPython(built.warm);
+    snapshot.keep(python.makeMemorySnapshot());
+  }
   python.registerJsModule('flet_js', flet);
   python.registerJsModule('fieldwalk_browser', bridge);
+  python.runPython(built.ready);
+  reached('imports');
   return python;
+}
+
+/** A snapshot that does not start is never tried twice. */
+async function startWhole() {
+  try {
+    return await startPython();
+  } catch (error) {
+    if (!await snapshot.load()) throw error;
+    await snapshot.drop();
+    tell({kind: 'again'});
+    return await new Promise(() => {});
+  }
 }
 
 function mount(python) {
@@ -130,7 +153,7 @@ function sendToFlutter(message) {
 
 async function start() {
   const [python] = await Promise.all([
-    startPython().then(python => { python.runPython(built.warm); reached('imports'); return python; }),
+    startWhole(),
     openDisk(),
   ]);
   mount(python);

@@ -1,10 +1,13 @@
 """From the installed packages to a folder that any web server can serve: the whole app, self-contained."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+
+import flet
 
 from fieldwalk import assets
 from fieldwalk.bundle import archive, client, compiling, fonts, icons, sealing
@@ -17,8 +20,28 @@ _NOT_SHIPPED = ("browser", "demo")
 
 ENTRY = "fieldwalk.main"
 _RECIPE = ".recipe"
-# Imported while Flutter starts; the entry imports the rest.
-_WARM = ("flet", "flet.messaging.pyodide_connection", "flet_map", "sqlite3", "sqlite_utils")
+# Imported while Flutter starts, and kept in the snapshot; the entry imports the rest.
+_WARM = ("flet", "flet_map", "msgpack", "sqlite3", "sqlite_utils")
+_WARM_OURS = ("fieldwalk.bootstrap", "fieldwalk.screens.app")
+# A snapshot may hold nothing of JavaScript's: the one module that wants it is imported, and forgotten again.
+_WARM_CODE = """
+import sys
+import types
+sys.path.insert(0, "/app.zip")
+sys.modules["flet_js"] = types.ModuleType("flet_js")
+import flet.messaging.pyodide_connection
+{imports}
+for name in {drawn}:
+    getattr(flet, name)
+del sys.modules["flet_js"], sys.modules["flet.messaging.pyodide_connection"]
+del flet.messaging.pyodide_connection
+"""
+# Every start: chance of its own (a snapshot has the first start's), and the module that was forgotten.
+_READY_CODE = """
+import random
+random.seed()
+import flet.messaging.pyodide_connection
+"""
 
 
 def build(
@@ -43,6 +66,7 @@ def build(
     fonts_list = "assets/FontManifest.json"
     files[fonts_list] = client.font_manifest(files[fonts_list], fonts.MANIFEST)
     files |= _python(extra, out.parent / ".bundle-cache", say)
+    files["boot/built.mjs"] = _built(entry, python=_name_of_python(files))
     files = sealing.sealed(files, _source("sw.js").decode())
     if compress:
         say("compressing")
@@ -87,9 +111,33 @@ def _scripts(entry: str) -> dict[str, bytes]:
     placed = {path.name: path.read_bytes() for path in sources if path.name in _PLACED}
     boot = {f"boot/{path.name}": path.read_bytes() for path in sources if path.name not in _PLACED}
     placed["index.html"] = inlined(placed["index.html"], {path.name: path.read_bytes() for path in sources})
-    warm = "\n".join(f"import {module}" for module in _WARM)
-    built = json.dumps({"archive": "app.zip", "entry": entry, "warm": warm})
-    return placed | boot | {"boot/built.mjs": f"export const built = {built};\n".encode()}
+    return placed | boot | {"boot/built.mjs": _built(entry, python="")}
+
+
+def _drawn() -> list[str]:
+    """Everything of Flet's that our screens name: Flet imports each only when it is first asked for."""
+    sources = archive.app_files()
+    ours = b"\n".join(content for path, content in sources.items() if path.startswith("fieldwalk/"))
+    named = {name.decode() for name in re.findall(rb"\bft\.([A-Za-z]\w*)", ours)}
+    return sorted(name for name in named if hasattr(flet, name))
+
+
+def _built(entry: str, python: str) -> bytes:
+    """What the scripts know of this build. ``python`` names exactly what a snapshot is made of."""
+    modules = _WARM + (_WARM_OURS if entry == ENTRY else ())
+    imports = "\n".join(f"import {module}" for module in modules)
+    warm = _WARM_CODE.format(imports=imports, drawn=_drawn() if entry == ENTRY else [])
+    facts = {"archive": "app.zip", "entry": entry, "warm": warm, "ready": _READY_CODE, "python": python}
+    return f"export const built = {json.dumps(facts)};\n".encode()
+
+
+def _name_of_python(files: dict[str, bytes]) -> str:
+    """Changes whenever a snapshot of Python's memory would not fit: with its runtime, its modules or ours."""
+    taken = sha256()
+    for path in sorted(files):
+        if path.startswith("pyodide/") or path in ("app.zip", "boot/built.mjs"):
+            taken.update(sha256(files[path]).digest())
+    return taken.hexdigest()[:16]
 
 
 def inlined(page: bytes, files: dict[str, bytes]) -> bytes:

@@ -46,6 +46,7 @@ _ALL = (
     Refusal("store_damaged", 507),
     Refusal("store_away", 503, may_retry=True),
     Refusal("other_organisation", 409),
+    Refusal("unsent_left", 409, may_retry=True),
     Refusal("unreachable", 503, may_retry=True),
     Refusal("position_denied", 403, may_retry=True),
     Refusal("position_unavailable", 503, may_retry=True),

@@ -13,6 +13,7 @@ from fieldwalk.screens.invite import Invite
 from fieldwalk.screens.issue_page import IssuePage
 from fieldwalk.screens.join import Join
 from fieldwalk.screens.map_tab import MapTab
+from fieldwalk.screens.mishaps import tell_mishaps
 from fieldwalk.screens.more import More
 from fieldwalk.screens.walk_form import EditWalk, NewWalk
 from fieldwalk.screens.walk_page import WalkPage
@@ -95,6 +96,7 @@ def show(page: ft.Page, fieldwalk: Fieldwalk) -> None:
     page.theme, page.dark_theme = flet_theme(LIGHT), flet_theme(DARK)
     page.padding = 0
     dress(page, fieldwalk)
+    tell_mishaps(page, lambda: Look(language=fieldwalk.settings.language))
     if fieldwalk.entry and not page.route.startswith(routes.JOIN):
         page.route = routes.join(fieldwalk.entry)
     resume(fieldwalk)
@@ -103,8 +105,9 @@ def show(page: ft.Page, fieldwalk: Fieldwalk) -> None:
 
 def resume(fieldwalk: Fieldwalk) -> None:
     """Go on recording the walk that was being recorded here when the app was ended."""
-    walk = fieldwalk.walks.under_way()
-    if walk and fieldwalk.joining.role() == "leader" and fieldwalk.recorder.walk_id is None:
-        fieldwalk.recorder.start(walk.id)
+    recorder = fieldwalk.recorder
+    walk = fieldwalk.store.walk(recorder.left_off) if recorder.left_off else None
+    if walk and walk.state == "under_way" and recorder.walk_id is None:
+        recorder.start(walk.id)
         if walk.pauses and walk.pauses[-1][1] is None:
-            fieldwalk.recorder.pause()
+            recorder.pause()

@@ -12,12 +12,14 @@ import flet_map as fm
 from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds, ground_bounds, read_ground
 from fieldwalk.domain.records import Area, Issue
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.tracks import Fix, Track, distance
+from fieldwalk.domain.tracks import Fix, Track, breaks, distance
 from fieldwalk.screens.here import Here, use_following, use_here
+from fieldwalk.theme import FIELD, Look, M, S
 from fieldwalk.widgets.ground_layers import ground_layers, place
 from fieldwalk.widgets.ground_map import CLOSE, the_map, zoom_for
 from fieldwalk.widgets.pins import pin_layer
-from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer
+from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer, tail_layer
+from fieldwalk.widgets.words import quiet
 
 AROUND, CLOSE_BY = 40.0, 8.0
 """Metres of ground shown round what the map fits: round one place or a neighbourhood, and round many places."""
@@ -104,10 +106,31 @@ def TheMap(
         # A map opens where its first frame says: it waits for the ground that it is fitted to.
         return ft.Container(bgcolor=look.map["land"], expand=True)
     first = handle.shown is None
-    handle.shown = the_map([*still, *drawn, me_layer(me, look), pins], look, *opening)
+    tail = [tail_layer(recorder.recent, joined(track, recorder.recent), look)] if live else []
+    handle.shown = the_map([*still, *drawn, *tail, me_layer(me, look), pins], look, *opening)
     handle.shown.on_position_change = lambda event: _let_go(handle, event)
     _keep_up(handle, me, ft.context.page, first=first)
-    return ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
+    whole = ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
+    if ground is not None or area is None or area.ground is None:
+        return whole
+    return ft.Stack([whole, ft.Container(_missing(look), left=0, right=0, bottom=S)], expand=True)
+
+
+def _missing(look: Look) -> ft.Control:
+    """The ground is not on this phone: the track is drawn and kept all the same."""
+    pill = ft.Container(
+        quiet(look.say("map.missing")),
+        bgcolor=ft.Colors.SURFACE_CONTAINER_LOWEST,
+        border_radius=FIELD,
+        padding=ft.Padding.symmetric(horizontal=M, vertical=S),
+    )
+    return ft.Row([pill], alignment=ft.MainAxisAlignment.CENTER)
+
+
+def joined(track: Track, recent: Sequence[Fix]) -> Fix | None:
+    """The fix of the track that its unwritten end goes on from; none where there is a gap between them."""
+    last = track.segments[-1].fixes[-1] if track.segments else None
+    return last if last and recent and not breaks(last, recent[0]) else None
 
 
 def _keep_up(handle: MapHandle, me: Fix | None, page: ft.Page, *, first: bool) -> None:

@@ -9,6 +9,9 @@ import flet as ft
 
 from fieldwalk import __version__, routes
 from fieldwalk.screens.here import go, use_following, use_here, use_loaded
+from fieldwalk.screens.leave import Leave
+from fieldwalk.screens.new_version import NewVersion
+from fieldwalk.screens.rescue import Rescue
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.views import tab_view
 from fieldwalk.services.joining import Membership
@@ -34,28 +37,34 @@ class Settled:
     kept: bool = False
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the page that live by themselves."""
+
+    sign: ft.Control
+    rescue: ft.Control
+    leave: ft.Control
+    version: ft.Control
+
+
 @ft.component
 def More() -> ft.View:
     """The last tab."""
     here = use_here()
     settings, joining, ports = here.fieldwalk.settings, here.fieldwalk.joining, here.fieldwalk.ports
     use_following(settings.subscribe)
-
-    async def load() -> tuple[tuple[int, int], bool]:
-        return await ports.storage.estimate(), await ports.storage.persist()
-
-    room = use_loaded(load)
     settled = Settled(
         settings.language,
         settings.theme,
         joining.me(),
         joining.role(),
-        room[0] if room else None,
-        bool(room and room[1]),
+        use_loaded(ports.storage.estimate),
+        kept=here.fieldwalk.lasting.promised is True,
     )
+    parts = Parts(SafeSign(), Rescue(), Leave(), NewVersion())
     return tab_view(
         routes.MORE,
-        draw_more(here.look, settled, settings.set_language, settings.set_theme, SafeSign()),
+        draw_more(here.look, settled, settings.set_language, settings.set_theme, parts),
         here,
     )
 
@@ -65,11 +74,12 @@ def draw_more(
     settled: Settled,
     set_language: Callable[[str], None],
     set_theme: Callable[[str], None],
-    sign: ft.Control,
+    parts: Parts,
 ) -> ft.Control:
     """Groups in the order of need."""
     groups = [
-        asked(look.say("more.me"), _me(look, settled)),
+        parts.version,
+        asked(look.say("more.me"), _me(look, settled, parts.leave)),
         asked(
             look.say("more.language"),
             _choices(lambda one: look.say(f"more.language.{one}"), LANGUAGES, settled.language, set_language),
@@ -79,6 +89,7 @@ def draw_more(
             _choices(lambda one: look.say(f"more.theme.{one}"), THEMES, settled.theme, set_theme),
         ),
         asked(look.say("more.storage"), card(_storage(look, settled))),
+        asked(look.say("more.rescue"), parts.rescue),
         asked(
             look.say("more.about"),
             card(
@@ -90,18 +101,18 @@ def draw_more(
             ),
         ),
     ]
-    head = root_bar(look.say("more.title"), look.say("app.name"), sign)
+    head = root_bar(look.say("more.title"), look.say("app.name"), parts.sign)
     return column_width(screen(head, body(*groups, spacing=XL)), look)
 
 
-def _me(look: Look, settled: Settled) -> ft.Control:
+def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:
     join = plain_button(look.say("more.join"), go(routes.JOIN), ft.Icons.QR_CODE_ROUNDED)
     if settled.me is None:
         words = lines(text(look.say("more.alone"), "label"), quiet(look.say("more.alone_words")), spacing=4)
         return card(stack_of(words, join, spacing=M))
     name = settled.me.name or look.say(f"role.{settled.role}")
     below = " · ".join(filter(None, (look.say(f"role.{settled.role}"), settled.me.organisation_title)))
-    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, spacing=M))
+    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, leave, spacing=M))
 
 
 def _choices(

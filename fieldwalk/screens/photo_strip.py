@@ -11,12 +11,13 @@ from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk.domain.records import Issue, Photo
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.screens.here import Here, use_here, use_records
+from fieldwalk.screens.here import Here, use_draft, use_here, use_records
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.theme import FIELD, XS, Look, M, S
 from fieldwalk.widgets.buttons import round_button
+from fieldwalk.widgets.fields import writing
 from fieldwalk.widgets.states import refused
-from fieldwalk.widgets.words import heading, quiet, text
+from fieldwalk.widgets.words import heading, lines, quiet, text
 
 C = ft.Colors
 WIDTH, HEIGHT = 120, 96
@@ -78,8 +79,26 @@ def PhotoStrip(issue: Issue, role: str = "before") -> ft.Control:
     here = use_records("photo")
     camera = use_camera(issue.id, role)
     photos = here.fieldwalk.store.photos(issue.id, role)
-    shown = [_with_remove(here, issue, photo, number) for number, photo in enumerate(photos, 1)]
+    shown = [
+        ft.Container(PhotoRow(issue, photo, number), key=photo.id) for number, photo in enumerate(photos, 1)
+    ]  # fmt: skip
     return draw_strip(here.look, shown, camera, role)
+
+
+@ft.component
+def PhotoRow(issue: Issue, photo: Photo, number: int) -> ft.Control:
+    """One photo, and beside it what it shows, for those who do not see it."""
+    here = use_here()
+    describe = here.fieldwalk.photographs.describe
+    draft = use_draft(photo.description or "", lambda words: describe(photo.id, words.strip()))
+    question = here.look.say("issue.photo_shows")
+    label = here.look.say("issue.photo_shows_label", number=number)
+    field = writing(draft.words, question, draft.write, label=label, high=2, on_leave=draft.keep)
+    return ft.Row(
+        [_with_remove(here, issue, photo, number), ft.Container(field, expand=True)],
+        spacing=S,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
 
 
 def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: str) -> ft.Control:
@@ -98,8 +117,9 @@ def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: s
         box.ink, box.on_click, box.action = True, camera.begin, camera.action
         add = ft.Semantics(content=box, container=True, button=True)
     rows: list[ft.Control] = [
-        heading(look.say("issue.photos")),
-        ft.Row([*photos, add], spacing=S, scroll=ft.ScrollMode.HIDDEN),
+        lines(heading(look.say("issue.photos")), quiet(look.say("issue.photo_people")), spacing=4),
+        *photos,
+        ft.Row([add]),
     ]
     if camera.trouble:
         rows.append(refused(camera.trouble, look))

@@ -17,7 +17,7 @@ from fieldwalk.widgets.chips import sync_sign
 from fieldwalk.widgets.emergency import emergency_pill, emergency_sheet
 from fieldwalk.widgets.frames import CENTER, bottom_sheet, sheet, stack_of
 from fieldwalk.widgets.states import refused
-from fieldwalk.widgets.words import centred, text
+from fieldwalk.widgets.words import centred, heading, text
 
 C = ft.Colors
 TURNED = ("walk", "issue", "photo", "action", "fixes")
@@ -87,7 +87,7 @@ def safe_sheet(
         alignment=ft.Alignment.CENTER,
     )
     said = stack_of(
-        text(_title(safety, look), "headline", align=ft.TextAlign.CENTER),
+        ft.Row([heading(_title(safety, look), "headline", 1)], alignment=ft.MainAxisAlignment.CENTER),
         centred(_words(safety, look, alone=alone)),
     )
     rows = stack_of(
@@ -191,8 +191,8 @@ def ask_sheet(
     """The rare question: a title, what it means, yes, and the way back."""
     return sheet(
         stack_of(
-            text(title, "headline"),
-            centred(words) if not words else text(words, "body", C.ON_SURFACE_VARIANT),
+            heading(title, "headline", 1),
+            text(words, "body", C.ON_SURFACE_VARIANT),
         ),
         stack_of(
             lamp_button(yes, ft.Icons.CHECK_ROUNDED, act),

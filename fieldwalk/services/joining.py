@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from fieldwalk.domain.refusals import Refused
@@ -10,7 +11,7 @@ from sync.client.exchange import answered
 from sync.client.journal import Journal
 from sync.client.network import Network
 
-_FACT = "membership"
+_FACT, _HELD = "membership", "organisation"
 OWN_ROLE = "leader"
 """Before anybody has joined, the phone leads its own walks: capture never waits for a login."""
 
@@ -30,11 +31,15 @@ class Membership:
 
 
 class Joining:
-    """Who this phone is. What was captured before joining goes along into the organisation that is joined."""
+    """Who this phone is. What was captured before joining goes along into the organisation that is joined.
 
-    def __init__(self, journal: Journal, network: Network) -> None:
+    ``waiting`` gives how many photos the server lacks.
+    """
+
+    def __init__(self, journal: Journal, network: Network, waiting: Callable[[], int] = lambda: 0) -> None:
         self._journal = journal
         self._network = network
+        self._waiting = waiting
 
     async def join(self, code: str) -> Membership:
         """Join by six digits, a link or its token. Holds after: the membership is durable on this phone.
@@ -51,11 +56,28 @@ class Joining:
         before = self.me()
         if before and before.organisation != joined.organisation:
             raise Refused("other_organisation", title=before.organisation_title)
+        if (self._journal.fact(_HELD) or joined.organisation) != joined.organisation:
+            raise Refused("other_organisation", title="")
         if before and before.role != joined.role:
             # Another role may see more: what it may not have been told yet comes with a fresh cursor.
             self._journal.keep_fact("cursor", "0")
         self._journal.keep_fact(_FACT, json.dumps(asdict(joined)))
         return joined
+
+    def leave(self) -> None:
+        """Forget who this phone is. Its walks stay here to be read, and the same organisation can be joined again.
+
+        Raises :class:`Refused` ``unsent_left`` while anything written here is not on the server: nobody would
+        be left who may send it. Nothing is forgotten then.
+        """
+        me = self.me()
+        if me is None:
+            return
+        if self._journal.unsent(1) or self._waiting():
+            raise Refused("unsent_left")
+        self._journal.keep_fact(_HELD, me.organisation)
+        self._journal.keep_fact("cursor", "0")
+        self._journal.keep_fact(_FACT, "")
 
     def me(self) -> Membership | None:
         """The membership that this phone holds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fieldwalk.data.store import Store
@@ -11,6 +11,9 @@ from fieldwalk.domain.fixes import Fix, pack
 from fieldwalk.domain.gate import Gate
 from fieldwalk.domain.tracks import breaks
 from fieldwalk.services.pen import Pen
+from sync.client.journal import Journal
+
+_FACT = "recording"
 
 BURST_TIME = 10_000
 """Milliseconds (of the fixes' own time) between two writes of the track."""
@@ -38,7 +41,8 @@ class Recorder:
     (``denied``, ``unavailable``, ``timeout``) and is ``None`` as soon as one does.
     """
 
-    def __init__(self, store: Store, pen: Pen, source: PositionSource) -> None:
+    def __init__(self, store: Store, pen: Pen, source: PositionSource, journal: Journal) -> None:
+        self._journal = journal
         self._store = store
         self._pen = pen
         self._source = source
@@ -58,6 +62,16 @@ class Recorder:
         """The walk that is being recorded, paused or not."""
         return self._now.walk_id if self._now else None
 
+    @property
+    def recent(self) -> Sequence[Fix]:
+        """The fixes that are accepted and not yet written: the end of the track, oldest first."""
+        return tuple(self._now.burst) if self._now else ()
+
+    @property
+    def left_off(self) -> str | None:
+        """The walk that this phone recorded when the app was last ended or killed in the middle of it."""
+        return self._journal.fact(_FACT) or None
+
     def watch(self) -> None:
         """Follow the position without recording it. Watching twice is watching once."""
         if not self._watching:
@@ -70,6 +84,7 @@ class Recorder:
             self._end()
             bursts = self._store.fixes(walk_id)
             self._now = _Recording(walk_id, 1 + max((burst.segment or 0 for burst in bursts), default=-1))
+            self._remember(walk_id)
         self.resume()
         self.watch()
 
@@ -88,6 +103,7 @@ class Recorder:
     def stop(self) -> None:
         """Keep what is there and let the position go."""
         self._end()
+        self._remember("")
         if self._watching:
             self._watching = False
             self._source.stop()
@@ -96,6 +112,10 @@ class Recorder:
         """Call ``listener`` at every fix and every trouble until the returned disposer is called."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _remember(self, walk_id: str) -> None:
+        if (self.left_off or "") != walk_id:
+            self._journal.keep_fact(_FACT, walk_id)
 
     def _end(self) -> None:
         self.pause()

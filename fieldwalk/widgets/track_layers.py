@@ -43,6 +43,12 @@ class TrackLines:
         return self._full[key]
 
 
+def tail_layer(recent: Sequence[Fix], last: Fix | None, look: Look) -> fm.PolylineLayer:
+    """The end of the track that is not written yet, from the ``last`` fix that is: the line follows the dot."""
+    fixes = [*([last] if last else []), *recent]
+    return fm.PolylineLayer(polylines=[_line(fixes, look)] if len(fixes) > 1 else [])
+
+
 def gap_layer(gaps: Sequence[Gap], look: Look) -> fm.CircleLayer:
     """A small open ring at each end of a gap: here the phone saw nothing, and the map says so."""
     ends = [fix for gap in gaps for fix in (gap.before, gap.after)]

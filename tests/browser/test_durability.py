@@ -9,6 +9,7 @@ import pytest
 from tests.browser.conftest import NewPhone
 from tests.browser.probing import probe
 from tests.browser.serving import FileServer, linked_copy, replace
+from tests.browser.test_snapshot import until_kept
 
 KEEP_WRITING = """
 import asyncio
@@ -101,6 +102,7 @@ except Refused as refused:
 def test_a_full_disk_is_a_refusal_and_what_was_saved_before_is_there(new_phone: NewPhone, left: int) -> None:
     phone = new_phone()
     app = probe(phone.page(), phone.origin).open().offline_ready()
+    until_kept(app.page)
     used = app.run("""
 from fieldwalk.device.browser.storage import BrowserStorage
 connection = globals()["open_database"] = database()

@@ -138,6 +138,11 @@ class Client:
         """Bytes that have gone to the client."""
         return self.connection.octets
 
+    def asked(self, method: str) -> Any:
+        """What the client was last asked to do ``method`` with."""
+        calls = [message.body for message in self.connection.sent if message.action == MessageAction.INVOKE_METHOD]
+        return next(call.args for call in reversed(calls) if call.name == method)
+
     @property
     def texts(self) -> list[str]:
         """The words on the uppermost page and in what lies over it."""

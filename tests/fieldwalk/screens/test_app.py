@@ -16,6 +16,7 @@ from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk
 from fieldwalk.text.moments import local
+from sync.protocol.rescue import unpack_rescue
 from tests.fakes.flet_client import Client
 from tests.screens_sample import SCREENS, SamplePhone, Shown, issue_named
 
@@ -435,5 +436,91 @@ def test_back_leads_to_the_list_from_a_link() -> None:
             assert client.page.route == routes.walk(phone.names["finished"])
             await client.press("Tillbaka")
             assert client.page.route == routes.HOME
+
+    run(story)
+
+
+def test_a_handler_that_breaks_is_told_in_words_and_the_page_stands(caplog: pytest.LogCaptureFixture) -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.walk(phone.names["under_way"])) as client:
+            phone.database.execute("drop table journal")
+            await client.press("Märk ut plats")
+            assert "Något gick sönder hos oss." in client.texts
+            assert "Inget är borta. Försök igen om en stund." in client.texts
+            assert "Märk ut plats" in client.texts
+        assert "no such table" in caplog.text
+
+    run(story)
+
+
+def test_everything_is_rescued_in_one_file_named_by_the_day() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.MORE) as client:
+            await client.press("Rädda allt i en fil")
+            await client.settle(200)
+            asked = client.asked("save_file")
+            assert asked["file_name"] == "fieldwalk-raddning-2026-11-23.zip"
+            assert unpack_rescue(asked["src_bytes"]).changes
+            assert any("nedladdade filer" in words for words in client.texts)
+
+    run(story)
+
+
+def test_leaving_asks_once_and_is_refused_while_something_is_unsent() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.MORE) as client:
+            await client.press("Lämna")
+            assert "Lämna Fittja Bostäder?" in client.texts
+            await client.press("Lämna")
+            assert "Allt är inte skickat än." in client.texts
+            assert fieldwalk.joining.me() is not None
+
+    run(story)
+
+
+def test_what_a_photo_shows_is_written_beside_it() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        issue_id = phone.names["described"]
+        async with app(fieldwalk, routes.issue(phone.names["under_way"], issue_id)) as client:
+            await client.write("Vad syns på bild 1?", "En trappa utan lampa")
+            await client.press("Klar")
+        assert [photo.description for photo in fieldwalk.store.photos(issue_id)] == ["En trappa utan lampa"]
+
+    run(story)
+
+
+def test_who_recorded_goes_on_recording_after_a_kill_whatever_their_role() -> None:
+    async def story() -> None:
+        phone = SamplePhone("nobody")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk) as client:
+            await client.press("Ny vandring")
+            await client.press("Börja gå")
+        again = SamplePhone("nobody", phone.database).fieldwalk
+        async with app(again):
+            walk = again.walks.under_way()
+            assert walk is not None
+            assert (again.recorder.walk_id, again.recorder.recording) == (walk.id, True)
+
+    run(story)
+
+
+def test_a_map_without_its_ground_says_so_and_draws_the_track() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        area = fieldwalk.store.areas()[0]
+        fieldwalk.walks._pen.write("area", area.id, ground="0" * 64)
+        async with app(fieldwalk, routes.walk(phone.names["finished"])) as client:
+            await client.settle(200)
+            assert "Kartan saknas, spåret sparas ändå." in client.texts
 
     run(story)

@@ -38,6 +38,7 @@ class Phone:
     updates: ScriptedUpdates
     storage: FakeStorage
     connection: FakeConnection
+    database: Database
 
 
 def phone_over(database: Database) -> Phone:
@@ -48,7 +49,7 @@ def phone_over(database: Database) -> Phone:
     ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox, updates, connection=connection)
     fieldwalk = assemble(database, ports)
     journal = fieldwalk.store._journal
-    return Phone(fieldwalk, clock, position, files, server, journal, inbox, updates, storage, connection)
+    return Phone(fieldwalk, clock, position, files, server, journal, inbox, updates, storage, connection, database)
 
 
 @pytest.fixture

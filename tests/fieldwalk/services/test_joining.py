@@ -81,3 +81,30 @@ def test_another_role_is_told_everything_it_may_know_from_the_start(phone: Phone
 )
 def test_a_code_is_found_in_what_was_typed_or_scanned(text: str, code: str) -> None:
     assert code_of(text) == code
+
+
+def test_leaving_is_refused_while_anything_is_unsent_and_nothing_is_forgotten(phone: Phone) -> None:
+    phone.server.answers = [welcome()]
+    joined = asyncio.run(phone.fieldwalk.joining.join("123 456"))
+    phone.fieldwalk.walks.plan("Inte skickad")
+    with pytest.raises(Refused) as refusal:
+        phone.fieldwalk.joining.leave()
+    assert refusal.value.code == "unsent_left"
+    assert phone.fieldwalk.joining.me() == joined
+
+
+def test_who_has_left_may_come_back_but_not_bring_the_walks_elsewhere(phone: Phone) -> None:
+    joining = phone.fieldwalk.joining
+    phone.server.answers = [welcome(), welcome(organisation="org-elsewhere"), welcome()]
+    joined = asyncio.run(joining.join("123 456"))
+    joining.leave()
+    assert (joining.me(), joining.token(), phone.journal.fact("cursor")) == (None, None, "0")
+    with pytest.raises(Refused) as refusal:
+        asyncio.run(joining.join("654 321"))
+    assert refusal.value.code == "other_organisation"
+    assert asyncio.run(joining.join("123 456")) == joined
+
+
+def test_leaving_what_was_never_joined_changes_nothing(phone: Phone) -> None:
+    phone.fieldwalk.joining.leave()
+    assert phone.fieldwalk.joining.me() is None

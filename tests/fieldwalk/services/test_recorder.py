@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.services.recorder import BURST_TIME
-from tests.fieldwalk.services.conftest import Phone
+from tests.fieldwalk.services.conftest import Phone, phone_over
 
 START = 1_795_000_000_000
 
@@ -104,3 +104,30 @@ def test_stopping_lets_the_position_go(phone: Phone, walk_id: str) -> None:
     phone.fieldwalk.recorder.start(walk_id)
     phone.fieldwalk.recorder.stop()
     assert not phone.position.listening
+
+
+def test_the_end_of_the_track_is_known_before_it_is_written(phone: Phone, walk_id: str) -> None:
+    recorder = phone.fieldwalk.recorder
+    recorder.start(walk_id)
+    play(phone, walking(123))
+    written = phone.fieldwalk.store.track(walk_id).fixes
+    recent = recorder.recent
+    assert 0 < len(recent) <= 10
+    assert recent[0].at - written[-1].at <= 5_000
+    recorder.stop()
+    kept = [fix.at for fix in (*written, *recent)]
+    assert [fix.at for fix in phone.fieldwalk.store.track(walk_id).fixes][: len(kept)] == kept
+    assert recorder.recent == ()
+
+
+def test_who_recorded_knows_it_after_a_kill_and_who_stopped_has_forgotten(phone: Phone, walk_id: str) -> None:
+    phone.fieldwalk.recorder.start(walk_id)
+    again = phone_over(phone.database)
+    assert (again.fieldwalk.recorder.left_off, again.fieldwalk.recorder.walk_id) == (walk_id, None)
+    again.fieldwalk.recorder.stop()
+    assert phone_over(phone.database).fieldwalk.recorder.left_off is None
+
+
+def test_only_watching_is_nothing_to_go_on_with(phone: Phone, walk_id: str) -> None:
+    phone.fieldwalk.recorder.watch()
+    assert phone.fieldwalk.recorder.left_off is None

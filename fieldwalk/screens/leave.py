@@ -1,0 +1,43 @@
+"""Leaving an organisation: only when nothing would be left behind."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.here import use_following, use_here
+from fieldwalk.screens.sheets import ask_sheet
+from fieldwalk.theme import S
+from fieldwalk.widgets.buttons import text_button
+from fieldwalk.widgets.frames import bottom_sheet, stack_of
+from fieldwalk.widgets.states import refused
+
+
+@ft.component
+def Leave() -> ft.Control:
+    """The quiet way out, asked once; refused in words while something is unsent."""
+    here = use_here()
+    joining, look = here.fieldwalk.joining, here.look
+    use_following(here.fieldwalk.settings.subscribe)
+    asking, set_asking = ft.use_state(False)
+    trouble, set_trouble = ft.use_state("")
+    me = joining.me()
+
+    def close() -> None:
+        set_asking(False)
+
+    def leave() -> None:
+        close()
+        try:
+            joining.leave()
+        except Refused as refusal:
+            set_trouble(refusal.code)
+            return
+        set_trouble("")
+
+    title = look.say("more.leave_ask", title=me.organisation_title if me else "")
+    question = ask_sheet(look, title, look.say("more.leave_words"), look.say("more.leave_go"), leave, close)
+    ft.use_dialog(bottom_sheet(question, close) if asking else None)
+    button = text_button(look.say("more.leave"), lambda: set_asking(True), ft.Icons.LOGOUT_ROUNDED)
+    rows: list[ft.Control] = [ft.Row([button], alignment=ft.MainAxisAlignment.CENTER)]
+    return stack_of(*rows, *([refused(trouble, look)] if trouble else []), spacing=S)
