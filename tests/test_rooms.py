@@ -153,7 +153,8 @@ def _named(requirements: list[str]) -> set[str]:
 def _distributions(among: Iterable[rooms.Room]) -> set[str]:
     """The distributions that the rooms' packages come from, by the name that pyproject.toml writes."""
     known = packages_distributions()
-    return {known[package][0].lower().replace("_", "-").replace(".", "-") for room in among for package in room.packages}
+    named = (known[package][0].lower() for room in among for package in room.packages)
+    return {name.replace("_", "-").replace(".", "-") for name in named}
 
 
 def test_the_phones_rooms_load_with_no_server_package_installed(root: Path) -> None:
