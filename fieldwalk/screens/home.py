@@ -9,7 +9,7 @@ import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk import routes
-from fieldwalk.domain.records import Action, Walk
+from fieldwalk.domain.records import Walk
 from fieldwalk.domain.roles import may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.domain.walks import is_paused
@@ -58,8 +58,8 @@ def Home() -> ft.View:
         # Another page lies over the list: what is marked there must not wait for this one to be counted anew.
         return tab_view(routes.HOME, held.current, here)
     store = here.fieldwalk.store
-    walks, actions = store.walks(), store.actions()
-    rows = [walk_row(here, walk, actions) for walk in walks[:shown]]
+    walks = store.walks()
+    rows = [walk_row(here, walk) for walk in walks[:shown]]
     look = replace(here.look, width=SIDE) if here.look.wide else here.look
     drawn = draw_home(
         rows,
@@ -92,7 +92,7 @@ def AllPlaces() -> ft.Control:
     here = use_records("issue", "area")
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     look, store, page = here.look, here.fieldwalk.store, ft.context.page
-    issues = store.all_issues()
+    issues = store.pins()
     walk_of = {issue.id: issue.walk_id or "" for issue in issues}
     return TheMap(
         handle,
@@ -105,18 +105,18 @@ def AllPlaces() -> ft.Control:
     )
 
 
-def walk_row(here: Here, walk: Walk, actions: dict[str, Action]) -> WalkRow:
+def walk_row(here: Here, walk: Walk) -> WalkRow:
     """``walk`` with what the list tells about it."""
     store = here.fieldwalk.store
-    issues, photos = store.issues(walk.id), store.photos_of_walk(walk.id)
-    fixed = sum(1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified"))
+    issues, fixed = store.outcome(walk.id)
+    photos = store.photos_taken(walk.id)
     waiting = store.unsent(walk.id, "photo")
     unsafe = waiting or store.unsent(walk.id, "issue") or store.unsent(walk.id, "fixes")
     return WalkRow(
         walk,
         minutes=here.fieldwalk.walks.elapsed(walk) if walk.state == "under_way" else 0,
-        issues=len(issues),
-        photos=(len(photos) - min(waiting, len(photos)), len(photos)),
+        issues=issues,
+        photos=(photos - min(waiting, photos), photos),
         fixed=fixed,
         safe=not unsafe,
     )
