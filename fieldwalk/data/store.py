@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from fieldwalk.domain.actions import OPEN
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Walk
 from fieldwalk.domain.tracks import Track, track_of
 from sync.client.journal import Journal
 from sync.client.rows import fetch_all
 from sync.client.state_tables import records
 
+ALL = -1
+"""As ``most``: no limit."""
+
+_CARE = "coalesce(i.kind, 'care') <> 'good'"
+_STILL = ", ".join(f"'{state}'" for state in sorted(OPEN))
+_OPEN = f"{_CARE} and coalesce(a.state, 'new') in ({_STILL})"
+WHICH = {
+    "all": "i.walk_id is not null",
+    "unanswered": f"i.walk_id is not null and {_CARE} and coalesce(a.answer, '') = ''",
+    "not_done": f"i.walk_id is not null and {_OPEN}",
+    "urgent": f"i.walk_id is not null and {_OPEN} and coalesce(i.severity, 0) = 3",
+}
+"""The filters of a desk."""
+
+_WITH_ACTIONS = "state_issue i left join state_action a on a.id = i.id and not a.is_removed"
+_STEPS = ("new", "reopened", "planned", "progress", "done", "verified", "wont")
+_STEP = " ".join(f"when '{state}' then {place}" for place, state in enumerate(_STEPS))
+_NEED = (
+    f"coalesce(i.kind, 'care') = 'good', case coalesce(a.state, 'new') {_STEP} else 0 end,"
+    " -coalesce(i.severity, 0), i.marked_at desc, i.id desc"
+)
 _MOMENT = "coalesce(started_at, planned_at, 0) desc, id desc"
 
 
@@ -44,13 +67,63 @@ class Store:
     def stops(self, walk_id: str) -> list[Stop]:
         return records(self._db, Stop, "walk_id = ?", (walk_id,), "number, id")
 
-    def issues(self, walk_id: str) -> list[Issue]:
-        """The points of a walk in the order in which they were marked."""
-        return records(self._db, Issue, "walk_id = ?", (walk_id,), "number, marked_at, id")
+    def issues(self, walk_id: str, most: int = ALL) -> list[Issue]:
+        """The points of a walk in the order in which they were marked, at ``most`` so many of them."""
+        return records(self._db, Issue, "walk_id = ?", (walk_id, most), "number, marked_at, id limit ?2")
 
     def all_issues(self) -> list[Issue]:
         """The points of all walks, newest first."""
         return records(self._db, Issue, "walk_id is not null", order="marked_at desc, id desc")
+
+    def latest_issues(self, walk_id: str, most: int) -> list[Issue]:
+        """The points of a walk that were marked last, the latest first."""
+        return records(self._db, Issue, "walk_id = ?", (walk_id, most), "number desc, marked_at desc, id desc limit ?2")
+
+    def pins(self, walk_id: str | None = None) -> list[Issue]:
+        """What a map shows of the places of one walk, of all walks for ``None``: kind, category and position alone."""
+        sql = (
+            "select id, walk_id, number, kind, category, position from state_issue where not is_removed"
+            " and position is not null and walk_id is not null and (?1 is null or walk_id = ?1) order by id"
+        )
+        return [
+            Issue(row["id"], row["walk_id"], row["number"], row["kind"], row["category"],
+                  position=json.loads(row["position"]))
+            for row in fetch_all(self._db, sql, (walk_id,))
+        ]  # fmt: skip
+
+    def by_need(self, which: str, most: int) -> list[Issue]:
+        """The places of all walks that a filter of :data:`WHICH` lets through, what waits for an answer first.
+
+        New ones before those under way, the urgent before the rest, good places last; at ``most`` so many.
+        """
+        ids = [row["id"] for row in self._order(which, most)]
+        found = records(self._db, Issue, "id in (select value from json_each(?))", (json.dumps(ids),))
+        place = {issue_id: n for n, issue_id in enumerate(ids)}
+        return sorted(found, key=lambda issue: place[issue.id])
+
+    def tallies(self) -> dict[str, int]:
+        """How many places each filter of :data:`WHICH` lets through."""
+        sums = ", ".join(f"coalesce(sum({where}), 0) as of_{name}" for name, where in WHICH.items())
+        row = fetch_all(self._db, f"select {sums} from {_WITH_ACTIONS} where not i.is_removed")[0]
+        return {name: int(row[f"of_{name}"]) for name in WHICH}
+
+    def outcome(self, walk_id: str) -> tuple[int, int]:
+        """How many places a walk has, and how many of them are done."""
+        sql = (
+            f"select count(*) as places, coalesce(sum(a.state in ('done', 'verified')), 0) as done"
+            f" from {_WITH_ACTIONS} where i.walk_id = ? and not i.is_removed"
+        )
+        row = fetch_all(self._db, sql, (walk_id,))[0]
+        return int(row["places"]), int(row["done"])
+
+    def photos_taken(self, walk_id: str) -> int:
+        """How many photos a walk has; a draft is none."""
+        sql = "select count(*) as n from state_photo where walk_id = ? and sha256 is not null and not is_removed"
+        return int(fetch_all(self._db, sql, (walk_id,))[0]["n"])
+
+    def _order(self, which: str, most: int) -> Sequence[Mapping[str, str]]:
+        wanted = f"not i.is_removed and {WHICH[which]}"
+        return fetch_all(self._db, f"select i.id from {_WITH_ACTIONS} where {wanted} order by {_NEED} limit ?", (most,))
 
     def issue(self, issue_id: str) -> Issue | None:
         return next(iter(records(self._db, Issue, "id = ?", (issue_id,))), None)
@@ -58,9 +131,11 @@ class Store:
     def action(self, issue_id: str) -> Action | None:
         return next(iter(records(self._db, Action, "id = ?", (issue_id,))), None)
 
-    def actions(self) -> dict[str, Action]:
-        """Every action, by the id of its issue."""
-        return {action.id: action for action in records(self._db, Action)}
+    def actions(self, issues: Iterable[str] | None = None) -> dict[str, Action]:
+        """The action of each of the ``issues``, by the issue's id; of all for ``None``."""
+        ids = None if issues is None else json.dumps(list(issues))
+        where = "?1 is null or id in (select value from json_each(?1))"
+        return {action.id: action for action in records(self._db, Action, where, (ids,))}
 
     def photo(self, photo_id: str) -> Photo | None:
         return next(iter(records(self._db, Photo, "id = ?", (photo_id,))), None)

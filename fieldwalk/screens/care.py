@@ -71,7 +71,7 @@ def Care() -> ft.View:
     def turn(issue_id: str) -> Callable[[], None]:
         return lambda: set_opened("-" if issue_id == open_id else issue_id)
 
-    actions = here.fieldwalk.store.actions()
+    actions = here.fieldwalk.store.actions(issue.id for issue in shown)
     cards = [
         OpenTask(issue, turn(issue.id))
         if issue.id == open_id

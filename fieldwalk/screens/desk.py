@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.actions import OPEN
 from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.desk_detail import Detail
@@ -33,37 +32,11 @@ ROWS = 50
 
 @dataclass(frozen=True)
 class Points:
-    """All places with what is done about them."""
+    """The places that are listed with what is done about them, and how many each filter lets through."""
 
     issues: Sequence[Issue]
     actions: dict[str, Action]
-
-    def of(self, chosen: str) -> list[Issue]:
-        """The places that a filter shows."""
-        return [issue for issue in self.issues if self._shown(issue, chosen)]
-
-    def _shown(self, issue: Issue, chosen: str) -> bool:
-        action = self.actions.get(issue.id)
-        if chosen == "all":
-            return True
-        if issue.kind == "good":
-            return False
-        if chosen == "unanswered":
-            return not (action and action.answer)
-        still_open = ((action.state if action else None) or "new") in OPEN
-        return still_open and (chosen == "not_done" or issue.severity == 3)
-
-
-def by_need(issues: Sequence[Issue], actions: dict[str, Action]) -> list[Issue]:
-    """What waits for the desk first, the most urgent before the rest; good places last."""
-    order = ("new", "reopened", "planned", "progress", "done", "verified", "wont")
-
-    def need(issue: Issue) -> tuple[bool, int, int]:
-        action = actions.get(issue.id)
-        state = (action.state if action else None) or "new"
-        return issue.kind == "good", order.index(state) if state in order else 0, -(issue.severity or 0)
-
-    return sorted(issues, key=need)
+    counts: dict[str, int]
 
 
 @ft.component
@@ -71,15 +44,15 @@ def Desk() -> ft.View:
     """The second tab of those who answer, and of those who follow."""
     here = use_records("issue", "action", "walk", "photo", "area")
     look, store = here.look, here.fieldwalk.store
-    points = Points(by_need(store.all_issues(), store.actions()), store.actions())
     which, set_which = ft.use_state("all")
     chosen, set_chosen = ft.use_state("")
     shown, set_shown = ft.use_state(ROWS)
+    rows = store.by_need(which, shown)
+    points = Points(rows, store.actions(issue.id for issue in rows), store.tallies())
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     receipt, _ = use_receipt()
     page = ft.context.page
-    listed = points.of(which)
-    chosen_id = chosen or (listed[0].id if listed and not look.narrow else "")
+    chosen_id = chosen or (rows[0].id if rows and not look.narrow else "")
 
     def choose(issue_id: str) -> None:
         if look.narrow:
@@ -93,16 +66,15 @@ def Desk() -> ft.View:
 
     issue = store.issue(chosen_id) if chosen_id else None
     chips = filters(look, points, which, turn)
-    left = max(0, len(listed) - shown)
+    left = max(0, points.counts[which] - shown)
     more = plain_button(look.count("count.more", left), lambda: set_shown(shown + ROWS)) if left else None
-    rows = listed[:shown]
     bar = said_bar(receipt, look)
-    if not points.issues:
+    if not points.counts["all"]:
         head = root_bar(look.say("desk.title"), here.look.count("count.issues", 0), SafeSign())
         nothing = empty("meeting", look.say("desk.empty"), look.say("desk.empty_words"))
         return tab_view(routes.ACTIONS, screen(head, body(nothing)), here)
     if look.wide:
-        the_map = desk_map(here, handle, listed, choose, chosen_id)
+        the_map = desk_map(here, handle, store.pins(), choose, chosen_id)
         table = desk_table(rows, points.actions, look, chosen_id, choose, more)
         content = draw_wide(look, points, chips, table, the_map, detail_panel(issue, look))
     elif look.narrow:
@@ -142,7 +114,7 @@ def filters(look: Look, points: Points, chosen: str, turn: Callable[[str], None]
         return lambda: turn(which)
 
     return [
-        filter_chip(look.say(f"desk.{which}", count=len(points.of(which))), turning(which), chosen=which == chosen)
+        filter_chip(look.say(f"desk.{which}", count=points.counts[which]), turning(which), chosen=which == chosen)
         for which in FILTERS
     ]
 
@@ -161,7 +133,7 @@ def draw_wide(
             [
                 lines(
                     heading(look.say("desk.title"), "headline", 1),
-                    quiet(look.count("count.issues", len(points.issues))),
+                    quiet(look.count("count.issues", points.counts["all"])),
                     expand=True,
                 ),
                 SafeSign(),
@@ -180,7 +152,7 @@ def draw_list(
     look: Look, points: Points, chips: list[ft.Control], rows: list[ft.Control], more: ft.Control | None
 ) -> ft.Control:
     """One column."""
-    head = root_bar(look.say("desk.title"), look.count("count.issues", len(points.issues)), SafeSign())
+    head = root_bar(look.say("desk.title"), look.count("count.issues", points.counts["all"]), SafeSign())
     row = ft.Container(
         ft.Row(list(chips), spacing=S, scroll=ft.ScrollMode.HIDDEN),
         padding=ft.Padding.only(left=L, right=L, bottom=S),
@@ -211,7 +183,7 @@ def desk_map(
     the_map = TheMap(
         handle,
         area_of(here, walks[0].area_id if walks else None),
-        issues[:300],
+        issues,
         Track(),
         label=here.look.say("desk.map_label"),
         choose=choose,

@@ -9,11 +9,11 @@ import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk import routes
-from fieldwalk.domain.records import Action, Walk
+from fieldwalk.domain.records import Walk
 from fieldwalk.domain.roles import may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.domain.walks import is_paused
-from fieldwalk.screens.here import Here, go, use_records, use_ticking
+from fieldwalk.screens.here import Here, go, use_following, use_here, use_records, use_ticking
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.views import tab_view
@@ -31,6 +31,8 @@ SIDE, RAIL = 520, 97
 """Pixels of the list beside the map, and of the rail."""
 
 ROWS = 50
+COUNTED = frozenset({"walk", "issue", "photo", "action"})
+"""The records that a row of the list counts."""
 """Rows drawn at a time: the phone makes each row, seen or not."""
 
 
@@ -49,17 +51,20 @@ class WalkRow:
 @ft.component
 def Home() -> ft.View:
     """The first tab."""
-    here = use_records("walk", "issue", "photo", "action")
+    here = use_here()
+    location: MutableRef[str] = ft.use_ref("")
+    location.current = ft.use_route_location()
+
+    def seen(changed: frozenset[str]) -> bool:
+        # While another page lies over the list, what is marked there must not wait for this one to be counted anew.
+        return location.current in (routes.HOME, routes.WALKS) and bool(changed & COUNTED)
+
+    use_following(here.fieldwalk.store.subscribe, seen)
     use_ticking(30)
     shown, set_shown = ft.use_state(ROWS)
-    held: MutableRef[ft.Control] = ft.use_ref(None)
-    location = ft.use_route_location()
-    if held.current and location not in (routes.HOME, routes.WALKS):
-        # Another page lies over the list: what is marked there must not wait for this one to be counted anew.
-        return tab_view(routes.HOME, held.current, here)
     store = here.fieldwalk.store
-    walks, actions = store.walks(), store.actions()
-    rows = [walk_row(here, walk, actions) for walk in walks[:shown]]
+    walks = store.walks()
+    rows = [walk_row(here, walk) for walk in walks[:shown]]
     look = replace(here.look, width=SIDE) if here.look.wide else here.look
     drawn = draw_home(
         rows,
@@ -72,8 +77,7 @@ def Home() -> ft.View:
         left=max(0, len(walks) - shown),
         more=lambda: set_shown(shown + ROWS),
     )
-    held.current = beside_map(drawn, AllPlaces(), look) if here.look.wide and rows else drawn
-    return tab_view(routes.HOME, held.current, here)
+    return tab_view(routes.HOME, beside_map(drawn, AllPlaces(), look) if here.look.wide and rows else drawn, here)
 
 
 def beside_map(content: ft.Control, the_map: ft.Control, look: Look) -> ft.Control:
@@ -92,7 +96,7 @@ def AllPlaces() -> ft.Control:
     here = use_records("issue", "area")
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     look, store, page = here.look, here.fieldwalk.store, ft.context.page
-    issues = store.all_issues()
+    issues = store.pins()
     walk_of = {issue.id: issue.walk_id or "" for issue in issues}
     return TheMap(
         handle,
@@ -105,18 +109,18 @@ def AllPlaces() -> ft.Control:
     )
 
 
-def walk_row(here: Here, walk: Walk, actions: dict[str, Action]) -> WalkRow:
+def walk_row(here: Here, walk: Walk) -> WalkRow:
     """``walk`` with what the list tells about it."""
     store = here.fieldwalk.store
-    issues, photos = store.issues(walk.id), store.photos_of_walk(walk.id)
-    fixed = sum(1 for issue in issues if issue.id in actions and actions[issue.id].state in ("done", "verified"))
+    issues, fixed = store.outcome(walk.id)
+    photos = store.photos_taken(walk.id)
     waiting = store.unsent(walk.id, "photo")
     unsafe = waiting or store.unsent(walk.id, "issue") or store.unsent(walk.id, "fixes")
     return WalkRow(
         walk,
         minutes=here.fieldwalk.walks.elapsed(walk) if walk.state == "under_way" else 0,
-        issues=len(issues),
-        photos=(len(photos) - min(waiting, len(photos)), len(photos)),
+        issues=issues,
+        photos=(photos - min(waiting, photos), photos),
         fixed=fixed,
         safe=not unsafe,
     )

@@ -28,7 +28,7 @@ def Move(issue: Issue, done: Callable[[], None]) -> ft.Control:
     here = use_here()
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     walk = here.fieldwalk.store.walk(issue.walk_id or "")
-    others = [other for other in here.fieldwalk.store.issues(issue.walk_id or "") if other.id != issue.id]
+    others = [other for other in here.fieldwalk.store.pins(issue.walk_id or "") if other.id != issue.id]
 
     async def keep() -> None:
         centre = await handle.centre()

@@ -17,9 +17,6 @@ from fieldwalk.widgets.buttons import round_button
 from fieldwalk.widgets.frames import root_bar, screen
 from fieldwalk.widgets.states import empty
 
-SHOWN = 300
-"""Pins drawn at most: the newest."""
-
 
 @ft.component
 def MapTab() -> ft.View:
@@ -29,7 +26,7 @@ def MapTab() -> ft.View:
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     chosen, set_chosen = ft.use_state("")
     page = ft.context.page
-    issues = store.all_issues()[:SHOWN]
+    issues = store.pins()
     walks = store.walks()
     ft.use_effect(here.fieldwalk.recorder.watch, dependencies=[])
     head = root_bar(look.say("map.title"), look.count("count.issues", len(issues)), SafeSign())
@@ -70,7 +67,7 @@ def MapTab() -> ft.View:
         ft.Container(the_map, left=0, right=0, top=0, bottom=0),
         ft.Container(buttons, right=L, top=L),
     ]
-    issue = next((issue for issue in issues if issue.id == chosen), None)
+    issue = store.issue(chosen) if chosen else None
     if issue:
         row = issue_row(
             issue,

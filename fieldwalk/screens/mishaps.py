@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import wraps
+from traceback import format_exc
 
 import flet as ft
+from flet.components.component import Component
 
 from fieldwalk.theme import TARGET, Look, M
 from fieldwalk.widgets.words import lines, text
@@ -29,6 +32,21 @@ def tell_mishaps(page: ft.Page, look: Callable[[], Look]) -> None:
 
     # Flet reports every exception of a handler here, and would cover the whole app with it.
     page.session.error = tell  # type: ignore[method-assign]
+    _outlive_drawing(tell)
+
+
+def _outlive_drawing(tell: Callable[[str], None]) -> None:
+    """Flet's loop ends with the first component that cannot be drawn again, and the app stands still from then on."""
+    drawn = getattr(Component.update, "__wrapped__", Component.update)
+
+    @wraps(drawn)
+    def update(self: Component) -> None:
+        try:
+            drawn(self)
+        except Exception:
+            tell(format_exc())
+
+    Component.update = update  # type: ignore[method-assign]
 
 
 def mishap_bar(look: Look) -> ft.SnackBar:

@@ -55,7 +55,8 @@ def Review(walk: Walk) -> ft.View:
     receipt, give = use_receipt()
     page = ft.context.page
     track = use_track(walk.id)
-    issues, role = fieldwalk.store.issues(walk.id), fieldwalk.joining.role()
+    issues, role = fieldwalk.store.issues(walk.id, shown), fieldwalk.joining.role()
+    count = fieldwalk.store.count(walk.id, "issue")
     ft.use_effect(lambda: let_go(here), dependencies=[])
 
     def publish() -> None:
@@ -74,7 +75,7 @@ def Review(walk: Walk) -> ft.View:
     the_map = TheMap(
         handle,
         area_of(here, walk.area_id),
-        issues,
+        fieldwalk.store.pins(walk.id),
         track,
         label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
@@ -82,9 +83,9 @@ def Review(walk: Walk) -> ft.View:
         margin=32,
         named=look.width >= BESIDE,
     )
-    lists = place_lists(here, walk, issues[:shown], fieldwalk.store.actions())
-    if len(issues) > shown:
-        lists.append(plain_button(look.count("count.more", len(issues) - shown), lambda: set_shown(shown + ROWS)))
+    lists = place_lists(here, walk, issues, fieldwalk.store.actions(issue.id for issue in issues))
+    if count > shown:
+        lists.append(plain_button(look.count("count.more", count - shown), lambda: set_shown(shown + ROWS)))
     buttons = review_buttons(
         walk, look, role, publish, lambda: set_exporting(True), joined=fieldwalk.joining.me() is not None
     )

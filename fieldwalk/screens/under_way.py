@@ -47,7 +47,8 @@ def UnderWay(walk: Walk) -> ft.View:
     fieldwalk, look = here.fieldwalk, here.look
     leads = may_write(fieldwalk.joining.role(), "fixes") and records_here(here, walk)
     ft.use_effect(lambda: follow_position(here, walk), dependencies=[walk.id])
-    issues = fieldwalk.store.issues(walk.id)
+    issues = fieldwalk.store.latest_issues(walk.id, ROWS)
+    count = fieldwalk.store.count(walk.id, "issue")
 
     def close() -> None:
         set_sheet("")
@@ -87,16 +88,16 @@ def UnderWay(walk: Walk) -> ft.View:
         show_all=lambda: soon(page, handle.show_everything),
         show_places=lambda: set_sheet("places"),
     )
-    ft.use_dialog(_sheet(sheet_open, here, walk, issues, finish, close))
+    ft.use_dialog(_sheet(sheet_open, here, walk, issues, count, finish, close))
     parts = Parts(
-        MapOfWalk(handle, walk, issues),
+        MapOfWalk(handle, walk),
         Figures(walk),
         RecordingSign(walk, leads),
         HelpPill(),
         body(SafeSign(), *place_rows(walk, issues, look), spacing=S),
         said_bar(receipt, look),
     )
-    return page_view(draw_under_way(walk, look, doing, parts, leads=leads, issues=len(issues)))
+    return page_view(draw_under_way(walk, look, doing, parts, leads=leads, issues=count))
 
 
 def follow_position(here: Here, walk: Walk) -> None:
@@ -117,9 +118,9 @@ def records_here(here: Here, walk: Walk) -> bool:
 
 
 @ft.component
-def MapOfWalk(handle: MapHandle, walk: Walk, issues: list[Issue]) -> ft.Control:
+def MapOfWalk(handle: MapHandle, walk: Walk) -> ft.Control:
     """The map with its track, apart: a new fix draws nothing else again."""
-    here = use_records("area")
+    here = use_records("area", "issue")
     track = use_track(walk.id)
     page = ft.context.page
     look = here.look
@@ -127,7 +128,7 @@ def MapOfWalk(handle: MapHandle, walk: Walk, issues: list[Issue]) -> ft.Control:
     return TheMap(
         handle,
         area_of(here, walk.area_id),
-        issues,
+        here.fieldwalk.store.pins(walk.id),
         track,
         size=(look.width - SIDE if beside else look.width, look.height if beside else max(240.0, look.height - 330)),
         label=look.say("walk.map_label"),
@@ -175,24 +176,25 @@ def _sheet(
     here: Here,
     walk: Walk,
     issues: list[Issue],
+    count: int,
     finish: Callable[[], None],
     close: Callable[[], None],
 ) -> ft.BottomSheet | None:
     if which == "finish":
-        return bottom_sheet(_ask_finish(here, walk, len(issues), finish, close), close)
+        return bottom_sheet(_ask_finish(here, walk, count, finish, close), close)
     return bottom_sheet(_places(here, walk, issues, close), close) if which == "places" else None
 
 
 def place_rows(walk: Walk, issues: list[Issue], look: Look) -> list[ft.Control]:
     """The places marked so far, the latest first."""
-    return [issue_row(issue, look, go(routes.issue(walk.id, issue.id))) for issue in reversed(issues[-ROWS:])]
+    return [issue_row(issue, look, go(routes.issue(walk.id, issue.id))) for issue in issues]
 
 
 def _ask_finish(
     here: Here, walk: Walk, issues: int, finish: Callable[[], None], close: Callable[[], None]
 ) -> ft.Control:
     look = here.look
-    photos = len(here.fieldwalk.store.photos_of_walk(walk.id))
+    photos = here.fieldwalk.store.photos_taken(walk.id)
     found = " · ".join((look.count("count.issues", issues), look.count("count.photos", photos)))
     return sheet(
         stack_of(heading(look.say("walk.finish_ask"), "headline", 1), quiet(found, "body")),
@@ -216,7 +218,7 @@ def _places(here: Here, walk: Walk, issues: list[Issue], close: Callable[[], Non
 
         return act
 
-    rows = [issue_row(issue, look, opening(issue)) for issue in reversed(issues)]
+    rows = [issue_row(issue, look, opening(issue)) for issue in issues]
     return sheet(
         heading(look.say("walk.places"), "headline", 1),
         stack_of(*rows) if rows else quiet(look.say("review.no_places"), "body"),

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 import flet as ft
 import flet_map as fm
 
-from fieldwalk.domain.tracks import Fix, Gap, Track
+from fieldwalk.domain.tracks import Fix, Gap, Track, simplify
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import place
+
+LONG, FINE = 2_000, 1.0
+"""A track of more fixes than the first is drawn without those that are less than so many metres off its line."""
 
 PIECE = 200
 """Points in one drawn line. A longer line costs the phone more for every point that is added."""
@@ -21,12 +24,14 @@ class TrackLines:
     """The drawn lines of one track, kept between two drawings: a piece that is full is never made again."""
 
     dark: bool
+    fine: float = 0.0
     _full: dict[tuple[int, int, int], fm.PolylineMarker] = field(default_factory=dict)
 
     def layer(self, track: Track, look: Look) -> fm.PolylineLayer:
         """All segments, each by itself: nothing is drawn across a gap."""
-        if look.dark != self.dark:
-            self.dark, self._full = look.dark, {}
+        fine = FINE if len(track.fixes) > LONG else 0.0
+        if (look.dark, fine) != (self.dark, self.fine):
+            self.dark, self.fine, self._full = look.dark, fine, {}
         lines = [
             self._piece(segment.fixes[0].at, start, segment.fixes[start : start + PIECE + 1], look)
             for segment in track.segments
@@ -39,7 +44,7 @@ class TrackLines:
             return None
         key = (begun, start, len(fixes))
         if key not in self._full:
-            self._full[key] = _line(fixes, look)
+            self._full[key] = _line(simplify(fixes, self.fine) if self.fine else fixes, look)
         return self._full[key]
 
 

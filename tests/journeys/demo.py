@@ -14,17 +14,17 @@ _ADDRESS = re.compile(r"open at (https?://[^/\s]+)/enter")
 
 
 class Demo:
-    """`fieldwalk demo` as a person starts it. ``doors`` are the four links by role."""
+    """`fieldwalk demo` as a person starts it. ``doors`` are the four links by role, ``data`` is its folder."""
 
     def __init__(self, data: Path, app: Path) -> None:
-        self._data, self._app = data, app
+        self.data, self._app = data, app
         self._port = "0"
         self.origin = ""
         self.doors: dict[str, str] = {}
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "sync.server.command", "demo", "--data", str(self._data)]
+        command = [sys.executable, "-m", "sync.server.command", "demo", "--data", str(self.data)]
         process = subprocess.Popen(
             [*command, "--app", str(self._app), "--port", self._port],
             cwd=ROOT,
