@@ -45,6 +45,7 @@ _ALL = (
     Refusal("store_is_newer", 409),
     Refusal("store_damaged", 507),
     Refusal("store_away", 503, may_retry=True),
+    Refusal("server_full", 507, may_retry=True),
     Refusal("other_organisation", 409),
     Refusal("unsent_left", 409, may_retry=True),
     Refusal("unreachable", 503, may_retry=True),

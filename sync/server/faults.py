@@ -82,7 +82,7 @@ async def _http(request: Request, fault: Exception) -> Response:
 
 async def _store(request: Request, fault: Exception) -> Response:
     if "full" in str(fault):
-        return answer(Refused("storage_full"), language_for(request))
+        return answer(Refused("server_full"), language_for(request))
     return await _broke(request, fault)
 
 

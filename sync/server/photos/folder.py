@@ -34,7 +34,7 @@ class Folder:
             _sync_folder(place.parent)
         except OSError as fault:
             if fault.errno in _NO_ROOM:
-                raise Refused("storage_full") from None
+                raise Refused("server_full") from None
             raise
         finally:
             with suppress(FileNotFoundError):

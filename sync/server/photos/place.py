@@ -28,7 +28,7 @@ class Place(Protocol):
     def keep(self, name: str, content: bytes) -> None:
         """Durable when this returns. Keeping under a name that is there does nothing.
 
-        Raises :class:`Refused` ``storage_full`` when there is no room; nothing is left half-written.
+        Raises :class:`Refused` ``server_full`` when there is no room; nothing is left half-written.
         """
 
     def size(self, name: str) -> int | None:

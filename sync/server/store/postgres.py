@@ -102,4 +102,4 @@ def _refusing() -> Iterator[None]:
         cause = fault.orig if isinstance(fault, DBAPIError) else fault
         _LOG.warning("PostgreSQL does not answer: %s", cause)
         full = getattr(cause, "sqlstate", None) == _NO_ROOM
-        raise Refused("storage_full" if full else "store_away") from fault
+        raise Refused("server_full" if full else "store_away") from fault

@@ -28,6 +28,7 @@ def encoded(kind: str, **options: object) -> bytes:
         encoded("WEBP", lossless=True),
         encoded("WEBP", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"),
     ],
+    ids=["jpeg", "progressive", "png", "webp", "lossless", "webp with exif"],
 )
 def test_a_pictures_size_is_read_from_its_header(content: bytes) -> None:
     assert pixels(content) == (321, 123)

@@ -205,7 +205,7 @@ def test_a_disk_that_is_full_under_the_server(tmp_path: Path) -> None:
     fresh = RealPhone(tmp_path / "b.db", wire.port, serving.token(), now)
     try:
         marks = written(phone, 2000)
-        assert tried(phone) == "storage_full"
+        assert tried(phone) == "server_full"
         assert phone.journal.waiting() == 2000
         serving._prepare = ""
         serving.kill()

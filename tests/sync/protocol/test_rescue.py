@@ -49,7 +49,11 @@ def test_a_torn_line_of_the_journal_stops_no_other() -> None:
     assert (rescue.changes, rescue.unreadable) == ((CHANGE,), 2)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04 nonsense", b"<gpx/>", pack_rescue(WHOLE)[:-40]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"PK\x03\x04 nonsense", b"<gpx/>", pack_rescue(WHOLE)[:-40]],
+    ids=["empty", "two letters", "no zip", "a gpx", "cut off"],
+)
 def test_another_kind_of_file_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as caught:
         unpack_rescue(content)

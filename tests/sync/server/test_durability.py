@@ -16,11 +16,11 @@ import pytest
 from sqlalchemy import select
 
 from sync.protocol.messages import LARGEST, PATH, unpack_response
-from sync.server.app import assemble
+from sync.server.app import assemble, now
 from sync.server.settings import Settings
 from sync.server.store.tables import JOURNAL
 from sync.squeeze import unsqueeze
-from tests.fakes.central_world import World
+from tests.fakes.central_world import FakeClock, World
 
 _SERVE = """
 import socket, sys, uvicorn
@@ -51,7 +51,7 @@ def served(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 
 
 def test_what_was_acknowledged_survives_a_kill_right_after_the_answer(tmp_path: Path) -> None:
-    world = World(tmp_path / "data")
+    world = World(tmp_path / "data", FakeClock(now()))
     phone = world.phone("leader")
     world.central.close()
     acknowledged: set[str] = set()
@@ -78,7 +78,7 @@ def kept(world: World) -> set[str]:
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
 def test_a_request_cut_on_its_way_leaves_nothing_and_the_server_well(tmp_path: Path, share: float) -> None:
-    world = World(tmp_path / "data")
+    world = World(tmp_path / "data", FakeClock(now()))
     phone = world.phone("leader")
     change = phone.change("issue", world.identity(), walk_id=world.walk)
     body = phone.packed(change)

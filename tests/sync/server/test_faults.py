@@ -52,4 +52,4 @@ def test_a_full_disk_under_the_database_is_said_as_one(world: World, monkeypatch
     monkeypatch.setattr("sync.server.joining.Joining.caller", full)
     reply = world.client.get("/api/v1/walks", headers={"Authorization": "Bearer x"})
 
-    assert (reply.status_code, reply.json()["code"]) == (507, "storage_full")
+    assert (reply.status_code, reply.json()["code"]) == (507, "server_full")

@@ -168,7 +168,11 @@ def test_any_number_of_photos_fits(count: int) -> None:
     assert [alt for tag, alt in tags_of(pdf) if tag == "/Figure"].count("En bild.") == count
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\xd8\xff\xe0 broken", photo("dark")[:900]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nonsense", b"\xff\xd8\xff\xe0 broken", photo("dark")[:900]],
+    ids=["empty", "nonsense", "broken", "cut off"],
+)
 def test_a_broken_photo_is_a_missing_one_and_breaks_nothing(content: bytes) -> None:
     summary = replace(sample(ground=None, track=None), picture=lambda _: content)
     assert plain("Bilden har inte kommit fram.") in text_of(render_pdf(summary, "sv"))

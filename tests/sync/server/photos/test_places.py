@@ -94,7 +94,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path, mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("sync.server.photos.folder.os.fsync", full)
-    with pytest.raises(Refused, match="storage_full"):
+    with pytest.raises(Refused, match="server_full"):
         Folder(tmp_path).keep("ab/cd", b"much")
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
