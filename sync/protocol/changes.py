@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fieldwalk.domain.fields import IDENTITY, Json
+from fieldwalk.domain.fields import IDENTITY, Json, Kind
 from fieldwalk.domain.records import kind_of
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.clock import Stamp
@@ -31,6 +31,11 @@ class Change:
     record: str
     record_id: str
     fields: Mapping[str, Json]
+
+    @cached_property
+    def moment(self) -> Stamp:
+        """The stamp, taken apart. Raises ``ValueError`` when it is none."""
+        return Stamp.parse(self.stamp)
 
     @cached_property
     def content(self) -> str:
@@ -82,22 +87,21 @@ def well_named(record: str, fields: Iterable[object]) -> bool:
 def check(change: Change) -> None:
     """Raise :class:`Refused` unless every part of ``change`` may be kept. Unknown fields and records may."""
     try:
-        Stamp.parse(change.stamp)
+        change.moment  # noqa: B018 - raises
     except ValueError:
         raise Refused("field_not_valid", field="stamp") from None
     IDENTITY.check(change.record_id)
     for field, value in change.fields.items():
-        _check_field(change.record, field, value)
+        try:
+            _check_value(kind_of(change.record, field), value)
+        except Refused as refused:
+            raise Refused(refused.code, **{**refused.details, "record": change.record, "field": field}) from None
+        except (UnicodeError, ValueError, RecursionError):
+            raise Refused("field_not_valid", record=change.record, field=field) from None
 
 
-def _check_field(record: str, field: str, value: Json) -> None:
-    kind = kind_of(record, field)
-    try:
-        if kind:
-            kind.check(value)
-        elif len(canonical(value)) > _LONGEST_UNKNOWN:
-            raise Refused("text_too_long", longest=_LONGEST_UNKNOWN)
-    except Refused as refused:
-        raise Refused(refused.code, **{**refused.details, "record": record, "field": field}) from None
-    except (UnicodeError, ValueError, RecursionError):
-        raise Refused("field_not_valid", record=record, field=field) from None
+def _check_value(kind: Kind | None, value: Json) -> None:
+    if kind is not None:
+        kind.check(value)
+    elif len(canonical(value)) > _LONGEST_UNKNOWN:
+        raise Refused("text_too_long", longest=_LONGEST_UNKNOWN)

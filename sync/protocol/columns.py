@@ -27,6 +27,7 @@ _DECIMALS = 7
 """Degrees on seven decimals are centimetres."""
 _LEAST_TO_REPEAT = 4
 _WIDEST = 8
+_REPEATABLE = {str, int, bool, type(None)}
 
 
 def write_column(out: Writer, values: Values) -> None:
@@ -52,6 +53,10 @@ def read_column(source: Reader, count: int) -> list[Any]:
     return values
 
 
+def _types(values: Values) -> set[type]:
+    return set(map(type, values))
+
+
 def _write_json(out: Writer, values: Values) -> bool:
     out.text(json.dumps(list(values), ensure_ascii=False, separators=(",", ":")))
     return True
@@ -68,7 +73,7 @@ def _write_repeated(out: Writer, values: Values) -> bool:
     """Few different values: each once, and then which one stands where."""
     if len(values) < _LEAST_TO_REPEAT:
         return False
-    if not all(value is None or type(value) in (str, int, bool) for value in values):
+    if not _types(values) <= _REPEATABLE:
         return False
     # A bool equals a number in Python, and must not become one.
     places: dict[Any, int] = {}
@@ -93,7 +98,7 @@ def _read_repeated(source: Reader, count: int) -> list[Any]:
 
 
 def _write_whole(out: Writer, values: Values) -> bool:
-    if not all(type(value) is int and -_LARGEST < value < _LARGEST for value in values):
+    if not _types(values) <= {int} or not all(-_LARGEST < value < _LARGEST for value in values):  # type: ignore[operator]
         return False
     out.steps(values)  # type: ignore[arg-type]
     return True
@@ -105,7 +110,7 @@ def _read_whole(source: Reader, count: int) -> list[Any]:
 
 def _write_uuids(out: Writer, values: Values) -> bool:
     """The first 48 bits of an id are the moment it was made: they differ little from one to the next."""
-    if not all(type(value) is str and _UUID.fullmatch(value) for value in values):
+    if not _types(values) <= {str} or not all(map(_UUID.fullmatch, values)):  # type: ignore[arg-type]
         return False
     plain = [str(value).replace("-", "") for value in values]
     out.steps(int(text[:12], 16) for text in plain)
@@ -123,7 +128,7 @@ def _read_uuids(source: Reader, count: int) -> list[Any]:
 
 def _write_hexadecimal(out: Writer, values: Values) -> bool:
     """Hashes and names of replicas, all of one length."""
-    if not values or not all(type(value) is str and _HEXADECIMAL.fullmatch(value) for value in values):
+    if _types(values) != {str} or not all(map(_HEXADECIMAL.fullmatch, values)):  # type: ignore[arg-type]
         return False
     if len({len(str(value)) for value in values}) != 1:
         return False
@@ -162,7 +167,7 @@ def _read_base64(source: Reader, count: int) -> list[Any]:
 
 
 def _write_texts(out: Writer, values: Values) -> bool:
-    if not values or not all(type(value) is str and "\0" not in value for value in values):
+    if _types(values) != {str} or any("\0" in value for value in values):  # type: ignore[operator]
         return False
     out.text("\0".join(values))  # type: ignore[arg-type]
     return True
@@ -173,15 +178,14 @@ def _read_texts(source: Reader, count: int) -> list[Any]:
 
 
 def _write_decimals(out: Writer, values: Values) -> bool:
-    if not values or not all(type(value) is float and abs(value) < 1e6 for value in values):
+    if _types(values) != {float} or not all(abs(value) < 1e6 for value in values):  # type: ignore[arg-type]
         return False
     for decimals in range(1, _DECIMALS + 1):
         scale = 10**decimals
-        scaled = [round(value * scale) for value in values]
         # repr tells -0.0 from 0.0, which are equal.
-        if all(repr(whole / scale) == repr(value) for whole, value in zip(scaled, values, strict=True)):
+        if all(repr(round(value * scale) / scale) == repr(value) for value in values):  # type: ignore[operator, arg-type]
             out.number(decimals)
-            out.steps(scaled)
+            out.steps(round(value * scale) for value in values)  # type: ignore[operator, arg-type]
             return True
     return False
 
@@ -195,12 +199,12 @@ def _read_decimals(source: Reader, count: int) -> list[Any]:
 
 def _write_rows(out: Writer, values: Values) -> bool:
     """Lists of one length, such as places: a column for each part."""
-    if not values or not all(type(value) is list for value in values):
+    if _types(values) != {list}:
         return False
     width = len(values[0])  # type: ignore[arg-type]
     if not 0 < width <= _WIDEST or any(len(value) != width for value in values):  # type: ignore[arg-type]
         return False
-    if any(type(part) is list for part in chain.from_iterable(values)):  # type: ignore[arg-type]
+    if list in map(type, chain.from_iterable(values)):  # type: ignore[arg-type]
         return False
     out.number(width)
     for part in zip(*values, strict=True):

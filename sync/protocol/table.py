@@ -73,7 +73,7 @@ def _read_table(source: Reader, record: str, fields: Sequence[str], rows: int) -
 
 
 def _write_stamps(out: Writer, rows: Sequence[Change]) -> None:
-    parsed = [Stamp.parse(row.stamp) for row in rows]
+    parsed = [row.moment for row in rows]
     out.steps(stamp.time for stamp in parsed)
     out.steps(stamp.count for stamp in parsed)
     write_column(out, [stamp.replica for stamp in parsed])

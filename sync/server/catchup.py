@@ -19,6 +19,9 @@ from sync.server.store.migrations import epoch
 from sync.server.store.tables import REPAIRS
 
 MOST_CHANGES = 6_000
+BESIDE_A_PUSH = 400
+"""Of a page that answers a push: a crowd that pushes at once is told first that it is safe, and then the rest."""
+
 MOST_CHARACTERS = 4_000_000
 """Of one page's values: a page of track bursts stays small enough for a phone's memory."""
 
@@ -41,18 +44,22 @@ class Page:
     compared: Sequence[int] | None = None
 
 
-def page_after(database: Database, caller: Caller, cursor: int, replica: str) -> Page:
-    """What came after ``cursor``, but for what ``replica`` wrote itself. An empty page moves the cursor too."""
+def page_after(database: Database, caller: Caller, cursor: int, replica: str, *, pushed: bool = False) -> Page:
+    """What came after ``cursor``, but for what ``replica`` wrote itself. An empty page moves the cursor too.
+
+    With ``pushed`` at most :data:`BESIDE_A_PUSH` changes: what else there is takes another turn.
+    """
+    most = min(BESIDE_A_PUSH, MOST_CHANGES) if pushed else MOST_CHANGES
     with database.read() as connection:
         holdings = Holdings(connection, caller)
         head, name = head_of(connection, caller.organisation), _history(connection, holdings)
         changes: list[Change] = []
         size, last = 0, cursor
-        for seq, change in holdings.changes_after(cursor, replica):
-            if len(changes) >= MOST_CHANGES or size > MOST_CHARACTERS:
+        for seq, characters, change in holdings.changes_after(cursor, replica):
+            if len(changes) >= most or size > MOST_CHARACTERS:
                 return Page(changes, last, True, name)
             changes.append(change)
-            size += _size(change)
+            size += characters
             last = seq
         return Page(changes, head, False, name, holdings.digest())
 

@@ -56,7 +56,8 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
 def _pull(server: Central, caller: Caller, asked: messages.Request) -> Page:
     if asked.held:
         return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())
-    return page_after(server.database, caller, min(asked.cursor, _FURTHEST), asked.replica)
+    cursor = min(asked.cursor, _FURTHEST)
+    return page_after(server.database, caller, cursor, asked.replica, pushed=bool(asked.changes))
 
 
 def _response(now: int, page: Page, told: Acknowledgement | None) -> messages.Response:

@@ -28,8 +28,10 @@ _BESIDE_WALKS = (Organisation.name, Area.name)
 """What holders of one walk get beside it."""
 
 
-_AT_ONCE = 200
+_AT_ONCE = 500
 """Changes in memory at once, so that whoever stops reading leaves no open cursor behind."""
+
+_SHOWN = (JOURNAL.c.stamp, JOURNAL.c.person, JOURNAL.c.record, JOURNAL.c.record_id, JOURNAL.c.fields)
 
 
 class Holdings:
@@ -58,13 +60,16 @@ class Holdings:
         """Every walk, newest first."""
         return sorted(self.records(Walk), key=lambda w: (w.started_at or w.planned_at or 0, w.id), reverse=True)
 
-    def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, Change]]:
-        """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself."""
+    def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, int, Change]]:
+        """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself.
+
+        Each with its number and how many characters it has.
+        """
         others = func.substr(JOURNAL.c.replica, 1, len(but_of)) != but_of
-        query = select(JOURNAL).where(self._journal_scope(), others).order_by(JOURNAL.c.seq)
+        query = select(JOURNAL.c.seq, *_SHOWN).where(self._journal_scope(), others).order_by(JOURNAL.c.seq)
         while rows := self._connection.execute(query.where(JOURNAL.c.seq > cursor).limit(_AT_ONCE)).all():
-            for row in rows:
-                yield row.seq, self._shown(row)
+            for seq, *row in rows:
+                yield seq, len(row[-1]), self._shown(*row)
             cursor = rows[-1].seq
 
     def hashes(self) -> Iterator[str]:
@@ -75,8 +80,8 @@ class Holdings:
     def changes_in(self, bucket: int) -> list[Change]:
         """The changes that the caller may hold whose hashes lie in ``bucket``."""
         there = func.substr(JOURNAL.c.sha256, 17, 2) == f"{bucket:02x}"
-        query = select(JOURNAL).where(self._journal_scope(), there)
-        return [self._shown(row) for row in self._connection.execute(query)]
+        query = select(*_SHOWN).where(self._journal_scope(), there)
+        return [self._shown(*row) for row in self._connection.execute(query)]
 
     def digest(self) -> int:
         """The sum over every change that the caller may hold."""
@@ -139,9 +144,9 @@ class Holdings:
             scope.append(or_(JOURNAL.c.walk_id == self._caller.only_walk, JOURNAL.c.record.in_(_BESIDE_WALKS)))
         return and_(*scope)
 
-    def _shown(self, row: Any) -> Change:
-        told = row.person == self._caller.person_id or self._caller.role in SEES_REPORTER
-        return Change(row.stamp, row.person if told else "", row.record, row.record_id, json.loads(row.fields))
+    def _shown(self, stamp: str, person: str, record: str, record_id: str, fields: str) -> Change:
+        told = person == self._caller.person_id or self._caller.role in SEES_REPORTER
+        return Change(stamp, person if told else "", record, record_id, json.loads(fields))
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
         return iter(self._connection.execute(query).mappings())

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
-from sync.server.store.bulk import insert_rows
-from sync.server.store.states import AT_ONCE, Key, grouped
+from sync.server.store.bulk import insert_rows, one_of
+from sync.server.store.states import Key, grouped
 from sync.server.store.sums import Sums
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
 
@@ -33,11 +33,9 @@ class Journal:
     def answered(self, stamps: Sequence[str]) -> dict[str, Receipt]:
         """The receipts already given for ``stamps``: of what was taken and of what was refused."""
         receipts: dict[str, Receipt] = {}
-        for begin in range(0, len(stamps), AT_ONCE):
-            some = stamps[begin : begin + AT_ONCE]
-            receipts |= {row.stamp: Receipt(row.stamp, row.sha256, row.code) for row in self._of(PARKED, some)}
-            receipts |= {r.stamp: Receipt(r.stamp, r.sha256, None, r.became) for r in self._of(RESTAMPED, some)}
-            receipts |= {row.stamp: Receipt(row.stamp, row.sha256) for row in self._of(JOURNAL, some)}
+        receipts |= {row.stamp: Receipt(row.stamp, row.sha256, row.code) for row in self._of(PARKED, stamps)}
+        receipts |= {r.stamp: Receipt(r.stamp, r.sha256, None, r.became) for r in self._of(RESTAMPED, stamps)}
+        receipts |= {row.stamp: Receipt(row.stamp, row.sha256) for row in self._of(JOURNAL, stamps)}
         return receipts
 
     def named(self, replica: str, number: int, sha256: str) -> bool:
@@ -52,8 +50,7 @@ class Journal:
     def recall(self, keys: Iterable[Key]) -> None:
         """Learn which walks the records belong to, as far as their changes so far say. Comes before :meth:`walk_of`."""
         for (_, record), ids in grouped(keys).items():
-            for begin in range(0, len(ids), AT_ONCE):
-                self._recall(record, ids[begin : begin + AT_ONCE])
+            self._recall(record, ids)
 
     def walk_of(self, key: Key) -> str | None:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
@@ -155,12 +152,12 @@ class Journal:
         }
 
     def _of(self, table: Table, stamps: Sequence[str]) -> Sequence[Row[Any]]:
-        where = (table.c.organisation == self._caller.organisation, table.c.stamp.in_(stamps))
+        where = (table.c.organisation == self._caller.organisation, one_of(self._connection, table.c.stamp, stamps))
         return self._connection.execute(select(table).where(*where)).all()
 
     def _of_record(self, record: str, ids: Sequence[str]) -> tuple[Any, ...]:
         own = JOURNAL.c.organisation == self._caller.organisation
-        return own, JOURNAL.c.record == record, JOURNAL.c.record_id.in_(ids)
+        return own, JOURNAL.c.record == record, one_of(self._connection, JOURNAL.c.record_id, ids)
 
 
 def head_of(connection: Connection, organisation: str) -> int:

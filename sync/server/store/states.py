@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -28,19 +27,15 @@ from fieldwalk.domain.fields import Json, Kind, Place, Spans
 from fieldwalk.domain.records import RECORDS, REMOVED, field_table
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
-from sync.server.store.bulk import insert_rows
+from sync.server.store.bulk import insert_rows, one_of
 from sync.server.store.tables import DERIVED, JOURNAL
 
 STATES = MetaData()
-AT_ONCE = 500
-"""Values in one IN list: below every store's limit."""
-
 _SHAPED = (Place, Spans)
 """Kinds whose values are lists: kept as JSON text."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One record of one organisation."""
 
     organisation: str
@@ -63,8 +58,11 @@ def _table(record: str) -> Table:
 TABLES: dict[str, Table] = {record: _table(record) for record in RECORDS}
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+
+
 def _in_column(value: Json) -> Json:
-    return json.dumps(value, separators=(",", ":")) if isinstance(value, list | dict) else value
+    return _COMPACT(value) if isinstance(value, (list, dict)) else value
 
 
 def values_of(record: str, row: Any) -> dict[str, Json]:
@@ -94,9 +92,8 @@ def states_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
 
 
 def _rows_of(connection: Connection, organisation: str, table: Table, ids: Sequence[str]) -> Iterator[Any]:
-    for begin in range(0, len(ids), AT_ONCE):
-        where = (table.c.organisation == organisation, table.c.id.in_(ids[begin : begin + AT_ONCE]))
-        yield from connection.execute(select(table).where(*where)).mappings()
+    where = (table.c.organisation == organisation, one_of(connection, table.c.id, ids))
+    return iter(connection.execute(select(table).where(*where)).mappings())
 
 
 def save_states(
@@ -122,8 +119,7 @@ def _row(key: Key, state: State, walk_id: str | None) -> dict[str, Any]:
     fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[key.record])}
     if "walk_id" in fields:
         fields["walk_id"] = fields["walk_id"] or walk_id
-    stamps = json.dumps(dict(state.stamps), sort_keys=True)
-    own = {"organisation": key.organisation, "id": key.record_id, "stamps": stamps}
+    own = {"organisation": key.organisation, "id": key.record_id, "stamps": _COMPACT(dict(state.stamps))}
     return {**own, REMOVED: state.removed, **fields}
 
 
