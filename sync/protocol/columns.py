@@ -183,9 +183,9 @@ def _write_decimals(out: Writer, values: Values) -> bool:
     for decimals in range(1, _DECIMALS + 1):
         scale = 10**decimals
         # repr tells -0.0 from 0.0, which are equal.
-        if all(repr(round(value * scale) / scale) == repr(value) for value in values):  # type: ignore[operator, arg-type]
+        if all(repr(round(value * scale) / scale) == repr(value) for value in values):
             out.number(decimals)
-            out.steps(round(value * scale) for value in values)  # type: ignore[operator, arg-type]
+            out.steps(round(value * scale) for value in values)
             return True
     return False
 

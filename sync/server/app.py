@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -107,9 +108,20 @@ def _place(settings: Settings) -> Place:
     return Folder(settings.files)
 
 
+def _spare_the_collector() -> None:
+    """What stands from the start is never garbage, and a page of changes has no cycles to look for.
+
+    With Python's own threshold a push of some thousand changes spends a third of its time being looked through.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 @asynccontextmanager
 async def _until_closed(app: FastAPI) -> AsyncIterator[None]:
     central: Central = app.state.central
+    _spare_the_collector()
     broom = asyncio.create_task(sweep_for_ever(central.files))
     yield
     broom.cancel()

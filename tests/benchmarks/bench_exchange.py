@@ -16,6 +16,7 @@ from fieldwalk.domain.identities import identity
 from sync.client.journal import Edit
 from sync.squeeze import squeeze, unsqueeze
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile
+from tests.benchmarks.link import ROUND_TRIP, Link
 from tests.benchmarks.workload import Workload
 from tests.sync.faults.serving import RealPhone, Serving, Wire
 
@@ -37,8 +38,9 @@ class Rig:
         self.serving.health()
         self.phones: list[RealPhone] = []
 
-    def phone(self, name: str) -> RealPhone:
-        self.phones.append(RealPhone(self.folder / f"{name}.db", self.wire.port, self.serving.token(), now))
+    def phone(self, name: str, port: int = 0) -> RealPhone:
+        """A phone at the other end of the counting wire, or of whatever else listens at ``port``."""
+        self.phones.append(RealPhone(self.folder / f"{name}.db", port or self.wire.port, self.serving.token(), now))
         return self.phones[-1]
 
     def measured(self, *phones: RealPhone) -> tuple[float, int, int, float]:
@@ -117,6 +119,29 @@ def _single(rig: Rig, a: RealPhone, b: RealPhone, work: Workload) -> Iterator[Fi
     yield at_most("exchange: one change, down, median wall beyond the round trip", statistics.median(pulls), "ms", 10)
     took, up, down, _ = rig.measured(a)
     yield at_most("exchange: nothing to do, both ways", up + down, "B", 350)
+
+
+def bench_on_4g() -> Iterator[Figure]:
+    """The same first push and one change over a link of 60 ms and 5 Mbit/s up, 20 down, opened anew for the push."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        closing(Rig(Path(name))) as rig,
+        closing(Link(rig.serving.port)) as link,
+    ):
+        (Path(name) / "w").mkdir()
+        work = Workload(Path(name) / "w")
+        a, b = rig.phone("a", link.port), rig.phone("b", link.port)
+        a.write(*work.records())
+        took, *_ = rig.measured(a)
+        yield at_most("4G: first push of 50 walks and 5,000 issues", took, "s", 0.9)
+        took, *_ = rig.measured(b)
+        yield Figure("4G: fresh device pulls the same", took, "s")
+        pushes = []
+        for edit in work.edits("one")[:SINGLE]:
+            a.write(edit)
+            pushes.append(rig.measured(a)[0] * 1000)
+        reach = ROUND_TRIP * 1000 + 10
+        yield at_most("4G: one change, one round trip and 10 ms, median", statistics.median(pushes), "ms", reach)
 
 
 def _kept(phone: RealPhone, edit: Edit) -> bool:

@@ -54,7 +54,7 @@ class Workload:
             _generate(folder, random.Random(7))
 
     def records(self) -> list[Edit]:
-        return [_record(row) for row in self._rows("records")]
+        return [as_record(row) for row in self._rows("records")]
 
     def raw(self) -> list[dict[str, Any]]:
         """The records as the other systems get them."""
@@ -62,7 +62,7 @@ class Workload:
 
     def edits(self, name: str) -> list[Edit]:
         """``a`` or ``b``: the edits of one of the two devices; ``one``: single changes."""
-        return [_edit(row) for row in self._rows("one" if name == "one" else f"edits_{name}")]
+        return [as_edit(row) for row in self._rows("one" if name == "one" else f"edits_{name}")]
 
     def meeting(self) -> tuple[int, int]:
         """How many of device a's edits meet one of b's in the same field, and how many in another."""
@@ -81,7 +81,8 @@ class Workload:
             yield from map(json.loads, file)
 
 
-def _record(row: Mapping[str, Any]) -> Edit:
+def as_record(row: Mapping[str, Any]) -> Edit:
+    """A walk or an issue of the workload as one of ours."""
     if row["t"] == "walk":
         fields = {"title": row["name"], "meeting_place": row["area"], "leader": row["leader"], "purpose": row["note"]}
         times = {"started_at": row["started"], "finished_at": row["ended"], "participants": row["participants"]}
@@ -91,10 +92,16 @@ def _record(row: Mapping[str, Any]) -> Edit:
     return Edit("issue", row["id"], {"walk_id": row["walk_id"], **said, **where})
 
 
-def _edit(row: Mapping[str, Any]) -> Edit:
+def as_edit(row: Mapping[str, Any]) -> Edit:
     """The moment of an edit is its stamp: nobody stores it a second time."""
     field = _FIELDS[row["field"]]
     return Edit("issue", row["id"], {field: _value(field, row["value"])})
+
+
+def told_back(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The id and fields of one of our issues as the workload has them."""
+    told = {theirs: row[ours] - 1 if ours == "number" else row[ours] or "" for theirs, ours in _FIELDS.items()}
+    return {"id": row["id"], **told}
 
 
 def _value(field: str, value: Any) -> Any:

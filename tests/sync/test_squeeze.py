@@ -10,7 +10,9 @@ from sync.squeeze import squeeze, unsqueeze
 LONG = "mörkt vid porten ".encode() * 1000
 
 
-@pytest.mark.parametrize("content", [b"", b"short", LONG, bytes(range(256)) * 4], ids=["empty", "short", "long", "bytes"])
+@pytest.mark.parametrize(
+    "content", [b"", b"short", LONG, bytes(range(256)) * 4], ids=["empty", "short", "long", "bytes"]
+)
 def test_it_comes_back(content: bytes) -> None:
     assert unsqueeze(squeeze(content), 1 << 20) == content
     assert unsqueeze(squeeze(content, like=gzip.compress(b"x")), 1 << 20) == content

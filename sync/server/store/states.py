@@ -57,12 +57,14 @@ def _table(record: str) -> Table:
 
 TABLES: dict[str, Table] = {record: _table(record) for record in RECORDS}
 
+_SHAPES = {
+    record: [name for name, kind in field_table(RECORDS[record]).items() if isinstance(kind, _SHAPED)]
+    for record in RECORDS
+}
+"""The fields of each record that are kept as JSON text."""
+
 
 _COMPACT = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
-
-
-def _in_column(value: Json) -> Json:
-    return _COMPACT(value) if isinstance(value, (list, dict)) else value
 
 
 def values_of(record: str, row: Any) -> dict[str, Json]:
@@ -116,7 +118,10 @@ def save_states(
 
 
 def _row(key: Key, state: State, walk_id: str | None) -> dict[str, Any]:
-    fields = {name: _in_column(state.values.get(name)) for name in field_table(RECORDS[key.record])}
+    fields = {name: state.values.get(name) for name in field_table(RECORDS[key.record])}
+    for name in _SHAPES[key.record]:
+        if fields[name] is not None:
+            fields[name] = _COMPACT(fields[name])
     if "walk_id" in fields:
         fields["walk_id"] = fields["walk_id"] or walk_id
     own = {"organisation": key.organisation, "id": key.record_id, "stamps": _COMPACT(dict(state.stamps))}

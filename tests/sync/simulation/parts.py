@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,13 +73,23 @@ def _raw(database: Sqlite) -> sqlite3.Connection:
     return connection
 
 
+def _put(image: bytes, into: sqlite3.Connection) -> None:
+    """Make ``into`` what ``image`` holds.
+
+    Not by its own deserialize: in SQLite 3.40 a table-valued function such as json_each does not outlive that.
+    """
+    with closing(sqlite3.connect(":memory:")) as source:
+        source.deserialize(image)
+        source.backup(into)
+
+
 class Server:
     """The real intake and catch-up over SQLite in memory. It can be killed at any moment, and restored."""
 
     def __init__(self, time: Time) -> None:
         self.database = Sqlite(Path(":memory:"))
         self.raw = _raw(self.database)
-        self.raw.deserialize(_empty_server())
+        _put(_empty_server(), self.raw)
         self.central = Central(None, lambda: time.now, self.database, None, None, None)  # type: ignore[arg-type]
 
     def answer(self, caller: Caller, body: bytes) -> bytes:
@@ -89,7 +100,7 @@ class Server:
 
     def restore(self, backup: bytes, *, announced: bool) -> None:
         """``announced``: by whoever used the product's own way to restore."""
-        self.raw.deserialize(backup)
+        _put(backup, self.raw)
         if announced:
             with self.database.write() as connection:
                 begin_epoch(connection)
