@@ -7,7 +7,7 @@ import flet as ft
 from fieldwalk import routes
 from fieldwalk.screens.actions_page import Actions
 from fieldwalk.screens.desk import ActionPage
-from fieldwalk.screens.here import Around, Board, Here, go, use_following
+from fieldwalk.screens.here import Around, Board, Here, go, surround, use_following
 from fieldwalk.screens.home import Home
 from fieldwalk.screens.invite import Invite
 from fieldwalk.screens.issue_page import IssuePage
@@ -78,6 +78,7 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
     dark = settings.theme == "dark" or (settings.theme == "system" and night)
     look = Look(dark, settings.language, *size)
     here = Here(fieldwalk, look, board)
+    surround(page, here)
     return Around(here, lambda: ft.Router(ROUTES, manage_views=True, not_found=NotFound))
 
 
