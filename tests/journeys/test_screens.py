@@ -106,7 +106,7 @@ def on_the_way(tour: Tour) -> list[Sight]:
             tour.app.write("Med egna ord", "Två lampor är släckta vid bänken").tap("Klar")
     return [
         Sight("walk", under_way),
-        Sight("help", under_way, "112", "go.back"),
+        Sight("help", under_way, "help.open", "go.back"),
         Sight("finish", under_way, "walk.finish", "walk.finish_go_on"),
         Sight("places", under_way, "walk.places", sizes=(SMALL, PHONE)),
         Sight("describe", places[0]),
