@@ -84,6 +84,7 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
 
 def dress(page: ft.Page, fieldwalk: Fieldwalk) -> None:
     """Bring the page's own words and theme level with the settings."""
+    page.rtl = Look(language=fieldwalk.settings.language).rtl
     page.theme_mode = MODES[fieldwalk.settings.theme]
     page.locale_configuration = ft.LocaleConfiguration(
         supported_locales=[ft.Locale(each) for each in LANGUAGES],

@@ -1,5 +1,4 @@
-"""The day when nothing can be sent: everything leaves the phone as one file, and arrives once however often it is told.
-"""
+"""The day when nothing can be sent: everything leaves the phone as one file, and arrives once, however often told."""
 
 from __future__ import annotations
 

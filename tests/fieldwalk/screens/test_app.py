@@ -542,3 +542,22 @@ def test_a_part_that_cannot_be_drawn_is_told_and_the_rest_goes_on(monkeypatch: p
             assert "Plats 5 sparad i telefonen" in client.texts
 
     run(story)
+
+
+def test_words_being_written_never_go_over_to_another_place() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        walk_id = phone.names["under_way"]
+        bare, described = phone.names["bare"], phone.names["described"]
+        async with app(fieldwalk, routes.issue(walk_id, described)) as client:
+            await client.write("Med egna ord", "Bara om den första")
+            client.page.navigate(routes.issue(walk_id, bare))
+            await client.settle(100)
+            assert "Bara om den första" not in [str(field.value) for field in client.all(ft.TextField)]
+        first, other = fieldwalk.store.issue(described), fieldwalk.store.issue(bare)
+        assert first is not None
+        assert other is not None
+        assert (first.words, other.words) == ("Bara om den första", None)
+
+    run(story)
