@@ -93,12 +93,27 @@ class MapHandle:
         return camera.center.latitude, camera.center.longitude
 
 
-@ft.component
+class Shown:
+    """What a map shows, in one hand that Flet does not look into: of a plain list it would visit every fix."""
+
+    def __init__(self, issues: Sequence[Issue], track: Track) -> None:
+        self.issues = issues
+        self.track = track
+
+
 def TheMap(
+    handle: MapHandle, area: Area | None, issues: Sequence[Issue], track: Track, *, size: Size, label: str, **how: Any
+) -> ft.Control:
+    """The map of ``issues`` and ``track``; ``how`` is as :func:`_Map` takes it."""
+    drawn: ft.Control = _Map(handle, area, Shown(issues, track), size=size, label=label, **how)
+    return drawn
+
+
+@ft.component
+def _Map(
     handle: MapHandle,
     area: Area | None,
-    issues: Sequence[Issue],
-    track: Track,
+    shown: Shown,
     *,
     label: str,
     choose: Callable[[str], Any] | None = None,
@@ -111,6 +126,7 @@ def TheMap(
 ) -> ft.Control:
     """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens."""
     here = use_here()
+    issues, track = shown.issues, shown.track
     look, recorder = here.look, here.fieldwalk.recorder
     use_following(recorder.subscribe if live else _never)
     known, ground = use_ground(here, area)
