@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -92,8 +93,33 @@ def assemble(
     )
 
 
+@dataclass
+class _Early:
+    """What was opened before there was a page, or why it could not be."""
+
+    fieldwalk: Fieldwalk | None = None
+    error: Exception | None = None
+
+
+_early = _Early()
+
+
+def open_early() -> None:
+    """Open this phone's file while Flutter is still starting, where that goes without a page. Raises nothing."""
+    if not IN_BROWSER:
+        return
+    try:
+        _early.fieldwalk = _in_browser()
+    except Exception as error:
+        _early.error = error
+
+
 def on_this_phone(page: ft.Page) -> Fieldwalk:
-    """The services with this platform's adapters, over this phone's own file."""
+    """The services with this platform's adapters, over this phone's own file: the one that was opened early, if any."""
+    if _early.error is not None:
+        raise _early.error
+    if _early.fieldwalk is not None:
+        return _early.fieldwalk
     return _in_browser() if IN_BROWSER else _native(page)
 
 

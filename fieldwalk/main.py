@@ -6,7 +6,7 @@ import logging
 
 import flet as ft
 
-from fieldwalk.bootstrap import explain, on_this_phone
+from fieldwalk.bootstrap import explain, on_this_phone, open_early
 from fieldwalk.screens.app import show
 
 log = logging.getLogger(__name__)
@@ -26,4 +26,5 @@ def main(page: ft.Page) -> None:
 
 
 if __name__ == "__main__":
+    open_early()
     ft.run(main)

@@ -202,6 +202,9 @@ TYPE: Mapping[str, tuple[int, float, ft.FontWeight]] = {
 XS, S, M, L, XL, XXL, HUGE = 4, 8, 12, 16, 24, 32, 48
 TAG, FIELD, CARD, SHEET, PILL = 8, 12, 16, 28, 999
 TARGET, BUTTON, FINISH, MARK = 48, 56, 64, 80
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+"""Languages that are read from right to left."""
+
 NARROW, WIDE = 600, 1200
 """Below the first one column; from the second, rail and list, map and detail side by side."""
 
@@ -230,6 +233,11 @@ class Look:
     @property
     def map(self) -> Mapping[str, str]:
         return MAP_DARK if self.dark else MAP_LIGHT
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the language is read from right to left."""
+        return self.language in RIGHT_TO_LEFT
 
     @property
     def narrow(self) -> bool:

@@ -56,3 +56,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowserLa
 def root() -> Path:
     """The repository's root."""
     return ROOT
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes go by their argument's name: compressed ones may differ from worker to worker, and are nothing to read."""
+    return argname if isinstance(val, bytes) else None

@@ -126,8 +126,7 @@ async function mark(event) {
 }
 
 function offerMarking() {
-  const walk = fieldwalkMarking.walk();
-  if (walk) title.textContent = walk.title;
+  title.textContent = fieldwalkMarking.walk()?.title ?? 'fieldwalk';
   marking.hidden = !fieldwalkMarking.wanted();
   if (!marking.hidden) fieldwalkMarking.locateIfAllowed();
 }
@@ -145,6 +144,7 @@ button.textContent = SAY.mark;
 button.onclick = mark;
 waiting();
 offerMarking();
+fieldwalkMarking.recall().then(changed => { if (changed) offerMarking(); }).catch(() => undefined);
 performance.mark('fieldwalk:cover');
 
 return {

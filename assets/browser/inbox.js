@@ -6,13 +6,18 @@
 globalThis.fieldwalkInbox = (() => {
   const NAME = 'fieldwalk-inbox';
   const MARKS = 'marks';
+  const FACTS = 'facts';
+  const WALK = 'walk';
   const told = new BroadcastChannel(NAME);
   let opened;
 
   function open() {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(MARKS, {keyPath: 'key'});
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore(MARKS, {keyPath: 'key'});
+        request.result.createObjectStore(FACTS);
+      };
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         request.result.onclose = () => { opened = undefined; };
@@ -27,10 +32,10 @@ globalThis.fieldwalkInbox = (() => {
     return opened;
   }
 
-  async function within(mode, act) {
-    const transaction = (await database()).transaction(MARKS, mode, {durability: 'strict'});
+  async function within(name, mode, act) {
+    const transaction = (await database()).transaction(name, mode, {durability: 'strict'});
     return new Promise((resolve, reject) => {
-      const request = act(transaction.objectStore(MARKS));
+      const request = act(transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request?.result);
       transaction.onabort = () => reject(transaction.error);
     });
@@ -38,7 +43,7 @@ globalThis.fieldwalkInbox = (() => {
 
   /** {key, id, at, position, walk}: on the disk when it resolves; whoever listens is then told. */
   async function keep(mark) {
-    await within('readwrite', marks => marks.put(mark));
+    await within(MARKS, 'readwrite', marks => marks.put(mark));
     told.postMessage('kept');
   }
 
@@ -46,8 +51,11 @@ globalThis.fieldwalkInbox = (() => {
   return {
     keep,
     /** All that lie here, in the order in which they were made. */
-    waiting: () => within('readonly', marks => marks.getAll()),
-    forget: keys => within('readwrite', marks => { for (const key of keys) marks.delete(key); }),
+    waiting: () => within(MARKS, 'readonly', marks => marks.getAll()),
+    forget: keys => within(MARKS, 'readwrite', marks => { for (const key of keys) marks.delete(key); }),
+    /** The walk under way, as the app last said, {id, title} or null: kept over a kill, which localStorage is not. */
+    recall: () => within(FACTS, 'readonly', facts => facts.get(WALK)),
+    remember: walk => within(FACTS, 'readwrite', facts => facts.put(walk, WALK)),
     /** Calls `heard` whenever a mark was kept anywhere else: on the page, or in another tab. */
     listen(heard) { told.onmessage = heard; },
   };

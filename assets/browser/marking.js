@@ -30,9 +30,23 @@ globalThis.fieldwalkMarking = (() => {
     }
   }
 
-  function remember(found) {
+  function note(found) {
     if (found) localStorage.setItem(FLAG, JSON.stringify(found));
     else localStorage.removeItem(FLAG);
+  }
+
+  function remember(found) {
+    note(found);
+    fieldwalkInbox.remember(found).catch(() => undefined);
+  }
+
+  /** True when the last start was killed before its flag was on the disk, and the flag had to be put right. */
+  async function recall() {
+    const known = walk();
+    const kept = await fieldwalkInbox.recall();
+    if (kept === undefined || (kept?.id === known?.id && kept?.title === known?.title)) return false;
+    note(kept);
+    return true;
   }
 
   function placed({coords, timestamp}) {
@@ -73,6 +87,7 @@ globalThis.fieldwalkMarking = (() => {
     mark,
     walk,
     remember,
+    recall,
     locateIfAllowed: () => locateIfAllowed().catch(() => undefined),
     /** Whether a mark has somewhere to go: a walk under way, or one that is just being joined. */
     wanted: () => Boolean(walk()) || location.pathname.startsWith('/join/'),

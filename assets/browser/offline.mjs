@@ -55,6 +55,7 @@ async function renew() {
   if (!isReady() || globalThis.fieldwalkMarking.walk()) return;
   const [fresh, locks] = await Promise.all([waitingVersion(), navigator.locks.query()]);
   if (!fresh || locks.held.some(lock => lock.name === DISK)) return;
+  await globalThis.fieldwalkMarking.recall().catch(() => undefined);
   await apply();
   await new Promise(resolve => setTimeout(resolve, PATIENCE_MS));  // should it never come, this version still works
 }

@@ -7,7 +7,7 @@ import flet as ft
 from fieldwalk import routes
 from fieldwalk.screens.actions_page import Actions
 from fieldwalk.screens.desk import ActionPage
-from fieldwalk.screens.here import Around, Board, Here, go, use_following
+from fieldwalk.screens.here import Around, Board, Here, go, surround, use_following
 from fieldwalk.screens.home import Home
 from fieldwalk.screens.invite import Invite
 from fieldwalk.screens.issue_page import IssuePage
@@ -78,11 +78,13 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
     dark = settings.theme == "dark" or (settings.theme == "system" and night)
     look = Look(dark, settings.language, *size)
     here = Here(fieldwalk, look, board)
+    surround(page, here)
     return Around(here, lambda: ft.Router(ROUTES, manage_views=True, not_found=NotFound))
 
 
 def dress(page: ft.Page, fieldwalk: Fieldwalk) -> None:
     """Bring the page's own words and theme level with the settings."""
+    page.rtl = Look(language=fieldwalk.settings.language).rtl
     page.theme_mode = MODES[fieldwalk.settings.theme]
     page.locale_configuration = ft.LocaleConfiguration(
         supported_locales=[ft.Locale(each) for each in LANGUAGES],

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
@@ -79,11 +80,19 @@ class Here:
 
 _NOWHERE: Here | None = None
 Around = ft.create_context(_NOWHERE)
+_LATEST: WeakKeyDictionary[ft.Page, Here] = WeakKeyDictionary()
+"""What each page's app last gave to its screens."""
+
+
+def surround(page: ft.Page, here: Here) -> None:
+    """From now on the screens of ``page`` find ``here``."""
+    _LATEST[page] = here
 
 
 def use_here() -> Here:
     """The surroundings of the component that is drawn. Only within :func:`fieldwalk.screens.app.App`."""
-    here = ft.use_context(Around)
+    # A part that draws itself anew while its page is being replaced has lost what was above it.
+    here = ft.use_context(Around) or _LATEST.get(ft.context.page)
     if here is None:
         raise RuntimeError("a screen is drawn outside the app")
     return here

@@ -31,9 +31,10 @@ SIDE, RAIL = 520, 97
 """Pixels of the list beside the map, and of the rail."""
 
 ROWS = 50
+"""Rows drawn at a time: the phone makes each row, seen or not."""
+
 COUNTED = frozenset({"walk", "issue", "photo", "action"})
 """The records that a row of the list counts."""
-"""Rows drawn at a time: the phone makes each row, seen or not."""
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,18 @@ from fieldwalk.widgets.states import not_found
 
 
 @ft.component
-def IssuePage() -> ft.View:
-    """The place in the address."""
-    here = use_records("issue", "action", "walk")
+def IssuePage() -> ft.Control:
+    """The place in the address. Another place begins anew: nothing that was being written goes over to it."""
     params = ft.use_route_params()
-    walk_id, issue_id = params.get("walk_id", ""), params.get("issue_id", "")
+    issue_id = params.get("issue_id", "")
+    page: ft.Control = Place(params.get("walk_id", ""), issue_id, key=issue_id)  # type: ignore[call-arg]
+    return page
+
+
+@ft.component
+def Place(walk_id: str, issue_id: str) -> ft.View:
+    """The page of one place."""
+    here = use_records("issue", "action", "walk")
     asked, set_asked = ft.use_state("")
     _, give = use_receipt()
     page = ft.context.page

@@ -28,12 +28,11 @@ def title_of(issue: Issue, look: Look) -> str:
 
 def told_of(issue: Issue, look: Look, *, numbered: bool = True) -> str:
     """Its number, and what is the matter there, without what its title says already."""
-    title = title_of(issue, look)
+    title, words = title_of(issue, look), first_words(issue)
     number = look.say("issue.title", number=issue.number or 0) if numbered else ""
-    what = [first_words(issue) or category_of(issue, look)] if numbered else [
-        category_of(issue, look), first_words(issue)
-    ]  # fmt: skip
-    return " · ".join(part for part in (number, *what) if part and part != title) or look.say("issue.undescribed")
+    category = category_of(issue, look)
+    what = category if words in ("", title) else words if numbered else f"{category} · {words}" if category else words
+    return " · ".join(part for part in (number, what) if part and part != title) or look.say("issue.undescribed")
 
 
 def first_words(issue: Issue) -> str:

@@ -14,7 +14,7 @@ from fieldwalk.screens.under_way import soon
 from fieldwalk.screens.views import tab_view
 from fieldwalk.theme import L, M
 from fieldwalk.widgets.buttons import round_button
-from fieldwalk.widgets.frames import root_bar, screen
+from fieldwalk.widgets.frames import pinned, root_bar, screen
 from fieldwalk.widgets.states import empty
 
 
@@ -65,7 +65,7 @@ def MapTab() -> ft.View:
     )
     over: list[ft.Control] = [
         ft.Container(the_map, left=0, right=0, top=0, bottom=0),
-        ft.Container(buttons, right=L, top=L),
+        pinned(buttons, look, end=L, top=L),
     ]
     issue = store.issue(chosen) if chosen else None
     if issue:
@@ -76,5 +76,5 @@ def MapTab() -> ft.View:
             action=store.action(issue.id),
             state=True,
         )
-        over.append(ft.Container(row, left=L, right=L, bottom=L))
+        over.append(pinned(row, look, start=L, end=L, bottom=L))
     return tab_view(routes.MAP, screen(head, ft.Stack(over, expand=True)), here)

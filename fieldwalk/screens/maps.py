@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 import flet_map as fm
 
+from fieldwalk.domain.clusters import Cluster, clustered
 from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds, ground_bounds, read_ground
 from fieldwalk.domain.records import Area, Issue
 from fieldwalk.domain.refusals import Refused
@@ -16,8 +17,8 @@ from fieldwalk.domain.tracks import Fix, Track, breaks, distance
 from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.theme import FIELD, Look, M, S
 from fieldwalk.widgets.ground_layers import ground_layers, place
-from fieldwalk.widgets.ground_map import CLOSE, the_map, zoom_for
-from fieldwalk.widgets.pins import pin_layer
+from fieldwalk.widgets.ground_map import CLOSE, the_map, window, zoom_for
+from fieldwalk.widgets.pins import cluster_layer, pin_layer
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer, tail_layer
 from fieldwalk.widgets.words import quiet
 
@@ -29,6 +30,11 @@ SOMEWHERE, FAR = (59.25, 17.86), 10.0
 
 Size = tuple[float, float]
 """Pixels wide and high."""
+
+PLAIN, STEP_CLOSER = 60, 0.5
+"""So many places are all drawn as pins. Of more, those that lie together are gathered, anew at each step of zoom."""
+
+_UNMOVED: tuple[Degrees, float] | None = None
 
 STEP = 15.0
 """Metres walked before a map that follows moves along."""
@@ -43,6 +49,20 @@ class MapHandle:
     size: Size = (400, 400)
     following: bool = True
     centred_on: Fix | None = None
+    look_out: Callable[[Degrees, float], None] | None = None
+
+    def moved(self, event: fm.MapPositionChangeEvent) -> None:
+        """The map has moved: a finger on it stops the following, and other places may be seen now."""
+        if event.has_gesture:
+            self.following = False
+        if self.look_out:
+            self.look_out((event.coordinates.latitude, event.coordinates.longitude), event.camera.zoom)
+
+    async def approach(self, cluster: Cluster, zoom: float) -> None:
+        """Go so close to places that lie together that they part."""
+        self.following = False
+        if self.shown:
+            await self.shown.move_to(place(cluster.latitude, cluster.longitude), zoom=min(zoom + 2, 20))
 
     async def show(self, fix: Fix | None) -> None:
         """Go close to the phone's own position, and follow it from now on."""
@@ -73,12 +93,27 @@ class MapHandle:
         return camera.center.latitude, camera.center.longitude
 
 
-@ft.component
+class Shown:
+    """What a map shows, in one hand that Flet does not look into: of a plain list it would visit every fix."""
+
+    def __init__(self, issues: Sequence[Issue], track: Track) -> None:
+        self.issues = issues
+        self.track = track
+
+
 def TheMap(
+    handle: MapHandle, area: Area | None, issues: Sequence[Issue], track: Track, *, size: Size, label: str, **how: Any
+) -> ft.Control:
+    """The map of ``issues`` and ``track``; ``how`` is as :func:`_Map` takes it."""
+    drawn: ft.Control = _Map(handle, area, Shown(issues, track), size=size, label=label, **how)
+    return drawn
+
+
+@ft.component
+def _Map(
     handle: MapHandle,
     area: Area | None,
-    issues: Sequence[Issue],
-    track: Track,
+    shown: Shown,
     *,
     label: str,
     choose: Callable[[str], Any] | None = None,
@@ -91,24 +126,25 @@ def TheMap(
 ) -> ft.Control:
     """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens."""
     here = use_here()
+    issues, track = shown.issues, shown.track
     look, recorder = here.look, here.fieldwalk.recorder
     use_following(recorder.subscribe if live else _never)
     known, ground = use_ground(here, area)
     lines = ft.use_memo(lambda: TrackLines(look.dark), [])
     still = ft.use_memo(lambda: ground_layers(ground, look, named=named) if ground else [], [id(ground), look.dark])
-    pins = ft.use_memo(lambda: pin_layer(list(issues), look, choose, chosen), [list(issues), chosen, look.dark])
     drawn = ft.use_memo(lambda: [lines.layer(track, look), gap_layer(track.gaps, look)], [track, look.dark])
     me = recorder.latest if live else None
     handle.everything = _everything(issues, track, ground, area, me)
     handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
     opening = ft.use_memo(lambda: _opening(handle, focus), [known])
+    pins = use_pins(handle, list(issues), opening, choose, chosen)
     if not known:
         # A map opens where its first frame says: it waits for the ground that it is fitted to.
         return ft.Container(bgcolor=look.map["land"], expand=True)
     first = handle.shown is None
     tail = [tail_layer(recorder.recent, joined(track, recorder.recent), look)] if live else []
     handle.shown = the_map([*still, *drawn, *tail, me_layer(me, look), pins], look, *opening)
-    handle.shown.on_position_change = lambda event: _let_go(handle, event)
+    handle.shown.on_position_change = lambda event: handle.moved(event)
     _keep_up(handle, me, ft.context.page, first=first)
     whole = ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
     if ground is not None or area is None or area.ground is None:
@@ -143,6 +179,39 @@ def _keep_up(handle: MapHandle, me: Fix | None, page: ft.Page, *, first: bool) -
         page.run_task(handle.show, me)
     elif distance(handle.centred_on, me) > STEP:
         page.run_task(handle.follow, me)
+
+
+def use_pins(
+    handle: MapHandle,
+    issues: list[Issue],
+    opening: tuple[Degrees, float],
+    choose: Callable[[str], Any] | None,
+    chosen: str | None,
+) -> fm.MarkerLayer:
+    """The places as pins. Many are gathered by where the map is, and only those that can be seen are made."""
+    look, page = use_here().look, ft.context.page
+    seen, set_seen = ft.use_state(_UNMOVED)
+    centre, zoom = seen or opening
+    many = len(issues) > PLAIN
+
+    def look_out(now: Degrees, closer: float) -> None:
+        made = window(centre, zoom, *handle.size)
+        reach = (made.north - made.south) / 4, (made.east - made.west) / 4
+        left = any(abs(now[axis] - centre[axis]) > reach[axis] for axis in (0, 1))
+        if left or abs(closer - zoom) >= STEP_CLOSER:
+            set_seen((now, closer))
+
+    handle.look_out = look_out if many else None
+
+    def draw() -> fm.MarkerLayer:
+        if not many:
+            return pin_layer(issues, look, choose, chosen)
+        found = clustered(issues, round(zoom * 2) / 2, window(centre, zoom, *handle.size))
+        return cluster_layer(
+            found, look, choose, lambda cluster: page.run_task(handle.approach, cluster, zoom), chosen
+        )  # fmt: skip
+
+    return ft.use_memo(draw, [issues, chosen, look.dark, look.language, many and (centre, zoom)])
 
 
 def use_ground(here: Here, area: Area | None) -> tuple[bool, Ground | None]:
@@ -210,9 +279,3 @@ def _opening(handle: MapHandle, focus: Degrees | None) -> tuple[Degrees, float]:
     if handle.everything is None:
         return SOMEWHERE, FAR
     return handle.everything.centre, zoom_for(handle.everything, *handle.size)
-
-
-def _let_go(handle: MapHandle, event: fm.MapPositionChangeEvent) -> None:
-    """A finger on the map stops the following."""
-    if event.has_gesture:
-        handle.following = False

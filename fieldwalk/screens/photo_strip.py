@@ -16,6 +16,7 @@ from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.theme import FIELD, XS, Look, M, S
 from fieldwalk.widgets.buttons import round_button
 from fieldwalk.widgets.fields import writing
+from fieldwalk.widgets.frames import pinned
 from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import heading, lines, quiet, text
 
@@ -148,7 +149,7 @@ def _with_remove(here: Here, issue: Issue, photo: Photo, number: int) -> ft.Cont
     return ft.Stack(
         [
             ft.Container(picture, margin=ft.Margin.only(top=XS, right=XS)),
-            ft.Container(away, right=0, top=0, scale=0.75),
+            pinned(ft.Container(away, scale=0.75), here.look, end=0, top=0),
         ],
         width=WIDTH + XS,
         height=HEIGHT + XS,

@@ -14,7 +14,7 @@ from fieldwalk.text.figures import length, share, stopwatch
 from fieldwalk.theme import MARK, SHEET, L, Look, M, S, float_shadow
 from fieldwalk.widgets.buttons import lamp_button, plain_button, round_button
 from fieldwalk.widgets.chips import dot
-from fieldwalk.widgets.frames import STRETCH, side_by_side, stack_of, top_bar
+from fieldwalk.widgets.frames import STRETCH, pinned, side_by_side, stack_of, top_bar
 from fieldwalk.widgets.words import lines, quiet, text
 
 C = ft.Colors
@@ -60,8 +60,8 @@ def draw_under_way(walk: Walk, look: Look, doing: Doing, parts: Parts, *, leads:
     over = ft.Stack(
         [
             ft.Container(parts.the_map, left=0, right=0, top=0, bottom=0),
-            ft.Container(parts.sign, left=L, right=80, top=L),
-            ft.Container(_map_buttons(look, doing), right=L, top=L),
+            pinned(parts.sign, look, start=L, end=80, top=L),
+            pinned(_map_buttons(look, doing), look, end=L, top=L),
             *([ft.Container(parts.receipt, left=0, right=0, bottom=M)] if parts.receipt else []),
         ],
         expand=True,

@@ -113,6 +113,20 @@ def row_card(lead: ft.Control, title: str, act: Act | None, *below: ft.Control) 
     )
 
 
+def pinned(
+    content: ft.Control,
+    look: Look,
+    *,
+    start: float | None = None,
+    end: float | None = None,
+    top: float | None = None,
+    bottom: float | None = None,
+) -> ft.Container:
+    """``content`` at the edges of a stack. A stack's own left and right never mirror: here they follow the language."""
+    left, right = (end, start) if look.rtl else (start, end)
+    return ft.Container(content, left=left, right=right, top=top, bottom=bottom)
+
+
 def stack_of(*controls: ft.Control, spacing: int = S) -> ft.Column:
     """Rows under each other, as wide as the page."""
     return ft.Column(list(controls), spacing=spacing, tight=True, horizontal_alignment=STRETCH)

@@ -36,6 +36,13 @@ def the_map(layers: Sequence[fm.MapLayer], look: Look, centre: Degrees, zoom: fl
     )
 
 
+def window(centre: Degrees, zoom: float, width: float, height: float) -> Bounds:
+    """What is seen of the earth round ``centre``, and half as much again on every side."""
+    across = 360 * width / (256 * 2**zoom)
+    along = across * height / max(width, 1.0) * math.cos(math.radians(centre[0]))
+    return Bounds(centre[0] - along, centre[1] - across, centre[0] + along, centre[1] + across)
+
+
 def zoom_for(bounds: Bounds, width: float, height: float) -> float:
     """The zoom at which ``bounds`` fill ``width`` by ``height`` pixels (Web Mercator, 256 pixels at zoom 0)."""
     across = max(bounds.east - bounds.west, 1e-6) / 360

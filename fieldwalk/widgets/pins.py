@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
 import flet_map as fm
 
+from fieldwalk.domain.clusters import Cluster
 from fieldwalk.domain.records import Issue
 from fieldwalk.theme import KINDS, Look
 from fieldwalk.widgets.pictures import pictogram
+from fieldwalk.widgets.words import text
 
 C = ft.Colors
 _SIZE, _CHOSEN = 36, 44
@@ -41,6 +43,46 @@ def pin_layer(
     """All places that have a position; the chosen one last, so that it lies on top."""
     shown = sorted((issue for issue in issues if issue.position), key=lambda issue: issue.id == chosen)
     return fm.MarkerLayer(markers=[_marker(issue, look, choose, issue.id == chosen) for issue in shown])
+
+
+def cluster_layer(
+    clusters: Sequence[Cluster],
+    look: Look,
+    choose: Callable[[str], Any] | None,
+    approach: Callable[[Cluster], Any],
+    chosen: str | None = None,
+) -> fm.MarkerLayer:
+    """A pin for a place that stands alone, a number for those that would lie over each other."""
+    markers = []
+    for cluster in clusters:
+        own = next((issue for issue in cluster.issues if issue.id == chosen), None)
+        if own or len(cluster.issues) == 1:
+            markers.append(_marker(own or cluster.issues[0], look, choose, own is not None))
+        else:
+            markers.append(_gathered(cluster, look, approach))
+    return fm.MarkerLayer(markers=markers)
+
+
+def _gathered(cluster: Cluster, look: Look, approach: Callable[[Cluster], Any]) -> fm.Marker:
+    count = len(cluster.issues)
+    drawn = ft.Container(
+        text(str(count), "tag", C.ON_SURFACE, lines=1, align=ft.TextAlign.CENTER),
+        width=_CHOSEN,
+        height=_CHOSEN,
+        border_radius=_CHOSEN / 2,
+        bgcolor=C.SURFACE_CONTAINER_LOWEST,
+        border=ft.Border.all(3, look.tone(KINDS["care"]).ground),
+        alignment=ft.Alignment.CENTER,
+    )
+    touched = ft.Container(drawn, alignment=ft.Alignment.CENTER, on_click=lambda: approach(cluster))
+    label = look.count("count.issues", count)
+    return fm.Marker(
+        content=ft.Semantics(content=touched, label=label, container=True, button=True),
+        coordinates=fm.MapLatitudeLongitude(cluster.latitude, cluster.longitude),
+        width=_TOUCH,
+        height=_TOUCH,
+        alignment=ft.Alignment.CENTER,
+    )
 
 
 def _marker(issue: Issue, look: Look, choose: Callable[[str], Any] | None, chosen: bool) -> fm.Marker:

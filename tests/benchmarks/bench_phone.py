@@ -62,7 +62,7 @@ def bench_long_walk() -> Iterator[Figure]:
     fixes = [Fix(at + n * 1000, 59.25 + n * 0.000012, 17.83 + (n % 200) * 0.00001, 4 + n % 5) for n in range(SECONDS)]
     with walking() as (_, one, _server), tempfile.TemporaryDirectory() as folder:
         one.kill()
-        one.on_start = lambda context: context.add_init_script(replay_script(fixes, every_ms=4))
+        one.on_start = lambda context: context.add_init_script(replay_script(fixes, every_ms=1))
         app = go_on(one)
         wait_until_given(app.page, 60)
         before = _resident(one.profile)

@@ -94,6 +94,15 @@ def test_a_browser_killed_at_any_step_keeps_what_was_confirmed(walker: Phone, tm
     assert len(set(found)) == len(found)
 
 
+def test_the_flag_outlives_a_kill_and_a_wrong_one_is_put_right(walker: Phone) -> None:
+    page = opened(walker)
+    page.evaluate("() => localStorage.clear()")
+    page.reload(wait_until="commit")
+    tap_mark(page)
+    page.get_by_text(SAVED).wait_for(timeout=20_000)
+    page.close()
+
+
 def test_a_mark_that_cannot_be_saved_is_never_said_to_be(walker: Phone) -> None:
     page = opened(walker)
     page.evaluate("() => { fieldwalkInbox.keep = () => Promise.reject(new Error('full')); }")

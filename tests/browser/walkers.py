@@ -17,7 +17,7 @@ NO_MARK_WAITS = """async () => {
 def begin_a_walk(app: App) -> App:
     """From the first screen to the walk under way, and until the next start knows of it."""
     app.tap(re.compile("^(Ny vandring|Ny)$")).tap("Börja gå").see("Märk ut plats")
-    app.page.wait_for_function("() => localStorage.getItem('fieldwalk.walk')")
+    app.page.wait_for_function("async () => Boolean(await fieldwalkInbox.recall())")
     return app
 
 

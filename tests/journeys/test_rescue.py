@@ -1,5 +1,4 @@
-"""The day when nothing can be sent: everything leaves the phone as one file, and arrives once however often it is told.
-"""
+"""The day when nothing can be sent: everything leaves the phone as one file, and arrives once, however often told."""
 
 from __future__ import annotations
 
@@ -44,8 +43,8 @@ def test_a_phone_with_no_network_is_rescued_by_a_file_that_may_be_told_twice(
     assert re.fullmatch(r"fieldwalk-raddning-\d{4}-\d{2}-\d{2}\.zip", saved.name)
 
     walk_id = next(line.split()[0] for line in command(demo, "walks").splitlines() if WALK in line)
-    told = [command(demo, "import", str(saved)) for _ in range(2)]
-    assert told[0] != told[1]
+    for _ in range(2):
+        assert "changes" in command(demo, "import", str(saved))
     exported = tmp_path / "walk.csv"
     command(demo, "export", walk_id, "--format", "csv", "-o", str(exported))
     assert exported.read_text("utf-8-sig").count(WORDS) == 1

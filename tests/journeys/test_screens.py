@@ -19,7 +19,7 @@ from tests.journeys.conftest import NewPhone
 from tests.journeys.demo import ROOT, Demo
 from tests.journeys.touring import ALL, PAIRS, PHONE, SMALL, Sight, Tour
 from tests.journeys.walking import let_walk, walk
-from tests.synthetic import recording
+from tests.screens_sample import ROUTE, walked
 
 FOLDER = ROOT / "build" / "screens"
 DAY_WALK, PLANNED = "Dagvandring i Fittja", "Vandring till bryggan"
@@ -95,10 +95,12 @@ def on_the_way(tour: Tour) -> list[Sight]:
     tour.dress("light", "sv")
     under_way = route_of(tour, PLANNED)
     tour.app.tap("Börja vandringen").see("Märk ut plats")
-    fixes = recording().fixes
+    now = int(tour.page.evaluate("Date.now()"))
+    fixes = walked([(x - 40, y) for x, y in ROUTE], now)
+    third = len(fixes) // 3
     places = []
-    for number, until in enumerate((200, 400, 600), 1):
-        walk(tour.page, fixes[until - 200 : until])
+    for number in (1, 2, 3):
+        walk(tour.page, fixes[(number - 1) * third : number * third])
         tour.app.tap("Märk ut plats").see(f"Plats {number} sparad").tap("Beskriv").see("Plats")
         places.append(str(tour.page.evaluate("location.pathname")))
         if number < 3:
@@ -106,7 +108,7 @@ def on_the_way(tour: Tour) -> list[Sight]:
             tour.app.write("Med egna ord", "Två lampor är släckta vid bänken").tap("Klar")
     return [
         Sight("walk", under_way),
-        Sight("help", under_way, "112", "go.back"),
+        Sight("help", under_way, "help.open", "go.back"),
         Sight("finish", under_way, "walk.finish", "walk.finish_go_on"),
         Sight("places", under_way, "walk.places", sizes=(SMALL, PHONE)),
         Sight("describe", places[0]),

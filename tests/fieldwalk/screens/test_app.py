@@ -524,3 +524,40 @@ def test_a_map_without_its_ground_says_so_and_draws_the_track() -> None:
             assert "Kartan saknas, spåret sparas ändå." in client.texts
 
     run(story)
+
+
+def test_a_part_that_cannot_be_drawn_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.walk(phone.names["under_way"])) as client:
+            with monkeypatch.context() as broken:
+                broken.setattr("fieldwalk.screens.under_way.draw_sign", lambda *_, **__: 1 / 0)
+                latest = fieldwalk.recorder.latest
+                assert latest is not None
+                phone.position.give(replace(latest, at=latest.at + 4000))
+                await client.settle()
+                assert "Något gick sönder hos oss." in client.texts
+            await client.press("Märk ut plats")
+            assert "Plats 5 sparad i telefonen" in client.texts
+
+    run(story)
+
+
+def test_words_being_written_never_go_over_to_another_place() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        walk_id = phone.names["under_way"]
+        bare, described = phone.names["bare"], phone.names["described"]
+        async with app(fieldwalk, routes.issue(walk_id, described)) as client:
+            await client.write("Med egna ord", "Bara om den första")
+            client.page.navigate(routes.issue(walk_id, bare))
+            await client.settle(100)
+            assert "Bara om den första" not in [str(field.value) for field in client.all(ft.TextField)]
+        first, other = fieldwalk.store.issue(described), fieldwalk.store.issue(bare)
+        assert first is not None
+        assert other is not None
+        assert (first.words, other.words) == ("Bara om den första", None)
+
+    run(story)

@@ -9,7 +9,7 @@ from fieldwalk.theme import TARGET, Look
 from fieldwalk.widgets.buttons import lamp_button, plain_button, round_button, text_button
 from fieldwalk.widgets.chips import filter_chip, severity_chip, state_chip, sync_sign
 from fieldwalk.widgets.fields import choice_row
-from fieldwalk.widgets.frames import said, top_bar
+from fieldwalk.widgets.frames import pinned, said, top_bar
 from fieldwalk.widgets.pictures import pictogram
 from fieldwalk.widgets.qr import qr
 from fieldwalk.widgets.states import refused
@@ -101,3 +101,8 @@ def test_a_qr_code_is_drawn_without_gaps_and_named() -> None:
     assert isinstance(drawn, ft.Image)
     assert drawn.semantics_label == "QR-kod"
     assert "stroke" not in str(drawn.src)
+
+
+def test_what_is_pinned_at_the_start_lies_on_the_right_where_the_language_runs_so() -> None:
+    sides = [pinned(ft.Text(""), Look(language=language), start=16, end=80) for language in ("sv", "ar")]
+    assert [(side.left, side.right) for side in sides] == [(16, 80), (80, 16)]
