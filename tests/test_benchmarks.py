@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.benchmarks import __main__ as bench
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile, table
+from tests.benchmarks.workload import as_record, told_back
 
 
 def test_a_figure_holds_when_it_reaches_what_was_promised() -> None:
@@ -48,3 +49,17 @@ def test_a_percentile_is_a_measured_value_that_covers_its_share(values: list[flo
     reached = percentile(values, share)
     assert reached in values
     assert sum(value <= reached for value in values) >= share * len(values) - 1e-9
+
+
+def test_an_issue_of_the_rig_is_told_back_as_the_rig_has_it() -> None:
+    said = {
+        "category": "other",
+        "severity": 0,
+        "text": "Mörkt",
+        "status": "new",
+        "assignee": "",
+        "sensitivity": "public",
+    }
+    where = {"lat": 59.2, "lon": 17.8, "accuracy": 4.0, "created": 1}
+    ours = as_record({"id": "issue-0001", "t": "issue", "walk_id": "walk-0001", **said, **where})
+    assert told_back({"id": ours.record_id, **ours.fields}) == {"id": "issue-0001", **said}

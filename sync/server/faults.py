@@ -90,5 +90,3 @@ async def _broke(request: Request, fault: Exception) -> Response:
     """The caller learns that it was our fault; the log learns the rest."""
     _LOG.error("%s %s broke", request.method, request.url.path, exc_info=fault)
     return answer(Refused("something_broke"), language_for(request))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -161,13 +162,27 @@ class Wire:
             while some := far.recv(262_144):
                 if self.spoil:
                     spoil, self.spoil = self.spoil, None
-                    near.sendall(spoil(some))
+                    near.sendall(spoil(_whole(some, far)))
                     break
                 with self._counting:
                     self.down += len(some)
                 near.sendall(some)
         with suppress(OSError):
             near.shutdown(socket.SHUT_RDWR)
+
+
+def _whole(begun: bytes, far: socket.socket) -> bytes:
+    """The whole reply that ``begun`` begins: the head may come before the body."""
+    said = begun
+    while not _ended(said) and (some := far.recv(262_144)):
+        said += some
+    return said
+
+
+def _ended(said: bytes) -> bool:
+    head, _, body = said.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    return length is not None and len(body) >= int(length[1])
 
 
 class RealPhone:

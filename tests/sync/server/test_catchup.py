@@ -84,3 +84,20 @@ def test_another_organisations_changes_are_never_in_a_page(world: World) -> None
 
     assert other.walk in theirs
     assert not mine & theirs
+
+
+def test_who_pushes_gets_a_small_page_and_the_rest_in_the_turns_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catchup, "BESIDE_A_PUSH", 2)
+    first, second = world.phone("leader"), world.phone("leader")
+    second.turn()
+    written = [first.change("issue", world.identity(), walk_id=world.walk, words=str(n)) for n in range(5)]
+    first.push(*written)
+
+    beside = second.turn(second.change("issue", world.issue, words="och detta"))
+    rest = second.turn()
+
+    assert (len(beside.changes), beside.more, beside.digest) == (2, True, None)
+    assert [change.stamp for change in (*beside.changes, *rest.changes)] == [change.stamp for change in written]
+    assert (rest.more, rest.digest is None) == (False, False)
