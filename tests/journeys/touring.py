@@ -16,13 +16,8 @@ from tests.journeys.looking import outside, violations, what_is_wrong
 
 SMALL, PHONE, DESK = (360, 740), (412, 915), (1440, 900)
 
-# Each width in both themes and both languages, each theme in both languages: every pair of choices is seen.
-PAIRS = (
-    ("light", "sv", (SMALL, DESK)),
-    ("dark", "en", (SMALL, DESK)),
-    ("light", "en", (PHONE,)),
-    ("dark", "sv", (PHONE,)),
-)
+# Every theme, language and width is seen on every screen; FIELDWALK_EVERY_PICTURE=1 sees every combination.
+PAIRS = (("light", "sv", (PHONE, DESK)), ("dark", "en", (SMALL,)))
 ALL = tuple((theme, language, (SMALL, PHONE, DESK)) for theme in ("light", "dark") for language in ("sv", "en"))
 
 # The address is changed as the browser's own Back does it: the app hears of it and does not start anew.
