@@ -175,9 +175,11 @@ def _beside(fix: Fix, a: Fix, b: Fix) -> float:
 
 
 def test_the_real_recording_keeps_its_length_between_its_breaks() -> None:
-    recorded = synthetic.recording().fixes
-    raw = track_of(bursts(recorded))
-    made = track_of(bursts(passed(recorded)))
+    recorded = synthetic.recording()
+    raw = track_of(bursts(recorded.fixes))
+    made = track_of(bursts(passed(recorded.fixes)))
     sums = sum(distance(a, b) for segment in raw.segments for a, b in pairwise(segment.fixes))
     assert len(made.segments) == len(raw.segments)
-    assert made.length == pytest.approx(sums, rel=0.06)
+    # A real receiver has smoothed its fixes; the raw sum of our own noisy ones says nothing, but we know their way.
+    walked = sums if recorded.real else synthetic.plain_loop().length
+    assert made.length == pytest.approx(walked, rel=0.06)
