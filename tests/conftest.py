@@ -36,13 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def lane(nodeid: str) -> str:
-    """What must stay with one worker: a file's tests, and all of a folder that drives the browser."""
-    folder = next((folder for folder in IN_A_BROWSER if nodeid.startswith(folder)), None)
-    return folder or nodeid.partition("::")[0]
+    """What must stay with one worker: a file's tests, and all of the browser's."""
+    return "browser" if nodeid.startswith(IN_A_BROWSER) else nodeid.partition("::")[0]
 
 
 class OneBrowserLane(LoadScopeScheduling):
-    """Hands a worker a file at a time, and a browser's folder whole: more Chromiums than cores would fight."""
+    """Hands a worker a file at a time, and all of the browser's files to one: two Chromiums on two cores fight."""
 
     def _split_scope(self, nodeid: str) -> str:
         return lane(nodeid)

@@ -8,9 +8,9 @@ from tests import real_input
 from tests.conftest import lane
 
 
-def test_a_browsers_folder_is_one_lane_and_every_other_file_has_its_own() -> None:
-    assert lane("tests/browser/test_photos.py::test_a") == "tests/browser/"
-    assert lane("tests/journeys/test_first_walk.py::test_b[sv]") == "tests/journeys/"
+def test_the_browsers_tests_share_one_lane_and_every_other_file_has_its_own() -> None:
+    assert lane("tests/browser/test_photos.py::test_a") == "browser"
+    assert lane("tests/journeys/test_first_walk.py::test_b[sv]") == "browser"
     assert lane("tests/sync/test_intake.py::test_c[::1]") == "tests/sync/test_intake.py"
 
 

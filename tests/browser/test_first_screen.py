@@ -32,7 +32,13 @@ TAP_AT = """(moment) => new Promise(resolve => {
 
 
 def tap_mark(page: Page) -> None:
-    page.get_by_role("button", name="Märk ut plats").click()
+    """As soon as the button is there: the screen may be gone before a click that waits for stillness."""
+    page.wait_for_selector("[data-mark]", state="attached")
+    page.evaluate(TAP_AT, "cover")
+
+
+def told(page: Page, words: str) -> None:
+    page.get_by_text(words).first.wait_for(state="attached", timeout=20_000)
 
 
 def opened(walker: Phone, path: str = "/") -> Page:
@@ -50,9 +56,9 @@ def test_a_tap_before_the_app_is_saved_at_once_and_is_one_mark(walker: Phone, tm
     before = marks(quiet_page(walker), tmp_path)
     page = opened(walker)
     tap_mark(page)
-    page.get_by_text(SAVED).wait_for(timeout=20_000)
+    told(page, SAVED)
     tap_mark(page)
-    page.get_by_text("2 platser sparade i telefonen").wait_for(timeout=20_000)
+    told(page, "2 platser sparade i telefonen")
     App(page, walker.origin).ready().tap("Fortsätt").see("Märk ut plats")
     wait_until_taken_over(page)
     page.close()
@@ -103,7 +109,7 @@ def test_the_flag_outlives_a_kill_and_a_wrong_one_is_put_right(walker: Phone) ->
     page.evaluate("() => localStorage.clear()")
     page.reload(wait_until="commit")
     tap_mark(page)
-    page.get_by_text(SAVED).wait_for(timeout=20_000)
+    told(page, SAVED)
     page.close()
 
 
