@@ -57,8 +57,7 @@ def prepare(db: Database) -> None:
 
     Raises :class:`Refused` ``store_is_newer``, before any write, when a newer version of the app has been here.
     """
-    known = {step.name for step in steps.pending(db)} | {step.name for step in steps.applied(db)}
     newer = {step.name for step in steps.applied(db)} - {step.name for step in steps._migrations}
     if newer:
-        raise Refused("store_is_newer", steps=sorted(newer), known=len(known))
+        raise Refused("store_is_newer", steps=sorted(newer))
     steps.apply(db)

@@ -132,6 +132,6 @@ def test_the_button_is_there_for_who_comes_by_an_invitation_and_for_nobody_else(
         assert page.get_by_role("button", name="Märk ut plats").count() == 0
         invited = opened(one, "/join/kx7p2m9q")
         tap_mark(invited)
-        invited.get_by_text(SAVED).wait_for()
+        told(invited, SAVED)
         assert [mark["walk"] for mark in inbox(invited)] == [None]
     server.stop()
