@@ -19,6 +19,12 @@ CATEGORIES = (
 )
 """The thirteen. ``good`` is the twelfth tile in the good mode, where ``unsafe`` stands in the care mode."""
 
+EST_CATEGORIES = ("overlook", "take_back")
+"""Of the EST circle's own walks: a window or a camera that overlooks a place, and a place to be taken back.
+
+They are no tiles of a resident's, and nobody outside the circle sees a point that has one.
+"""
+
 KINDS = ("care", "good")
 """An issue needs care, or is a good place to keep and strengthen."""
 

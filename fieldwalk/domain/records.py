@@ -31,6 +31,7 @@ from fieldwalk.domain.fields import (
     Whole,
 )
 from fieldwalk.domain.roles import ROLES
+from fieldwalk.domain.secrecy import WORDS as KEEPING
 
 WALK_STATES = ("planned", "under_way", "finished", "published")
 PHOTO_ROLES = ("before", "after")
@@ -128,7 +129,11 @@ class Fixes(Record):
 
 @dataclass(frozen=True)
 class Issue(Record):
-    """One point of a walk: something that needs care, or a good place to keep."""
+    """One point of a walk: something that needs care, or a good place to keep.
+
+    ``for_<circle>`` is 'kept' while it is kept in that circle and 'lifted' when it no longer is
+    (:mod:`fieldwalk.domain.secrecy`).
+    """
 
     name: ClassVar[str] = "issue"
     walk_id: str | None = held(IDENTITY)
@@ -143,6 +148,9 @@ class Issue(Record):
     place: str | None = held(NAME)
     light: str | None = held(Choice(LIGHTS))
     marked_at: int | None = held(MOMENT)
+    for_company: str | None = held(Choice(KEEPING))
+    for_est: str | None = held(Choice(KEEPING))
+    for_police: str | None = held(Choice(KEEPING))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,14 @@
-"""Who takes part, and what each role may do: two tables that are also the tests."""
+"""Who takes part, and what each role may do and see: two tables that are also the tests.
+
+The first is role by action (:data:`RIGHTS`), the second role by secrecy class (:data:`CLEARED`).
+Nothing asks for a role by its name anywhere else.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldwalk.domain.secrecy import COMPANY, EST, OPEN, POLICE, rank
 
 ROLES = (
     "guest",
@@ -14,28 +22,76 @@ ROLES = (
     "auditor",
 )
 
+_ALL = frozenset(ROLES)
 _STAFF_WRITE = frozenset({"coordinator", "company_admin"})
+_LEADS = _STAFF_WRITE | {"leader"}
+_CAPTURES = _LEADS | {"walker", "guest", "caretaker"}
 
-WRITES: dict[str, frozenset[str]] = {
-    "organisation": frozenset({"company_admin"}),
-    "area": _STAFF_WRITE,
-    "person": frozenset({"company_admin"}),
-    "walk": _STAFF_WRITE | {"leader"},
-    "stop": _STAFF_WRITE | {"leader"},
-    "fixes": _STAFF_WRITE | {"leader"},
-    "issue": _STAFF_WRITE | {"leader", "walker", "guest", "caretaker"},
-    "photo": _STAFF_WRITE | {"leader", "walker", "guest", "caretaker"},
-    "action": _STAFF_WRITE | {"caretaker", "leader"},
+RIGHTS: Mapping[str, frozenset[str]] = {
+    "take_part": _ALL,
+    "write.organisation": frozenset({"company_admin"}),
+    "write.area": _STAFF_WRITE,
+    "write.person": frozenset({"company_admin"}),
+    "write.walk": _LEADS,
+    "write.stop": _LEADS,
+    "write.fixes": _LEADS,
+    "write.issue": _CAPTURES,
+    "write.photo": _CAPTURES,
+    "write.action": _LEADS | {"caretaker"},
+    "remove.issue": _LEADS,
+    "remove.photo": _LEADS,
+    "remove.action": _STAFF_WRITE,
+    "answer": _STAFF_WRITE,
+    "export": _LEADS,
+    "invite": _LEADS,
+    "approve": _LEADS,
+    "revoke": _LEADS,
+    "see.persons": _LEADS | {"caretaker"},
+    "see.reporter": frozenset({"coordinator"}),
+    "secrecy.raise": frozenset({"leader", "caretaker", "coordinator", "company_admin", "est_partner", "police"}),
+    "secrecy.lower": frozenset({"coordinator", "police"}),
+    "audit": frozenset({"auditor"}),
+}
+"""Role by action: who may do it at all. Whose walk and whose record it is, is asked elsewhere.
+
+``remove.<record>`` is about the records of others: what only they themselves have written, anybody takes back.
+"""
+
+CLEARED: Mapping[str, str] = {
+    "guest": OPEN,
+    "walker": OPEN,
+    "leader": COMPANY,
+    "caretaker": COMPANY,
+    "coordinator": EST,
+    "est_partner": EST,
+    "police": POLICE,
+    "company_admin": EST,
+    "auditor": COMPANY,
+}
+"""Role by secrecy class: the strictest class that the role sees. It sees every class below it too."""
+
+WRITES: Mapping[str, frozenset[str]] = {
+    action.removeprefix("write."): roles for action, roles in RIGHTS.items() if action.startswith("write.")
 }
 """Record by role: who may change it. A record that this version does not know: staff only."""
 
 ONE_WALK = frozenset({"guest", "walker"})
 """Roles that hold one walk and nothing beside it."""
 
-SEES_PERSONS = frozenset({"coordinator", "company_admin", "leader", "caretaker"})
-SEES_REPORTER = frozenset({"coordinator"})
-EXPORTS = _STAFF_WRITE | {"leader"}
-ANSWERS = _STAFF_WRITE
+
+def may(role: str, action: str) -> bool:
+    """Whether ``role`` may do ``action``. Raises ``KeyError`` for an action that the table does not know."""
+    return role in RIGHTS[action]
+
+
+def sees(role: str, secrecy: str) -> bool:
+    """Whether ``role`` may see what is of the class ``secrecy``; of a class that nobody here knows: nobody does."""
+    return rank(secrecy) <= clearance(role)
+
+
+def clearance(role: str) -> int:
+    """The rank of the strictest class that ``role`` sees; a role that this version does not know sees what is open."""
+    return rank(CLEARED.get(role, OPEN))
 
 
 def may_write(role: str, record: str) -> bool:
@@ -45,9 +101,9 @@ def may_write(role: str, record: str) -> bool:
 
 def may_export(role: str) -> bool:
     """Whether ``role`` hands a walk's summary out."""
-    return role in EXPORTS
+    return may(role, "export")
 
 
 def may_answer(role: str) -> bool:
     """Whether ``role`` gives an issue an owner, a date and an answer."""
-    return role in ANSWERS
+    return may(role, "answer")

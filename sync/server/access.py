@@ -13,26 +13,33 @@ from fastapi.security import HTTPBearer
 from starlette.routing import BaseRoute
 
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import EXPORTS, ROLES
+from fieldwalk.domain.roles import RIGHTS, may
 from sync.server.caller import Caller
 from sync.server.central import Central
 
 _BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="What joining answered with")
 
-INVITES = frozenset({"leader", "coordinator", "company_admin"})
+
+class Ungated(RuntimeError):
+    """A route has no rule: the application must not start."""
 
 
 class Rule:
-    """A route's rule, and the one that keeps it: the dependency gives the caller, or refuses."""
+    """A route's rule, and the one that keeps it: the dependency gives the caller, or refuses.
 
-    def __init__(self, roles: Iterable[str]) -> None:
-        self.roles = frozenset(roles)
+    ``action`` is the right that the route asks for: one of the domain's table, or the application does not start.
+    """
+
+    def __init__(self, action: str) -> None:
+        if action not in RIGHTS:
+            raise Ungated(f"There is no right {action!r}: the table of roles and actions does not know it.")
+        self.action = action
 
     def __call__(self, request: Request, shown: Annotated[Shown | None, Depends(_BEARER)]) -> Caller:
         if shown is None:
             raise Refused("sign_in_needed")
         caller = central_of(request).joining.caller(shown.credentials)
-        if caller.role not in self.roles:
+        if not may(caller.role, self.action):
             raise Refused("not_allowed")
         return caller
 
@@ -47,19 +54,15 @@ class Open:
         return None
 
 
-class Ungated(RuntimeError):
-    """A route has no rule: the application must not start."""
-
-
 def central_of(request: Request) -> Central:
     """The server that the application was assembled around."""
     central: Central = request.app.state.central
     return central
 
 
-AnyMember = Annotated[Caller, Depends(Rule(ROLES))]
-Exporter = Annotated[Caller, Depends(Rule(EXPORTS))]
-Inviter = Annotated[Caller, Depends(Rule(INVITES))]
+AnyMember = Annotated[Caller, Depends(Rule("take_part"))]
+Exporter = Annotated[Caller, Depends(Rule("export"))]
+Inviter = Annotated[Caller, Depends(Rule("invite"))]
 Server = Annotated[Central, Depends(central_of)]
 
 

@@ -16,6 +16,7 @@ import click
 from fieldwalk import __version__
 from fieldwalk.domain.records import Person, Walk
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.secrecy import CLASSES, OPEN
 from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server.app import assemble
 from sync.server.backup import back_up, restore
@@ -88,15 +89,18 @@ def walks(**chosen: Any) -> None:
 @click.argument("walk_id")
 @click.option("--format", "format_", required=True, help="pdf, html, csv, geojson or gpx.")
 @click.option("--language", default="sv", type=click.Choice(["sv", "en"]), show_default=True)
+@click.option(
+    "--secrecy", default=OPEN, type=click.Choice(CLASSES[:-1]), show_default=True, help="The strictest class in it."
+)
 @click.option("-o", "--output", type=_output, required=True, help="The file to write.")
 @_data
-def export_(walk_id: str, format_: str, language: str, output: Path, **chosen: Any) -> None:
+def export_(walk_id: str, format_: str, language: str, secrecy: str, output: Path, **chosen: Any) -> None:
     """Write a walk's summary to a file."""
     with _plainly(), _central(chosen) as central:
         check_format(format_)
         caller = _holder(central, walk_id)
         click.echo(f"Drawing {format_} of {walk_id} ...", err=True)
-        _write_whole(output, export(central, caller, walk_id, format_, language).content)
+        _write_whole(output, export(central, caller, walk_id, format_, language, secrecy).content)
         click.echo(f"{output}: {output.stat().st_size:,} bytes.", err=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from fieldwalk.domain.records import RECORDS, Action, Issue, Walk
+from fieldwalk.domain.records import RECORDS, Action, Issue, Photo, Walk
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change, check
 from sync.protocol.clock import TOLERANCE, Stamp, is_of, restamped, tick
@@ -95,7 +95,7 @@ class _Batch:
         keys = [self._key(change) for change in changes]
         self._states = states_of(self._connection, keys)
         self._there = frozenset(self._states)
-        self._journal.recall([*keys, *(_issue_of(key) for key in keys if key.record == Action.name)])
+        self._journal.recall([*keys, *filter(None, map(_issue_of, keys, changes))])
 
     def _one(self, change: Change) -> Receipt:
         sha256 = _hash(change)
@@ -145,8 +145,8 @@ class _Batch:
         state, walk_id = self._states.get(key, State()), self._walk(key, change)
         check_rights(self._caller, change, state, walk_id)
         merged = merge(state, change).state
-        check_rules(self._caller, change, state, merged)
-        self._journal.append(key, change, walk_id, own=self._is_own(change))
+        check_rules(self._caller, change, state, merged, lambda: self._journal.only_by_caller(key))
+        self._journal.append(key, change, walk_id, merged.values, own=self._is_own(change))
         if change.record in RECORDS:
             self._states[key] = merged
             self._changed[key] = (merged, walk_id)
@@ -161,7 +161,8 @@ class _Batch:
         """
         if key.record == Walk.name:
             return key.record_id
-        issues = self._journal.walk_of(_issue_of(key)) if key.record == Action.name else None
+        issue = _issue_of(key, change) if key.record == Action.name else None
+        issues = self._journal.walk_of(issue) if issue else None
         return self._journal.walk_of(key) or walk_named(change) or issues or self._caller.only_walk
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
@@ -171,9 +172,11 @@ class _Batch:
             self._journal.park(change, sha256, refused.code, refused.details)
 
 
-def _issue_of(action: Key) -> Key:
-    """The issue that an action is about: it has the same id."""
-    return Key(action.organisation, Issue.name, action.record_id)
+def _issue_of(key: Key, change: Change) -> Key | None:
+    """The issue that an action is about, which has the same id, or that a photo says it is of."""
+    named = change.fields.get("issue_id") if key.record == Photo.name else None
+    issue_id = key.record_id if key.record == Action.name else named
+    return Key(key.organisation, Issue.name, issue_id) if isinstance(issue_id, str) else None
 
 
 def _has_stamp(change: Change) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fieldwalk.domain.actions import check_step
-from fieldwalk.domain.records import Action, Organisation, Walk, make
+from fieldwalk.domain.records import Action, Issue, Organisation, Photo, Walk, make
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import may_answer, may_write
+from fieldwalk.domain.roles import may, may_answer, may_write, sees
+from fieldwalk.domain.secrecy import CLASSED, DECIDED_BY, FIELDS, is_lowered, is_raised, secrecy_of
 from fieldwalk.domain.walks import check_publishable
 from sync.protocol.changes import Change
 from sync.protocol.merge import State
 from sync.server.caller import Caller
 
+_CLASSING = frozenset(FIELDS.values())
 _ANSWER = frozenset({"owner_id", "owner", "due", "answer", "answered_at"})
 """The fields of an action that give it an owner, a date and an answer."""
 
@@ -24,9 +28,10 @@ def walk_named(change: Change) -> str | None:
 def check_rights(caller: Caller, change: Change, state: State, walk_id: str | None) -> None:
     """Raise :class:`Refused` ``not_allowed`` unless ``caller`` may write ``change`` into the walk ``walk_id``."""
     allowed = (
-        may_write(caller.role, change.record)
+        (may_write(caller.role, change.record) or _only_classes(caller.role, change))
         and caller.only_walk in (None, walk_id)
         and _stays(change, walk_id)
+        and _hangs(change, state)
         and _own_organisation(caller, change)
         and _may_answer(caller, change, state)
     )
@@ -34,15 +39,51 @@ def check_rights(caller: Caller, change: Change, state: State, walk_id: str | No
         raise Refused("not_allowed", record=change.record)
 
 
-def check_rules(caller: Caller, change: Change, before: State, after: State) -> None:
-    """Raise :class:`Refused` unless the record may become ``after``: an action's next step, a walk made public.
+def check_rules(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:
+    """Raise :class:`Refused` unless the record may become ``after``.
 
+    That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away.
+    ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
     """
+    if change.record in CLASSED:
+        _check_classed(caller, change, before, after, alone)
     if change.record == Action.name and _takes(change, after, "state"):
         _check_action(caller, before, after)
     if change.record == Walk.name and _takes(change, after, "state") and change.fields["state"] == "published":
         check_publishable(make(Walk, change.record_id, after.values))
+
+
+def _check_classed(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:
+    """A point's class, and its removal, are for those whom the tables name, and for who alone has written it."""
+    takes_away = not before.removed and after.removed and not may(caller.role, f"remove.{change.record}")
+    classes_anew = change.record == Issue.name and not _may_class(caller.role, change, before, after)
+    if (takes_away or classes_anew) and not alone():
+        raise Refused("not_allowed", record=change.record)
+
+
+def _may_class(role: str, change: Change, before: State, after: State) -> bool:
+    """Lowering asks for the right and for seeing what is lowered; raising for the right to that class.
+
+    The class that a category brings along is raised by whoever describes the point.
+    """
+    if DECIDED_BY.isdisjoint(change.fields):
+        return True
+    if is_lowered(before.values, after.values):
+        return may(role, "secrecy.lower") and sees(role, secrecy_of(before.values))
+    chosen = not _CLASSING.isdisjoint(change.fields) and is_raised(before.values, after.values)
+    return not chosen or (may(role, "secrecy.raise") and sees(role, secrecy_of(after.values)))
+
+
+def _only_classes(role: str, change: Change) -> bool:
+    """Who may class a point may do that without being able to write anything else in it."""
+    return change.record == Issue.name and change.fields.keys() <= _CLASSING and may(role, "secrecy.raise")
+
+
+def _hangs(change: Change, state: State) -> bool:
+    """A photo never moves to another point: that could have another class."""
+    before, named = state.values.get("issue_id"), change.fields.get("issue_id")
+    return change.record != Photo.name or before is None or named in (None, before)
 
 
 def _stays(change: Change, walk_id: str | None) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fieldwalk.domain.ground import Ground, read_ground
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.secrecy import OPEN
 from fieldwalk.domain.summary import Summary, summarise
 from fieldwalk.domain.tracks import track_of
 from sync.server.caller import Caller
@@ -24,16 +25,21 @@ def check_format(format_: str) -> None:
         raise Refused("format_not_known", formats=", ".join(FORMATS))
 
 
-def export(central: Central, caller: Caller, walk_id: str, format_: str, language: str) -> Rendered:
+def export(
+    central: Central, caller: Caller, walk_id: str, format_: str, language: str, secrecy: str = OPEN
+) -> Rendered:
     """The walk's summary as a file. Raises :class:`Refused` ``not_found`` or ``format_not_known``."""
     check_format(format_)
-    return render(format_, summary_of(central, caller, walk_id), language)
+    return render(format_, summary_of(central, caller, walk_id, secrecy), language)
 
 
-def summary_of(central: Central, caller: Caller, walk_id: str) -> Summary:
-    """What the walk came to, as far as ``caller`` may see it. Raises :class:`Refused` ``not_found``."""
+def summary_of(central: Central, caller: Caller, walk_id: str, secrecy: str = OPEN) -> Summary:
+    """What the walk came to, as far as ``caller`` may see it and no stricter than ``secrecy``: a summary is handed on.
+
+    Raises :class:`Refused` ``not_found``.
+    """
     with central.database.read() as connection:
-        holdings = Holdings(connection, caller)
+        holdings = Holdings(connection, caller, secrecy)
         walk = holdings.record(Walk, walk_id)
         area = _one(holdings.records(Area), walk.area_id)
         organisation = _one(holdings.records(Organisation), caller.organisation)

@@ -23,6 +23,7 @@ class Download:
     walk_id: str
     format: str
     language: str
+    secrecy: str = "open"
 
 
 class Tickets:

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import sees
 from sync.server.access import Exporter, Open, Server
 from sync.server.caller import Caller
 from sync.server.joining import walk_to_join
@@ -19,10 +21,11 @@ router = APIRouter(prefix="/api/v1", tags=["exports"])
 
 
 class Order(BaseModel):
-    """Which file, in which language."""
+    """Which file, in which language, and how secret its points may be: a summary is handed on."""
 
     format: str = Field("pdf", max_length=20)
     language: Literal["sv", "en"] = "sv"
+    secrecy: Literal["open", "company", "est", "police"] = "open"
 
 
 class Ticket(BaseModel):
@@ -36,7 +39,10 @@ def order(walk_id: str, wish: Order, caller: Exporter, server: Server) -> Ticket
     """Answers with a link that a browser may open without a token, for five minutes."""
     check_format(wish.format)
     walk_to_join(server.database, caller, walk_id)
-    download = Download(caller.organisation, caller.person_id, caller.role, walk_id, wish.format, wish.language)
+    if not sees(caller.role, wish.secrecy):
+        raise Refused("not_allowed")
+    who = (caller.organisation, caller.person_id, caller.role)
+    download = Download(*who, walk_id, wish.format, wish.language, wish.secrecy)
     return Ticket(url=f"/api/v1/downloads/{server.tickets.write(download)}")
 
 
@@ -50,7 +56,7 @@ def fetch(ticket: str, server: Server) -> Response:
     """The file. A forged and an ended ticket look the same."""
     wanted = server.tickets.read(ticket)
     caller = Caller(wanted.organisation, wanted.person_id, wanted.role)
-    rendered = export(server, caller, wanted.walk_id, wanted.format, wanted.language)
+    rendered = export(server, caller, wanted.walk_id, wanted.format, wanted.language, wanted.secrecy)
     headers = {"Content-Disposition": _attached(rendered.filename), "Cache-Control": "private, no-store"}
     return Response(rendered.content, media_type=rendered.content_type, headers=headers)
 

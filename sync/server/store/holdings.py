@@ -1,6 +1,6 @@
 """The gate: everything that is read from the store for somebody is read here, as that somebody.
 
-A :class:`Holdings` knows its caller's organisation and role, and no query of it reaches beyond them:
+A :class:`Holdings` knows its caller's organisation, role and secrecy class, and no query of it reaches beyond them:
 what the caller may not hold is not there for them, whether it exists or not.
 """
 
@@ -11,16 +11,17 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
 
 from fieldwalk.domain.records import REMOVED, Area, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import SEES_PERSONS, SEES_REPORTER
+from fieldwalk.domain.roles import clearance, may
+from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
 from sync.protocol.changes import Change
 from sync.server.caller import Caller
 from sync.server.store.states import TABLES, values_of
-from sync.server.store.sums import section_of, total_of
-from sync.server.store.tables import FILES, JOURNAL
+from sync.server.store.sums import read_section, section_of, total_of
+from sync.server.store.tables import FILES, IS_CLASSED, JOURNAL
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -28,6 +29,7 @@ _BESIDE_WALKS = (Organisation.name, Area.name)
 """What holders of one walk get beside it."""
 
 
+_STRICTEST = rank(POLICE)
 _AT_ONCE = 500
 """Changes in memory at once, so that whoever stops reading leaves no open cursor behind."""
 
@@ -37,9 +39,12 @@ _SHOWN = (JOURNAL.c.stamp, JOURNAL.c.person, JOURNAL.c.record, JOURNAL.c.record_
 class Holdings:
     """What ``caller`` may hold, in one transaction. Reads only."""
 
-    def __init__(self, connection: Connection, caller: Caller) -> None:
+    def __init__(self, connection: Connection, caller: Caller, at_most: str | None = None) -> None:
+        """``at_most`` is the strictest class to be seen, for one who may see a stricter one too."""
         self._connection = connection
         self._caller = caller
+        cleared = clearance(caller.role)
+        self._cleared = cleared if at_most is None else min(cleared, rank(at_most))
 
     def records(self, kind: type[RecordT], walk_id: str | None = None) -> list[RecordT]:
         """Every record of ``kind`` that was not removed, of one walk if ``walk_id`` names it, in id order."""
@@ -90,15 +95,22 @@ class Holdings:
     @property
     def scope(self) -> str:
         """Four letters that differ when a caller may hold something else."""
-        sees = self._caller.role in SEES_PERSONS
-        return hashlib.sha256(f"{sees} {self._caller.only_walk}".encode()).hexdigest()[:4]
+        what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared}"
+        return hashlib.sha256(what.encode()).hexdigest()[:4]
+
+    @property
+    def _sees_persons(self) -> bool:
+        return may(self._caller.role, "see.persons")
 
     def _may_hold(self, section: str) -> bool:
         """The same question as :meth:`_journal_scope` asks of a row, of a whole section."""
-        if section == section_of(Person.name, None) and self._caller.role not in SEES_PERSONS:
+        if section == section_of(Person.name, None):
+            return self._sees_persons and self._caller.only_walk is None
+        place, secrecy, person = read_section(section)
+        if secrecy > self._cleared and person != self._caller.person_id:
             return False
         beside = (section_of(record, None) for record in _BESIDE_WALKS)
-        return self._caller.only_walk is None or section in (self._caller.only_walk, *beside)
+        return self._caller.only_walk is None or place in (self._caller.only_walk, *beside)
 
     def file(self, sha256: str) -> str:
         """The kind of a file that the caller may read. Raises :class:`Refused` ``not_found`` for all others."""
@@ -114,38 +126,50 @@ class Holdings:
         return self._connection.execute(select(FILES.c.sha256).where(mine)).first() is not None
 
     def _may_read(self, sha256: str) -> bool:
-        """Holders of one walk read the photos of that walk and the drawn ground, nothing else."""
-        if self._caller.only_walk is None:
-            return True
+        """Whether a photo that the caller may hold shows it, or it is the drawn ground.
+
+        What no record names (yet) is for those who hold every walk.
+        """
         photo, area = TABLES[Photo.name], TABLES[Area.name]
-        pictured = self._mine(Photo).where(or_(photo.c.sha256 == sha256, photo.c.thumbnail == sha256))
-        ground = self._mine(Area).where(area.c.ground == sha256)
-        return any(next(self._rows(query.limit(1)), None) for query in (pictured, ground))
+        named = or_(photo.c.sha256 == sha256, photo.c.thumbnail == sha256)
+        pictured, ground = self._mine(Photo).where(named), self._mine(Area).where(area.c.ground == sha256)
+        if any(next(self._rows(query.limit(1)), None) for query in (pictured, ground)):
+            return True
+        anybodys = select(photo.c.id).where(photo.c.organisation == self._caller.organisation, named)
+        return self._caller.only_walk is None and self._connection.execute(anybodys.limit(1)).first() is None
 
     def _mine(self, kind: type[Record]) -> Select[Any]:
         table = TABLES[kind.name]
-        query = select(table).where(table.c.organisation == self._caller.organisation, table.c[REMOVED].is_(False))
-        scope = self._state_scope(kind)
-        return query if scope is None else query.where(scope)
+        own = table.c.organisation == self._caller.organisation
+        return select(table).where(own, table.c[REMOVED].is_(False), self._state_scope(kind))
 
-    def _state_scope(self, kind: type[Record]) -> ColumnElement[bool] | None:
+    def _state_scope(self, kind: type[Record]) -> ColumnElement[bool]:
         table, only = TABLES[kind.name], self._caller.only_walk
-        if kind is Person and self._caller.role not in SEES_PERSONS:
+        if kind is Person and not self._sees_persons:
             return table.c.id == self._caller.person_id
+        open_ = self._not_above(kind) if kind.name in CLASSED and self._cleared < _STRICTEST else true()
         if only is None or kind.name in _BESIDE_WALKS:
-            return None
-        return table.c.id == only if kind is Walk else table.c.get("walk_id", table.c.id) == only
+            return open_
+        return and_(open_, table.c.id == only if kind is Walk else table.c.get("walk_id", table.c.id) == only)
+
+    def _not_above(self, kind: type[Record]) -> ColumnElement[bool]:
+        """No change of the record is of a class above the caller's: the journal keeps it beside each."""
+        table = TABLES[kind.name]
+        same = (JOURNAL.c.organisation == table.c.organisation, JOURNAL.c.record_id == table.c.id)
+        return ~exists().where(*same, JOURNAL.c.record == kind.name, IS_CLASSED, JOURNAL.c.secrecy > self._cleared)
 
     def _journal_scope(self) -> ColumnElement[bool]:
         scope = [JOURNAL.c.organisation == self._caller.organisation]
-        if self._caller.role not in SEES_PERSONS:
+        if not self._sees_persons:
             scope.append(JOURNAL.c.record != Person.name)
+        if self._cleared < _STRICTEST:
+            scope.append(or_(JOURNAL.c.secrecy <= self._cleared, JOURNAL.c.person == self._caller.person_id))
         if self._caller.only_walk is not None:
             scope.append(or_(JOURNAL.c.walk_id == self._caller.only_walk, JOURNAL.c.record.in_(_BESIDE_WALKS)))
         return and_(*scope)
 
     def _shown(self, stamp: str, person: str, record: str, record_id: str, fields: str) -> Change:
-        told = person == self._caller.person_id or self._caller.role in SEES_REPORTER
+        told = person == self._caller.person_id or may(self._caller.role, "see.reporter")
         return Change(stamp, person if told else "", record, record_id, json.loads(fields))
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
 
+from fieldwalk.domain.fields import Json
+from fieldwalk.domain.records import Photo
+from fieldwalk.domain.secrecy import CLASSED
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
 from sync.server.store.bulk import insert_rows, one_of
+from sync.server.store.classes import Classes, hanging, photos_of
 from sync.server.store.states import Key, grouped
-from sync.server.store.sums import Sums
+from sync.server.store.sums import Sums, section_of
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
 
 
@@ -28,6 +32,7 @@ class Journal:
         self._restamped: list[dict[str, Any]] = []
         self._sums = Sums(caller.organisation)
         self._walks: dict[Key, str] = {}
+        self._classes = Classes()
         self._unsettled: set[Key] = set()
 
     def answered(self, stamps: Sequence[str]) -> dict[str, Receipt]:
@@ -60,8 +65,20 @@ class Journal:
         """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
         return bool(self._of(JOURNAL, [stamp]))
 
-    def append(self, key: Key, change: Change, walk_id: str | None, *, own: bool = True) -> None:
-        """The change takes the next number, in its walk if that is known. ``own``: its writer is the caller."""
+    def only_by_caller(self, key: Key) -> bool:
+        """Whether nobody but the caller has ever written the record."""
+        theirs = JOURNAL.c.person != self._caller.person_id
+        query = select(JOURNAL.c.seq).where(*self._of_record(key.record, [key.record_id]), theirs).limit(1)
+        mine = all(row["person"] == self._caller.person_id for row in self._taken if row["record_id"] == key.record_id)
+        return mine and self._connection.execute(query).first() is None
+
+    def append(
+        self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, own: bool = True
+    ) -> None:
+        """The change takes the next number, in its walk if that is known, in the class of what the record is now.
+
+        ``own``: its writer is the caller.
+        """
         if walk_id is None:
             self._unsettled.add(key)
         elif key in self._unsettled:
@@ -70,7 +87,8 @@ class Journal:
             self._walks[key] = walk_id
         place = {"seq": self._next(), "walk_id": walk_id, "replica": change.stamp[17:]}
         writer = {} if own else {"person": ""}
-        self._taken.append({**self._row(change, change.sha256()), **place, **writer})
+        secrecy = {"secrecy": self._classes.of(key, change, values)}
+        self._taken.append({**self._row(change, change.sha256()), **place, **writer, **secrecy})
 
     def claim(self, key: Key, walk_id: str) -> bool:
         """The record belongs to ``walk_id``, if some of its changes have no walk yet. Returns whether they had none."""
@@ -92,10 +110,12 @@ class Journal:
 
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
+        if self._classes.became or self._classes.hung:
+            self._classify()
         for table, rows in ((JOURNAL, self._taken), (PARKED, self._parked), (RESTAMPED, self._restamped)):
             insert_rows(self._connection, table, rows)
         for row in self._taken:
-            self._sums.add(row["record"], row["walk_id"], row["sha256"])
+            self._sums.add(_section(row), row["sha256"])
         self._sums.save(self._connection)
         mine = ORGANISATIONS.c.organisation == self._caller.organisation
         self._connection.execute(update(ORGANISATIONS).where(mine).values(head=self._head))
@@ -110,11 +130,35 @@ class Journal:
             if (row["record"], row["record_id"], row["walk_id"]) == (key.record, key.record_id, None):
                 row["walk_id"] = walk_id
         lost = (*self._of_record(key.record, [key.record_id]), JOURNAL.c.walk_id.is_(None))
-        query = select(JOURNAL.c.seq, JOURNAL.c.sha256).where(*lost).order_by(JOURNAL.c.seq)
-        for seq, sha256 in self._connection.execute(query).all():
-            self._sums.move(key.record, walk_id, sha256)
-            one = (JOURNAL.c.organisation == self._caller.organisation, JOURNAL.c.seq == seq)
-            self._connection.execute(update(JOURNAL).where(*one).values(seq=self._next(), walk_id=walk_id))
+        self._move(lost, {"walk_id": walk_id})
+
+    def _classify(self) -> None:
+        """Points have another class now, and so has what hangs on them."""
+        own = self._caller.organisation
+        for row in self._taken:
+            if row["record"] in CLASSED:
+                row["secrecy"] = self._classes.now(Key(own, row["record"], row["record_id"]))
+        for issue_id, secrecy in self._classes.became.items():
+            for record, ids in hanging(issue_id, photos_of(self._connection, own, [issue_id])):
+                self._reclass(record, ids, secrecy)
+        for photo_id, secrecy in self._classes.hung.items():
+            self._reclass(Photo.name, [photo_id], secrecy)
+
+    def _reclass(self, record: str, ids: Collection[str], secrecy: int) -> None:
+        self._move((*self._of_record(record, ids), JOURNAL.c.secrecy != secrecy), {"secrecy": secrecy})
+
+    def _move(self, which: Sequence[ColumnElement[bool]], to: Mapping[str, Any]) -> None:
+        """Give those changes other values, and new numbers if more people see them so.
+
+        They may have read past the first numbers, without being shown what was there.
+        """
+        rows = self._connection.execute(select(JOURNAL).where(*which).order_by(JOURNAL.c.seq)).mappings().all()
+        for row in map(dict, rows):
+            after = {**row, **to}
+            self._sums.move(_section(row), _section(after), row["sha256"])
+            seq = row["seq"] if after["secrecy"] > row["secrecy"] else self._next()
+            one = (JOURNAL.c.organisation == self._caller.organisation, JOURNAL.c.seq == row["seq"])
+            self._connection.execute(update(JOURNAL).where(*one).values(seq=seq, **to))
 
     def _next(self) -> int:
         self._head += 1
@@ -131,13 +175,16 @@ class Journal:
     def _recall(self, record: str, ids: Sequence[str]) -> None:
         known = func.max(JOURNAL.c.walk_id).label("walk_id")
         lost = func.count().label("all") - func.count(JOURNAL.c.walk_id)
-        query = select(JOURNAL.c.record_id, known, lost.label("lost")).where(*self._of_record(record, ids))
+        strictest = func.max(JOURNAL.c.secrecy).label("secrecy")
+        query = select(JOURNAL.c.record_id, known, lost.label("lost"), strictest).where(*self._of_record(record, ids))
         for row in self._connection.execute(query.group_by(JOURNAL.c.record_id)):
             key = Key(self._caller.organisation, record, row.record_id)
             if row.walk_id is not None:
                 self._walks[key] = row.walk_id
             if row.lost:
                 self._unsettled.add(key)
+            if row.secrecy:
+                self._classes.learn(key, row.secrecy)
 
     def _row(self, change: Change, sha256: str) -> dict[str, Any]:
         return {
@@ -155,9 +202,13 @@ class Journal:
         where = (table.c.organisation == self._caller.organisation, one_of(self._connection, table.c.stamp, stamps))
         return self._connection.execute(select(table).where(*where)).all()
 
-    def _of_record(self, record: str, ids: Sequence[str]) -> tuple[Any, ...]:
+    def _of_record(self, record: str, ids: Iterable[str]) -> tuple[Any, ...]:
         own = JOURNAL.c.organisation == self._caller.organisation
         return own, JOURNAL.c.record == record, one_of(self._connection, JOURNAL.c.record_id, ids)
+
+
+def _section(row: Mapping[str, Any]) -> str:
+    return section_of(row["record"], row["walk_id"], row["secrecy"], row["person"])
 
 
 def head_of(connection: Connection, organisation: str) -> int:

@@ -10,6 +10,7 @@ import secrets
 from sqlalchemy import Connection, inspect, text
 
 from fieldwalk.domain.refusals import Refused
+from sync.server.store.classes import derive_classes
 from sync.server.store.database import Database
 from sync.server.store.states import derive
 from sync.server.store.sums import derive_sums
@@ -57,9 +58,15 @@ _SECOND = (
         buckets INTEGER NOT NULL)""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+_THIRD = (
+    "ALTER TABLE journal ADD COLUMN secrecy INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX journal_classed ON journal (organisation, record, record_id) WHERE secrecy > 0",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
-Step 2: what tells a repeated push from another's, and whether both sides hold the same."""
+Step 2: what tells a repeated push from another's, and whether both sides hold the same.
+Step 3: how secret a change is."""
 
 
 def migrate(database: Database) -> None:
@@ -78,6 +85,7 @@ def migrate(database: Database) -> None:
             begin_epoch(connection)
         derive(connection)
         if reached < len(STEPS):
+            derive_classes(connection)
             derive_sums(connection)
 
 

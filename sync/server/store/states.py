@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from fieldwalk.domain.fields import Json, Kind, Place, Spans
-from fieldwalk.domain.records import RECORDS, REMOVED, field_table
+from fieldwalk.domain.records import RECORDS, REMOVED, Photo, field_table
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
 from sync.server.store.bulk import insert_rows, one_of
@@ -33,6 +33,10 @@ from sync.server.store.tables import DERIVED, JOURNAL
 STATES = MetaData()
 _SHAPED = (Place, Spans)
 """Kinds whose values are lists: kept as JSON text."""
+
+
+_FOUND_BY = {Photo.name: ("walk_id", "issue_id", "sha256", "thumbnail")}
+"""What a record is looked up by, beside its id; others by their walk."""
 
 
 class Key(NamedTuple):
@@ -51,8 +55,9 @@ def _table(record: str) -> Table:
     fields = field_table(RECORDS[record])
     columns = [_column(name, kind) for name, kind in fields.items()]
     own = (Column("organisation", Text), Column("id", Text), Column("stamps", Text), Column(REMOVED, Boolean))
-    by_walk = [Index(f"{record}_of_walk", "organisation", "walk_id")] if "walk_id" in fields else []
-    return Table(f"state_{record}", STATES, *own, *columns, PrimaryKeyConstraint("organisation", "id"), *by_walk)
+    found_by = [Index(f"{record}_{name}", "organisation", name) for name in _FOUND_BY.get(record, ("walk_id",))]
+    indexes = found_by if "walk_id" in fields else []
+    return Table(f"state_{record}", STATES, *own, *columns, PrimaryKeyConstraint("organisation", "id"), *indexes)
 
 
 TABLES: dict[str, Table] = {record: _table(record) for record in RECORDS}
@@ -148,7 +153,8 @@ def derive(connection: Connection) -> list[str]:
 
 def _shape(record: str) -> str:
     columns = [(column.name, str(column.type)) for column in TABLES[record].columns]
-    return hashlib.sha256(json.dumps(columns).encode()).hexdigest()
+    indexes = sorted(str(index.name) for index in TABLES[record].indexes)
+    return hashlib.sha256(json.dumps([columns, indexes]).encode()).hexdigest()
 
 
 def _rebuild(connection: Connection, record: str) -> None:

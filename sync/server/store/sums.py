@@ -7,6 +7,7 @@ are drawn from the journal again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -14,13 +15,36 @@ from fieldwalk.domain.records import Area, Organisation, Person
 from sync.protocol.digest import added, weight
 from sync.server.store.tables import JOURNAL, SUMS
 
+_CLASSED = "#"
 _OF_THEIR_OWN = (Organisation.name, Area.name, Person.name)
 """Records that lie in no walk."""
 
 
-def section_of(record: str, walk_id: str | None) -> str:
-    """The section in which a change of ``record`` lies: its walk's, unless it lies beside all walks."""
-    return f":{record}" if record in _OF_THEIR_OWN else walk_id or ""
+class Section(NamedTuple):
+    """A part of the journal: of which walk (or of which record beside all walks), how secret, and if so by whom."""
+
+    place: str
+    secrecy: int = 0
+    person: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}{_CLASSED}{self.secrecy}{_CLASSED}{self.person}" if self.secrecy else self.place
+
+
+def read_section(name: str) -> Section:
+    """The section that is called ``name``."""
+    place, _, classed = name.partition(_CLASSED)
+    secrecy, _, person = classed.partition(_CLASSED)
+    return Section(place, int(secrecy or 0), person)
+
+
+def section_of(record: str, walk_id: str | None, secrecy: int = 0, person: str = "") -> str:
+    """The section in which a change of ``record`` lies: its walk's, unless it lies beside all walks.
+
+    What is classed lies apart by its class, and by who wrote it: they hold what they wrote themselves.
+    """
+    place = f":{record}" if record in _OF_THEIR_OWN else walk_id or ""
+    return str(Section(place, secrecy, person)) if secrecy else place
 
 
 class Sums:
@@ -30,14 +54,14 @@ class Sums:
         self._organisation = organisation
         self._gained: dict[str, int] = {}
 
-    def add(self, record: str, walk_id: str | None, sha256: str) -> None:
-        """A change was written."""
-        self._move(section_of(record, walk_id), weight(sha256))
+    def add(self, section: str, sha256: str) -> None:
+        """A change was written in ``section``."""
+        self._move(section, weight(sha256))
 
-    def move(self, record: str, walk_id: str, sha256: str) -> None:
-        """A change that had no walk belongs to ``walk_id`` now."""
-        self._move(section_of(record, None), -weight(sha256))
-        self._move(section_of(record, walk_id), weight(sha256))
+    def move(self, before: str, after: str, sha256: str) -> None:
+        """A change that lay in the section ``before`` lies in ``after`` now."""
+        self._move(before, -weight(sha256))
+        self._move(after, weight(sha256))
 
     def save(self, connection: Connection) -> None:
         """Write it all, in the transaction that writes the changes."""
@@ -62,10 +86,12 @@ def total_of(connection: Connection, organisation: str, may_hold: Callable[[str]
 def derive_sums(connection: Connection) -> None:
     """Draw every sum anew from the journal."""
     connection.execute(delete(SUMS))
-    columns = (JOURNAL.c.organisation, JOURNAL.c.record, JOURNAL.c.walk_id, JOURNAL.c.sha256)
+    placed = (JOURNAL.c.record, JOURNAL.c.walk_id, JOURNAL.c.secrecy, JOURNAL.c.person)
+    columns = (JOURNAL.c.organisation, JOURNAL.c.sha256, *placed)
     totals: dict[str, dict[str, int]] = {}
     for row in connection.execute(select(*columns).execution_options(yield_per=2000)):
-        of, section = totals.setdefault(row.organisation, {}), section_of(row.record, row.walk_id)
+        of = totals.setdefault(row.organisation, {})
+        section = section_of(row.record, row.walk_id, row.secrecy, row.person)
         of[section] = added(of.get(section, 0), weight(row.sha256))
     for organisation, sections in totals.items():
         connection.execute(insert(SUMS), _rows(organisation, sections))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 SOURCES = MetaData()
@@ -41,12 +42,20 @@ JOURNAL = Table(
     Column("fields", Text, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("replica", Text, nullable=False),
+    Column("secrecy", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("organisation", "seq"),
     UniqueConstraint("organisation", "stamp"),
     Index("journal_of_record", "organisation", "record", "record_id"),
     Index("journal_of_walk", "organisation", "walk_id", "seq"),
 )
-"""Every change that was taken, for ever. ``fields`` is canonical JSON: what the hash is over."""
+"""Every change that was taken, for ever. ``fields`` is canonical JSON: what the hash is over.
+
+``secrecy`` is the rank of the class that the change's record has now: a point's, and of what hangs on it.
+"""
+
+IS_CLASSED = JOURNAL.c.secrecy > literal_column("0")
+Index("journal_classed", *(JOURNAL.c[name] for name in ("organisation", "record", "record_id")),
+      sqlite_where=IS_CLASSED, postgresql_where=IS_CLASSED)  # fmt: skip
 
 PARKED = Table(
     "parked",

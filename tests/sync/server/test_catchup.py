@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldwalk.domain.roles import ROLES, SEES_PERSONS, SEES_REPORTER
+from fieldwalk.domain.roles import ROLES, may
 from sync.server import catchup
 from tests.fakes.central_world import World
 
@@ -16,8 +16,8 @@ def test_persons_and_reporters_are_told_only_to_those_who_may_know(world: World,
 
     pulled = world.phone(role).pull()
 
-    assert ("person" in {change.record for change in pulled}) == (role in SEES_PERSONS)
-    assert any(change.person for change in pulled) == (role in SEES_REPORTER)
+    assert ("person" in {change.record for change in pulled}) == (may(role, "see.persons"))
+    assert any(change.person for change in pulled) == (may(role, "see.reporter"))
 
 
 def test_a_walker_gets_their_walk_and_the_ground_and_nothing_else(world: World) -> None:

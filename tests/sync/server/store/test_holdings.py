@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fieldwalk.domain.records import Area, Issue, Person, Walk
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import ONE_WALK, ROLES, SEES_PERSONS
+from fieldwalk.domain.roles import ONE_WALK, ROLES, may
 from sync.server.caller import Caller
 from sync.server.store.holdings import Holdings
 from tests.fakes.central_world import World
@@ -49,7 +49,7 @@ def test_a_role_of_one_walk_without_a_walk_holds_none(world: World, role: str) -
 @pytest.mark.parametrize("role", ROLES)
 def test_names_of_people_are_for_those_who_may_know_them(world: World, role: str) -> None:
     with world.central.database.read() as connection:
-        assert bool(Holdings(connection, world.caller(role)).records(Person)) == (role in SEES_PERSONS)
+        assert bool(Holdings(connection, world.caller(role)).records(Person)) == (may(role, "see.persons"))
 
 
 @given(st.sampled_from(sorted(ROLES)), st.booleans())

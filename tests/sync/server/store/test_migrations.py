@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from fieldwalk.domain.refusals import Refused
+from sync.server.store import migrations
 from sync.server.store.database import Database
 from sync.server.store.migrations import epoch, migrate
 from sync.server.store.postgres import Postgres
@@ -97,6 +98,32 @@ def test_a_transaction_that_raises_leaves_nothing(fresh: Open) -> None:
 
     with database.read() as connection:
         assert epoch(connection)
+
+
+def test_a_journal_of_before_there_were_classes_gets_them(fresh: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(migrations, "STEPS", migrations.STEPS[:2])
+        for later in ("derive", "derive_classes", "derive_sums"):
+            then.setattr(migrations, later, lambda _connection: None)
+        migrate(fresh())
+    point = {"stamp": "s1", "record": "issue", "record_id": "issue-0001", "fields": '{"category":"overlook"}'}
+    photo = {"stamp": "s2", "record": "photo", "record_id": "photo-0001", "fields": '{"issue_id":"issue-0001"}'}
+    other = {"stamp": "s3", "record": "issue", "record_id": "issue-0002", "fields": '{"category":"door"}'}
+    database = fresh()
+    with database.write() as connection:
+        for seq, row in enumerate((point, photo, other), 1):
+            kept = (
+                "INSERT INTO journal (organisation, seq, stamp, sha256, person, record, record_id, fields, received_at,"
+                f" replica) VALUES ('o', {seq}, :stamp, '{seq:064}', 'p', :record, :record_id, :fields, 1, 'r')"
+            )
+            connection.execute(text(kept), row)
+
+    migrate(database)
+
+    with database.read() as connection:
+        assert connection.execute(text("SELECT secrecy FROM journal ORDER BY seq")).scalars().all() == [2, 2, 0]
+        sections = connection.execute(text("SELECT section FROM sums ORDER BY section")).scalars().all()
+        assert sections == ["", "#2#p"]
 
 
 def test_who_takes_the_same_turn_waits_for_it(fresh: Open) -> None:
