@@ -34,6 +34,7 @@ from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.updating import Updating
+from fieldwalk.services.versions import Versions
 from fieldwalk.services.walks import Walks
 from fieldwalk.text import text
 from sync.client.exchange import Exchange
@@ -80,10 +81,11 @@ def assemble(
         photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
         recorder=Recorder(store, pen, ports.position, journal),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel),
+        exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel, joining.end),
         joining=joining,
         exports=Exports(ports.transport, joining.token),
         rescuing=Rescuing(journal, shelf, joining, damaged),
+        versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,
         inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
         updating=Updating(ports.updates, walks),

@@ -26,10 +26,13 @@ from fieldwalk.domain.records import Issue
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
+from sync.protocol.changes import Change
+from sync.protocol.clock import Stamp
 from sync.server.demo import neighbourhood, photos
 from tests.fakes.device import (
     AnsweringTransport,
     FakeClock,
+    FakeConnection,
     FakeStorage,
     MemoryFiles,
     MemoryInbox,
@@ -144,6 +147,9 @@ SCREENS = (
     Shown("safe", "leader", "/", ("I telefonen",)),
     Shown("empty", "nobody", "/"),
     Shown("lost", "leader", "/walks/nowhere"),
+    Shown("differing", "leader", "/walks/{finished}/places/{progress}"),
+    Shown("versions", "leader", "/walks/{finished}/places/{progress}", ("Två har skrivit olika",)),
+    Shown("differing_desk", "coordinator", "/actions/{progress}"),
 )
 
 
@@ -186,6 +192,7 @@ class SamplePhone:
 
     def __init__(self, role: str, database: Database | None = None) -> None:
         self.clock, self.position = FakeClock(NOW), ScriptedPosition()
+        self.connection = FakeConnection()
         self.database = database or Database(memory=True)
         ports = Ports(
             self.clock,
@@ -196,6 +203,7 @@ class SamplePhone:
             FakeStorage(),
             MemoryInbox(),
             ScriptedUpdates(),
+            connection=self.connection,
         )
         self.fieldwalk = assemble(self.database, ports)
         self.role = role
@@ -222,6 +230,7 @@ class SamplePhone:
                 role=role,
             )
         await self._finished("Höstvandring Tallbacken", 42, PLACES)
+        self._differs(self.names["progress"])
         planned = walks.plan("Ljusvandring Ekparken", purpose="Se hur ljuset räcker", leader="Leyla Demir",
                              planned_at=NOW + 3 * DAY - 104 * MINUTE, meeting_place="vid biblioteket")  # fmt: skip
         walks.plan("Garage och tvättstugor", planned_at=NOW + 10 * DAY - 194 * MINUTE, meeting_place="port 4")
@@ -243,6 +252,14 @@ class SamplePhone:
         self.fieldwalk.recorder.stop()
         self.clock._now = begin + 52 * MINUTE
         walks.finish(walk_id)
+
+    def _differs(self, issue_id: str) -> None:
+        """Another phone, without a network then, wrote other words about the place a little before."""
+        journal = self.fieldwalk.walks._pen._journal
+        [shown] = [c for c in journal.history("issue", issue_id) if "words" in c.fields]
+        stamp = Stamp(shown.moment.time - 3 * MINUTE, 0, "another0")
+        words = "Lampan i tunneln är släckt och man ser inte vem som kommer emot en."
+        journal.receive([Change(str(stamp), "person-number-1", "issue", issue_id, {"words": words})], {})
 
     async def _under_way(self) -> None:
         walks, begin = self.fieldwalk.walks, NOW - 42 * MINUTE - 10_000

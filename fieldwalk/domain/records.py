@@ -197,6 +197,17 @@ _tables: dict[str, dict[str, Kind]] = {
 REMOVED = "removed"
 """The field that takes any record away; a later edit of the record brings it back."""
 
+SEEN = "seen"
+"""The field in which a change says, by their stamps, whose words its writer had before them when they wrote others."""
+
+_OF_ALL: dict[str, Kind] = {REMOVED: FLAG, SEEN: WORDS}
+
+
+def words_of(record: str) -> frozenset[str]:
+    """The fields of ``record`` that hold a person's own words; a name that goes with an id is none."""
+    known = field_table(RECORDS[record]) if record in RECORDS else {}
+    return frozenset(name for name, kind in known.items() if kind in (NAME, WORDS) and f"{name}_id" not in known)
+
 
 def field_table(record: type[Record]) -> Mapping[str, Kind]:
     """Every field of ``record`` but its id, with what it may hold, in column order."""
@@ -205,8 +216,8 @@ def field_table(record: type[Record]) -> Mapping[str, Kind]:
 
 def kind_of(record: str, field: str) -> Kind | None:
     """What ``field`` of ``record`` may hold; ``None`` when this version does not know it."""
-    if field == REMOVED:
-        return FLAG
+    if field in _OF_ALL:
+        return _OF_ALL[field]
     known = RECORDS.get(record)
     return field_table(known).get(field) if known else None
 

@@ -28,6 +28,8 @@ _ALL = (
     Refusal("replica_taken", 409, may_retry=True),
     Refusal("sign_in_needed", 401, may_retry=True),
     Refusal("not_allowed", 403),
+    Refusal("right_ended", 403),
+    Refusal("withdrawn", 403),
     Refusal("not_found", 404),
     Refusal("code_not_known", 404),
     Refusal("too_many_tries", 429, may_retry=True),

@@ -191,7 +191,10 @@ class Draft:
 
 
 def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
-    """Words that are saved when the writer rests, leaves the field or leaves the page; never a save for each key."""
+    """Words that are saved when the writer rests, leaves the field or leaves the page; never a save for each key.
+
+    What somebody else has written meanwhile, or what was chosen, is shown as soon as nothing here waits to be saved.
+    """
     words, set_words = ft.use_state(kept)
     unsaved: MutableRef[str | None] = ft.use_ref(None)
     page = ft.context.page
@@ -211,6 +214,11 @@ def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
         set_words(lambda _: written)
         page.run_task(rest, written)
 
+    def follow() -> None:
+        if unsaved.current is None and words.strip() != kept:
+            set_words(lambda _: kept)
+
+    ft.use_effect(follow, dependencies=[kept])
     ft.use_effect(lambda: None, dependencies=[], cleanup=keep)
     return Draft(words, write, keep)
 

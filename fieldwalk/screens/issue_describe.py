@@ -12,6 +12,7 @@ from fieldwalk.domain.records import Issue
 from fieldwalk.screens.here import Draft, use_draft, use_following, use_here
 from fieldwalk.screens.photo_strip import PhotoStrip
 from fieldwalk.screens.sheets import HelpPill
+from fieldwalk.screens.versions import Differing
 from fieldwalk.text.figures import length
 from fieldwalk.text.moments import clock
 from fieldwalk.theme import CARD, FINISH, SEVERITY, XL, Look, M, S
@@ -54,6 +55,15 @@ class Acts:
     fold: Callable[[], None]
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the page that live by themselves."""
+
+    photos: ft.Control
+    help_pill: ft.Control
+    differing: ft.Control
+
+
 @ft.component
 def Describe(
     issue: Issue,
@@ -93,7 +103,8 @@ def Describe(
 
     acts = Acts(rate, close, remove, change, move, lambda: set_more(not more))
     saved = saved_at or issue.marked_at
-    return draw_describe(issue, here.look, words, acts, PhotoStrip(issue), HelpPill(), saved_at=saved, more=more)
+    parts = Parts(PhotoStrip(issue), HelpPill(), Differing(issue.id))
+    return draw_describe(issue, here.look, words, acts, parts, saved_at=saved, more=more)
 
 
 def draw_describe(
@@ -101,21 +112,20 @@ def draw_describe(
     look: Look,
     words: Words,
     acts: Acts,
-    photos: ft.Control,
-    help_pill: ft.Control,
+    parts: Parts,
     *,
     saved_at: int | None,
     more: bool,
 ) -> ft.Control:
     """What has been answered is folded at the top; what few need is folded at the end."""
     title = look.say("issue.title", number=issue.number or 0)
-    groups: list[ft.Control] = [_answers(issue, look, acts)]
+    groups: list[ft.Control] = [_answers(issue, look, acts), parts.differing]
     if issue.position and issue.position[2] > WEAK and not issue.place:
         groups.append(told(look.say("issue.weak_position", metres=length(issue.position[2], look.language))))
     if issue.kind != "good":
         groups.append(asked(look.say("issue.severity"), _severities(issue.severity, look, acts)))
     groups += [
-        photos,
+        parts.photos,
         _asked(look, "issue.words", "issue.words_hint", words.words, high=2),
         _asked(look, "issue.place", "issue.place_hint", words.place),
         fold(look.say("issue.more"), acts.fold, is_open=more),
@@ -134,7 +144,7 @@ def draw_describe(
     done = lamp_button(look.say("issue.done"), ft.Icons.CHECK_ROUNDED, acts.close, height=FINISH, size=20)
     return column_width(
         screen(
-            top_bar(title, look, help_pill, subtitle=issue.place, back=acts.close),
+            top_bar(title, look, parts.help_pill, subtitle=issue.place, back=acts.close),
             body(*groups, spacing=XL),
             foot(_saved(saved_at, look), done),
         ),

@@ -24,6 +24,10 @@ from fieldwalk.widgets.fields import asked, choice_row
 from fieldwalk.widgets.frames import body, card, column_width, root_bar, screen, stack_of
 from fieldwalk.widgets.words import lines, quiet, text
 
+PHOTOS = ("any", "wifi")
+"""When photos travel."""
+WIFI = PHOTOS[1]
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -35,6 +39,16 @@ class Settled:
     role: str
     storage: tuple[int, int] | None = None
     kept: bool = False
+    photos_on_wifi_only: bool = False
+
+
+@dataclass(frozen=True)
+class Setters:
+    """What chooses."""
+
+    language: Callable[[str], None]
+    theme: Callable[[str], None]
+    photos: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -60,11 +74,17 @@ def More() -> ft.View:
         joining.role(),
         use_loaded(ports.storage.estimate),
         kept=here.fieldwalk.lasting.promised is True,
+        photos_on_wifi_only=settings.photos_on_wifi_only,
     )
+
+    def set_photos(when: str) -> None:
+        settings.set_photos_on_wifi_only(when == WIFI)
+        here.fieldwalk.exchange.wake()
+
     parts = Parts(SafeSign(), Rescue(), Leave(), NewVersion())
     return tab_view(
         routes.MORE,
-        draw_more(here.look, settled, settings.set_language, settings.set_theme, parts),
+        draw_more(here.look, settled, Setters(settings.set_language, settings.set_theme, set_photos), parts),
         here,
     )
 
@@ -72,8 +92,7 @@ def More() -> ft.View:
 def draw_more(
     look: Look,
     settled: Settled,
-    set_language: Callable[[str], None],
-    set_theme: Callable[[str], None],
+    setters: Setters,
     parts: Parts,
 ) -> ft.Control:
     """Groups in the order of need."""
@@ -82,11 +101,21 @@ def draw_more(
         asked(look.say("more.me"), _me(look, settled, parts.leave)),
         asked(
             look.say("more.language"),
-            _choices(lambda one: look.say(f"more.language.{one}"), LANGUAGES, settled.language, set_language),
+            _choices(lambda one: look.say(f"more.language.{one}"), LANGUAGES, settled.language, setters.language),
         ),
         asked(
             look.say("more.theme"),
-            _choices(lambda one: look.say(f"more.theme.{one}"), THEMES, settled.theme, set_theme),
+            _choices(lambda one: look.say(f"more.theme.{one}"), THEMES, settled.theme, setters.theme),
+        ),
+        asked(
+            look.say("more.photos"),
+            quiet(look.say("more.photos_words")),
+            _choices(
+                lambda one: look.say(f"more.photos.{one}"),
+                PHOTOS,
+                WIFI if settled.photos_on_wifi_only else PHOTOS[0],
+                setters.photos,
+            ),
         ),
         asked(look.say("more.storage"), card(_storage(look, settled))),
         asked(look.say("more.rescue"), parts.rescue),

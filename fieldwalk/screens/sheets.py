@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import flet as ft
 
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.here import Here, use_following, use_here
+from fieldwalk.screens.versions import about, differing_row, draw_versions, use_choosing
 from fieldwalk.services.safety import Safety, Share
 from fieldwalk.text.figures import length, share
 from fieldwalk.text.moments import day_and_time
@@ -16,6 +17,7 @@ from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.chips import sync_sign
 from fieldwalk.widgets.emergency import emergency_pill, emergency_sheet
 from fieldwalk.widgets.frames import CENTER, bottom_sheet, sheet, stack_of
+from fieldwalk.widgets.frames import told as tell
 from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import centred, heading, text
 
@@ -45,12 +47,27 @@ def SafeSign() -> ft.Control:
     use_following(here.fieldwalk.exchange.subscribe)
     use_following(here.fieldwalk.store.subscribe)
     is_open, set_open = ft.use_state(False)
+    chosen, set_chosen = ft.use_state("")
+    choose = use_choosing(here)
     safety = here.fieldwalk.exchange.safety()
+    twofolds = {f"{each.record_id} {each.field}": each for each in here.fieldwalk.versions.all()} if is_open else {}
 
     def close() -> None:
         set_open(False)
+        set_chosen("")
 
-    drawn = safe_sheet(safety, here.look, close, send_now(here), alone=here.fieldwalk.joining.me() is None)
+    def back() -> None:
+        set_chosen("")
+
+    def choosing(key: str) -> Callable[[], None]:
+        return lambda: set_chosen(key)
+
+    rows = [differing_row(here.look, about(each, here), choosing(key)) for key, each in twofolds.items()]
+    alone = here.fieldwalk.joining.me() is None
+    if chosen in twofolds:
+        drawn = draw_versions(twofolds[chosen], here, choose, back)
+    else:
+        drawn = safe_sheet(safety, here.look, close, send_now(here), alone=alone, differing=rows)
     ft.use_dialog(bottom_sheet(drawn, close) if is_open else None)
     return sync_sign(safety.sign, here.look, lambda: set_open(True))
 
@@ -73,9 +90,15 @@ def where_words(fix: Fix | None, look: Look) -> str:
 
 
 def safe_sheet(
-    safety: Safety, look: Look, close: Callable[[], None], send: Callable[[], None], *, alone: bool
+    safety: Safety,
+    look: Look,
+    close: Callable[[], None],
+    send: Callable[[], None],
+    *,
+    alone: bool,
+    differing: Sequence[ft.Control] = (),
 ) -> ft.Container:
-    """What is on the server, counted, in plain words; what did not arrive, and why."""
+    """What is on the server, counted, in plain words; what did not arrive, and why; where two wrote differently."""
     sign = SYNC[safety.sign]
     tone = look.tone(sign)
     ring = ft.Container(
@@ -99,8 +122,9 @@ def safe_sheet(
     return sheet(
         ft.Row([ring], alignment=ft.MainAxisAlignment.CENTER),
         said,
-        *_trouble(safety, look),
+        *_trouble(safety, look, alone=alone),
         rows,
+        *([stack_of(*differing)] if differing else []),
         centred(_last(safety, look), "small"),
         stack_of(*send_button, plain_button(look.say("go.close"), close), spacing=M),
     )
@@ -123,7 +147,9 @@ def _title(safety: Safety, look: Look) -> str:
 
 def _words(safety: Safety, look: Look, *, alone: bool) -> str:
     safe, everything = safety.photos
-    return look.say("safe.words.alone" if alone else f"safe.words.{safety.sign}", safe=safe, all=everything)
+    waits = safety.photos_wait and safety.sign == "phone" and safety.reason is None
+    why = "alone" if alone else "wifi" if waits else safety.sign
+    return look.say(f"safe.words.{why}", safe=safe, all=everything)
 
 
 def _last(safety: Safety, look: Look) -> str:
@@ -132,7 +158,7 @@ def _last(safety: Safety, look: Look) -> str:
     return look.say("safe.last", time=day_and_time(safety.last_at, look.language), waiting=safety.waiting)
 
 
-def _trouble(safety: Safety, look: Look) -> list[ft.Control]:
+def _trouble(safety: Safety, look: Look, *, alone: bool) -> list[ft.Control]:
     """What was turned back, one line a kind of thing and reason; and what stands in the way of all of it."""
     turned: dict[tuple[str, str], int] = {}
     for item in safety.refused:
@@ -151,6 +177,11 @@ def _trouble(safety: Safety, look: Look) -> list[ft.Control]:
     ]
     if safety.reason and safety.sign == "help":
         told.append(refused(safety.reason, look))
+    if safety.reason == "right_ended" and safety.quarantined:
+        told.append(tell(look.say("safe.quarantined", count=safety.quarantined)))
+    if safety.withdrawn_at and not alone:
+        when = day_and_time(safety.withdrawn_at, look.language)
+        told.append(tell(look.say("safe.withdrawn", when=when)))
     return told
 
 

@@ -29,6 +29,7 @@ from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.updating import Updating
+from fieldwalk.services.versions import Versions
 from fieldwalk.services.walks import Walks
 
 
@@ -62,6 +63,7 @@ class Fieldwalk:
     joining: Joining
     exports: Exports
     rescuing: Rescuing
+    versions: Versions
     settings: Settings
     inbox: TakingOver
     updating: Updating

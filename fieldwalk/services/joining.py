@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import answered
-from sync.client.journal import Journal
+from sync.client.journal import RIGHT_ENDED, WITHDRAWN, Journal
 from sync.client.network import Network
 
 _FACT, _HELD = "membership", "organisation"
@@ -56,27 +56,48 @@ class Joining:
         before = self.me()
         if before and before.organisation != joined.organisation:
             raise Refused("other_organisation", title=before.organisation_title)
-        if (self._journal.fact(_HELD) or joined.organisation) != joined.organisation:
+        left = self._journal.fact(_HELD) or joined.organisation
+        if left != joined.organisation and self._unsent():
             raise Refused("other_organisation", title="")
-        if before and before.role != joined.role:
+        if before and (before.role, before.walk_id) != (joined.role, joined.walk_id):
             # Another role may see more: what it may not have been told yet comes with a fresh cursor.
             self._journal.keep_fact("cursor", "0")
         self._journal.keep_fact(_FACT, json.dumps(asdict(joined)))
+        for told in (RIGHT_ENDED, WITHDRAWN):
+            self._journal.keep_fact(told, "")
         return joined
 
     def leave(self) -> None:
-        """Forget who this phone is. Its walks stay here to be read, and the same organisation can be joined again.
+        """Forget who this phone is, and everything that the organisation holds: it comes back when one joins again.
 
-        Raises :class:`Refused` ``unsent_left`` while anything written here is not on the server: nobody would
-        be left who may send it. Nothing is forgotten then.
+        Whoever gets the phone next reads nothing of it, and may join another organisation. Raises :class:`Refused`
+        ``unsent_left`` while anything written here is not on the server: nobody would be left who may send it.
+        Nothing is forgotten then.
         """
         me = self.me()
         if me is None:
             return
-        if self._journal.unsent(1) or self._waiting():
+        if self._unsent():
             raise Refused("unsent_left")
+        self._forget(me)
+
+    def end(self) -> None:
+        """The server says that the right to be here has ended: keep nothing but what it has not taken from this phone.
+
+        That stays in quarantine: shown in numbers, saved by the rescue file, sent if the phone joins there again.
+        """
+        me = self.me()
+        if me is not None:
+            self._journal.keep_fact(RIGHT_ENDED, "yes")
+            self._forget(me)
+
+    def _unsent(self) -> bool:
+        return bool(self._journal.unsent(1) or self._waiting())
+
+    def _forget(self, me: Membership) -> None:
+        """Killed anywhere between, the server says the same once more and this is done again."""
         self._journal.keep_fact(_HELD, me.organisation)
-        self._journal.keep_fact("cursor", "0")
+        self._journal.withdraw_all()
         self._journal.keep_fact(_FACT, "")
 
     def me(self) -> Membership | None:

@@ -9,7 +9,7 @@ from fieldwalk.data.store import Store
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.safety import Safety, safety
 from sync.client.exchange import Exchange
-from sync.client.journal import Journal
+from sync.client.journal import TO_SWEEP, Journal
 from sync.client.shelf import Shelf
 
 SHORTEST = 2.0
@@ -23,7 +23,8 @@ class Levelling:
     """Runs the exchange: words first, then thumbnails, then photos. Never throws; says what stands in the way.
 
     ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment. Photos wait as
-    long as ``photos_travel`` says no, and are asked about anew before each.
+    long as ``photos_travel`` says no, and are asked about anew before each. ``ended`` is called when the server
+    says that the right to be there has ended.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Levelling:
         shelf: Shelf,
         jitter: Callable[[], float],
         photos_travel: Callable[[], bool] = lambda: True,
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._journal = journal
@@ -41,6 +43,7 @@ class Levelling:
         self._shelf = shelf
         self._jitter = jitter
         self._photos_travel = photos_travel
+        self._ended = ended
         self._awake = asyncio.Event()
         self._listeners: list[Callable[[], None]] = []
         self._failures = 0
@@ -65,17 +68,28 @@ class Levelling:
         self._sending = True
         self._tell()
         try:
+            await self._sweep()
             await self._exchange.level()
+            await self._sweep()
             await self._carry(self._shelf.send_one)
             await self._carry(self._shelf.fetch_one)
             self._reason, self._failures = None, 0
         except Refused as refused:
             self._reason = refused.code
             self._failures += 1
+            if refused.code == "right_ended":
+                self._ended()
+                await self._sweep()
         finally:
             self._sending = False
             self._tell()
         return self._reason is None
+
+    async def _sweep(self) -> None:
+        """Files of what was withdrawn go as well, at once or at the next turn."""
+        if self._journal.fact(TO_SWEEP) == "yes":
+            await self._shelf.sweep()
+            self._journal.keep_fact(TO_SWEEP, "")
 
     async def _carry(self, one: Callable[..., Awaitable[bool]]) -> None:
         """Files one by one, and whatever was written meanwhile before the next of them."""

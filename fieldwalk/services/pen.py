@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from fieldwalk.domain.fields import Json, clean
 from fieldwalk.domain.identities import identity
+from fieldwalk.domain.records import SEEN
 from fieldwalk.domain.refusals import Refused
 from sync.client.journal import Edit, Journal
+from sync.protocol.versions import naming
 
 
 class Pen:
@@ -40,11 +42,17 @@ class Pen:
     def write_all(self, *edits: Edit) -> None:
         """Keep several edits durably, all or none. Raises :class:`Refused`, ``storage_full`` when there is no room."""
         try:
-            self._journal.write(self._person(), [_cleaned(edit) for edit in edits])
+            self._journal.write(self._person(), [self._told(_cleaned(edit)) for edit in edits])
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
                 raise
             raise Refused("storage_full") from error
+
+    def _told(self, edit: Edit) -> Edit:
+        """The edit with whose words its writer had before them: only what they knew of is replaced by theirs."""
+        seen = self._journal.others_words(edit.record, edit.record_id, edit.fields)
+        known = edit.fields.get(SEEN)
+        return Edit(edit.record, edit.record_id, {**edit.fields, SEEN: naming(seen)}) if seen and not known else edit
 
 
 def _cleaned(edit: Edit) -> Edit:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldwalk.data.store import Store
-from sync.client.journal import Journal, Turned
+from sync.client.journal import RIGHT_ENDED, WITHDRAWN, Journal, Turned
 from sync.client.shelf import Shelf
 
 Share = tuple[int, int]
@@ -19,6 +19,8 @@ class Safety:
 
     ``reason`` is a refusal's code when something stands in the way; ``last_at`` the last contact, UTC ms.
     ``photos_wait``: some of this phone's own photos stay here until it is on Wi-Fi, as was wished.
+    ``quarantined``: how many changes of this phone's own no server has taken; ``withdrawn_at``: when it was last
+    told to forget what it may not hold any more (UTC ms).
     """
 
     sign: str
@@ -31,6 +33,8 @@ class Safety:
     refused: Sequence[Turned]
     last_at: int | None
     photos_wait: bool = False
+    quarantined: int = 0
+    withdrawn_at: int | None = None
 
 
 def safety(
@@ -46,6 +50,8 @@ def safety(
     """The safety of one walk, or of everything on the phone."""
     shares = {record: _share(store, record, walk_id) for record in ("issue", "fixes", "action")}
     load, refused, met = shelf.load(), journal.turned(), journal.fact("met_at")
+    withdrawn = journal.fact(WITHDRAWN)
+    reason = RIGHT_ENDED if journal.fact(RIGHT_ENDED) else reason
     waiting = journal.waiting() + shelf.waiting()
     reason = reason or next(iter(shelf.turned().values()), None)
     return Safety(
@@ -58,6 +64,8 @@ def safety(
         waiting=waiting,
         refused=refused,
         last_at=int(met) if met else None,
+        quarantined=journal.quarantined(),
+        withdrawn_at=int(withdrawn) if withdrawn else None,
         photos_wait=not photos_travel and load.safe < load.all,
     )
 
@@ -68,7 +76,7 @@ def _share(store: Store, record: str, walk_id: str | None) -> Share:
 
 
 def _sign(waiting: int, *, sending: bool, reason: str | None, refused: bool) -> str:
-    if refused or reason in ("storage_full", "not_allowed", "other_organisation"):
+    if refused or reason in ("storage_full", "not_allowed", "other_organisation", RIGHT_ENDED):
         return "help"
     if not waiting:
         return "safe"

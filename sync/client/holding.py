@@ -52,6 +52,10 @@ class Holding:
             self._db.execute(sql, (stamp,))
             self._move([-weight(row["sha256"])])
 
+    def empty(self) -> None:
+        """Nothing is held by both from now on."""
+        self._db.execute("delete from device where key = ?", (_KEY,))
+
     def rename(self, old: str, change: Change) -> None:
         """The change that was stamped ``old`` goes by ``change``'s stamp and hash."""
         before = fetch_one(self._db, f"select sha256, {HELD} as held from journal where stamp = ?", (old,))
@@ -69,7 +73,7 @@ class Holding:
 
     def known_sql(self, marks: str) -> str:
         """The question what is known of the changes whose stamps fill ``marks``."""
-        known = f"stamp, record, sha256, {HELD} as held, not ({UNSENT}) as settled"
+        known = f"stamp, record, record_id, sha256, {HELD} as held, not ({UNSENT}) as settled"
         return f"select {known} from journal where stamp in ({marks})"
 
     def _move(self, weights: Iterable[int]) -> None:

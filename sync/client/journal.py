@@ -10,16 +10,25 @@ from typing import Any
 from sqlite_utils import Database
 
 from fieldwalk.domain.fields import Json
-from fieldwalk.domain.records import RECORDS
+from fieldwalk.domain.records import RECORDS, words_of
 from fieldwalk.domain.refusals import Refused
 from sync.client import state_tables
 from sync.client.holding import Holding
 from sync.client.outbox import Batch, Outbox
-from sync.client.rows import UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
+from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
 from sync.protocol.changes import Change, check
-from sync.protocol.clock import Stamp, renamed, tick, witness
+from sync.protocol.clock import Stamp, is_of, renamed, tick, witness
 from sync.protocol.receipts import Receipt
+
+WITHDRAWN = "withdrawn"
+"""What the server says of a change that it holds and the phone may not; and the fact when that was last (UTC ms)."""
+
+RIGHT_ENDED = "right_ended"
+"""The fact that the server has ended this phone's right to be there, and that nobody has joined since."""
+
+TO_SWEEP = "to_sweep"
+"""The fact that files are to be looked through for those that no record names any more."""
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -98,7 +107,7 @@ class Journal:
         for change in sound:
             last = witness(last, Stamp.parse(change.stamp), self._now())
         with self._db.atomic():
-            settled = self._settle(receipts)
+            settled = self._withdraw([r.stamp for r in receipts if r.refused == WITHDRAWN]) | self._settle(receipts)
             fresh = self._unknown(sound)
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
@@ -142,12 +151,60 @@ class Journal:
         """Every change of one record that this phone knows, by stamp: beaten values are here."""
         return changes_where(self._db, "record = ? and record_id = ?", (record, record_id), "stamp")
 
+    def others_words(self, record: str, record_id: str, fields: Iterable[str]) -> set[str]:
+        """The stamps of what the words in ``fields`` say now, where another phone wrote them."""
+        wanted = words_of(record).intersection(fields)
+        stamps = state_tables.stamps_of(self._db, record, record_id) if wanted else {}
+        shown = {stamps[field] for field in wanted if field in stamps}
+        return {stamp for stamp in shown if not is_of(stamp, self.replica)}
+
+    def is_mine(self, change: Change) -> bool:
+        """Whether this phone wrote the change."""
+        return is_of(change.stamp, self.replica)
+
+    def shared(self, after: int) -> tuple[list[tuple[str, str]], int]:
+        """The records with words that more than one phone has written and that were touched since place ``after``.
+
+        With the place that the journal has reached, for the next time.
+        """
+        named = [name for name in RECORDS if words_of(name)]
+        marks = ", ".join("?" * len(named))
+        sql = (
+            f"select record, record_id from journal where record in ({marks})"
+            " and record_id in (select record_id from journal where n > ?)"
+            " group by record, record_id having count(distinct substr(stamp, 18, 8)) > 1"
+        )
+        row = fetch_one(self._db, "select coalesce(max(n), 0) as place from journal")
+        place = int(row["place"]) if row else 0
+        found = fetch_all(self._db, sql, (*named, after)) if place > after else []
+        return [(row["record"], row["record_id"]) for row in found], place
+
     def hand_back(self, forgotten: Iterable[str]) -> None:
         """The server has lost the changes of these stamps: they wait to be sent again, whoever wrote them."""
         with self._db.atomic():
             for stamp in forgotten:
                 self.holding.lose(stamp)
         self._announce(frozenset({"device"}))
+
+    def withdraw_all(self) -> None:
+        """The right to everything here has ended: forget all that a server holds, and all that others wrote.
+
+        What this phone wrote and no server has taken stays, is shown, and goes along in the rescue file.
+        """
+        with self._db.atomic():
+            self._outbox.thaw()
+            self._db.execute(f"delete from journal where not ({QUARANTINED})")
+            self.holding.empty()
+            # No server's history has this name: whoever joins again compares all, and nobody is alarmed.
+            for key, value in (("cursor", "0"), ("epoch", WITHDRAWN), (WITHDRAWN, str(self._now())), (TO_SWEEP, "yes")):
+                self._keep(key, value)
+        self.rebuild()
+        self._announce(frozenset({"device"}))
+
+    def quarantined(self) -> int:
+        """How many changes of this phone's own no server has taken."""
+        row = fetch_one(self._db, f"select count(*) as n from journal where {QUARANTINED}")
+        return int(row["n"]) if row else 0
 
     def rename(self) -> str:
         """Take another replica name, because another installation writes under this one, and return it.
@@ -205,6 +262,18 @@ class Journal:
         self._outbox.settle(open_)
         self.holding.add(receipt.sha256 for receipt in open_ if not receipt.refused)
         return {known[receipt.stamp]["record"] for receipt in open_}
+
+    def _withdraw(self, stamps: Sequence[str]) -> set[str]:
+        """The server holds these and says that this phone may not. Returns the names of their records."""
+        gone = [row for row in self._known(stamps).values() if not row["settled"]]
+        for row in gone:
+            self._db.execute("delete from journal where stamp = ?", (row["stamp"],))
+        for record, record_id in {(row["record"], row["record_id"]) for row in gone}:
+            state_tables.redraw(self._db, record, record_id, self.history(record, record_id))
+        if gone:
+            self._keep(WITHDRAWN, str(self._now()))
+            self._keep(TO_SWEEP, "yes")
+        return {row["record"] for row in gone}
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
         """Those that this phone lacks. One that it has but believed only here is now known to be on the server."""

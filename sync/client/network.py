@@ -34,3 +34,6 @@ class FileStore(Protocol):
 
     async def load(self, sha256: str) -> bytes | None:
         """The whole content, or ``None``; never a part of it."""
+
+    async def remove(self, sha256: str) -> None:
+        """Gone when it returns. Harmless when there was none."""

@@ -22,6 +22,10 @@ UNSENT = "mine and receipt is null and refused is null"
 """The changes that the server has neither confirmed nor refused."""
 
 
+QUARANTINED = "mine = 1 and receipt is null"
+"""This phone's own changes that no server has taken: they stay whatever right ends."""
+
+
 def fetch_all(db: Database, sql: str, arguments: Iterable[Any] = ()) -> list[Row]:
     """The rows of ``sql`` as mappings."""
     cursor = db.execute(sql, tuple(arguments))

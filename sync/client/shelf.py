@@ -23,6 +23,13 @@ _WANTED = """
     union select sha256, 'photo' from state_photo where sha256 is not null and not is_removed
 """
 
+_NAMED = """
+    select ground from state_area where ground is not null
+    union select thumbnail from state_photo where thumbnail is not null
+    union select sha256 from state_photo where sha256 is not null
+"""
+"""Also by what was removed: it can be brought back."""
+
 
 @dataclass(frozen=True)
 class Load:
@@ -110,6 +117,20 @@ class Shelf:
             if (photos or row["kind"] != "photo") and await self._fetch(row["sha256"], row["kind"]):
                 return True
         return False
+
+    async def sweep(self) -> int:
+        """Take away the files that no record names any more, but for own ones that the server lacks. Returns how many.
+
+        Safe to cut and to repeat.
+        """
+        unnamed = fetch_all(
+            self._db, f"select sha256 from files where here and not (mine and not safe) and sha256 not in ({_NAMED})"
+        )
+        for row in unnamed:
+            await self._files.remove(row["sha256"])
+            with self._db.atomic():
+                self._db.execute("delete from files where sha256 = ?", (row["sha256"],))
+        return len(unnamed)
 
     def load(self) -> Load:
         """How much of this phone's own photos is safe on the server."""

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from fieldwalk.domain.fields import FLAG, PLACE, SPANS, Json, Kind
 from fieldwalk.domain.records import RECORDS, Record, field_table, make
-from sync.client.rows import Row, fetch_all, in_lists
+from sync.client.rows import Row, fetch_all, fetch_one, in_lists
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
 
@@ -71,6 +71,13 @@ def redraw(db: Database, name: str, record_id: str, history: Iterable[Change]) -
     if name in RECORDS:
         db.execute(f"delete from {table_of(name)} where id = ?", (record_id,))
         apply(db, history)
+
+
+def stamps_of(db: Database, name: str, record_id: str) -> dict[str, str]:
+    """For each field of the record that was ever written, the stamp of what it says now."""
+    row = fetch_one(db, f"select stamps from {table_of(name)} where id = ?", (record_id,))
+    stamps: dict[str, str] = json.loads(row["stamps"]) if row else {}
+    return stamps
 
 
 def _apply(db: Database, record: type[Record], changes: Sequence[Change]) -> None:

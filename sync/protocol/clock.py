@@ -54,6 +54,11 @@ def is_of(stamp: str, replica: str) -> bool:
     return stamp[_PLACE:].startswith(replica)
 
 
+def same_writer(one: str, other: str) -> bool:
+    """Whether one phone wrote what has these two stamps, also when the server gave one of them another moment."""
+    return is_of(one, other[_PLACE:]) or is_of(other, one[_PLACE:])
+
+
 def renamed(stamp: str, old: str, new: str) -> str:
     """``stamp`` as if the replica ``old`` had been called ``new``; another's stamp stays what it is."""
     return stamp[:_PLACE] + new + stamp[_PLACE + len(old) :] if is_of(stamp, old) else stamp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -17,11 +17,15 @@ from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
 from sync.server.rules import check_rights, check_rules, walk_named
 from sync.server.store.database import Database
+from sync.server.store.holdings import Holdings
 from sync.server.store.journal import Journal
 from sync.server.store.states import Key, save_states, states_of
 
 LARGEST_PARKED = 1_000_000
 """Characters of a refused change that are set aside; a larger one stays with the phone that wrote it."""
+
+WITHDRAWN = "withdrawn"
+"""The refusal of what is here, and what who sent it may not hold any more."""
 
 Clock = Callable[[], int]
 
@@ -65,6 +69,7 @@ class _Batch:
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
         answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
         self._refuse_twins(changes, answered)
+        known = dict(answered)
         self._read([change for change in changes if _hash(change)])
         receipts = []
         for change in changes:
@@ -74,9 +79,21 @@ class _Batch:
             receipt = before or self._one(change)
             answered[change.stamp] = receipt
             receipts.append(receipt)
+        receipts = self._withdrawn(receipts, {stamp for stamp, before in known.items() if not before.refused})
         self._journal.close()
         save_states(self._connection, self._changed, self._there)
         return receipts
+
+    def _withdrawn(self, receipts: list[Receipt], known: Collection[str]) -> list[Receipt]:
+        """What came before and comes again from somebody who may not hold it any more: they are told to forget it."""
+        kept = {receipt.became or receipt.stamp for receipt in receipts if receipt.stamp in known}
+        gone = kept - Holdings(self._connection, self._caller).among(sorted(kept)) if kept else kept
+        return [
+            replace(receipt, refused=WITHDRAWN, became=None)
+            if receipt.stamp in known and (receipt.became or receipt.stamp) in gone
+            else receipt
+            for receipt in receipts
+        ]
 
     def _refuse_twins(self, changes: Sequence[Change], answered: Mapping[str, Receipt]) -> None:
         """A stamp, or a batch's number, that already means something else was given twice: two phones, one name."""

@@ -104,11 +104,14 @@ class Joining:
         raise Refused("code_not_known")
 
     def caller(self, token: str) -> Caller:
-        """The holder of ``token``. Raises :class:`Refused` ``sign_in_needed`` when it is not, or no longer, good."""
+        """The holder of ``token``. Raises :class:`Refused` ``sign_in_needed`` when it is not, or no longer, good;
+        ``right_ended`` when somebody has ended it: the phone then forgets what it may not hold any more.
+        """
         with self._database.read() as connection:
             caller = doors.caller_with(connection, hashed(token), self._clock())
+            ended = caller is None and doors.was_revoked(connection, hashed(token))
         if caller is None:
-            raise Refused("sign_in_needed")
+            raise Refused("right_ended" if ended else "sign_in_needed")
         return caller
 
     def _enter(self, connection: Connection, way: Invitation, now: int) -> Joined:

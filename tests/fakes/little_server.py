@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change
-from sync.protocol.digest import added, weight
+from sync.protocol.digest import BUCKETS, added, weight
 from sync.protocol.messages import LARGEST, PATH, Response, pack_response, unpack_request
 from sync.protocol.receipts import Receipt, acknowledge
 from sync.squeeze import squeeze, unsqueeze
@@ -55,6 +55,10 @@ class LittleServer:
     def _exchange(self, body: bytes) -> Reply:
         self.turns += 1
         request = unpack_request(unsqueeze(body, LARGEST))
+        if request.held:
+            every = list(range(BUCKETS))
+            answer = Response(self._now, len(self.changes), False, self.changes, "first", compared=every)
+            return Reply(200, squeeze(pack_response(answer), body))
         told = acknowledge(request.batch, [self._take(change) for change in request.changes])
         page = self.changes[request.cursor : request.cursor + self._page]
         cursor = min(request.cursor + len(page), len(self.changes))

@@ -71,6 +71,12 @@ def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | N
     return Caller(row.organisation, row.person_id, row.role, row.walk_id) if row else None
 
 
+def was_revoked(connection: Connection, token_hash: str) -> bool:
+    """Whether there was such a token, and somebody ended it."""
+    query = select(TOKENS.c.hash).where(TOKENS.c.hash == token_hash, TOKENS.c.revoked_at.is_not(None))
+    return connection.execute(query).first() is not None
+
+
 def revoke(connection: Connection, token_hash: str, now: int) -> None:
     """From now on the token opens nothing."""
     connection.execute(update(TOKENS).where(TOKENS.c.hash == token_hash).values(revoked_at=now))

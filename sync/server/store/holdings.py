@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
@@ -19,6 +19,7 @@ from fieldwalk.domain.roles import clearance, may
 from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
 from sync.protocol.changes import Change
 from sync.server.caller import Caller
+from sync.server.store.bulk import one_of
 from sync.server.store.states import TABLES, values_of
 from sync.server.store.sums import read_section, section_of, total_of
 from sync.server.store.tables import FILES, IS_CLASSED, JOURNAL
@@ -87,6 +88,11 @@ class Holdings:
         there = func.substr(JOURNAL.c.sha256, 17, 2) == f"{bucket:02x}"
         query = select(*_SHOWN).where(self._journal_scope(), there)
         return [self._shown(*row) for row in self._connection.execute(query)]
+
+    def among(self, stamps: Sequence[str]) -> set[str]:
+        """Those of the changes with these stamps that the caller may hold."""
+        query = select(JOURNAL.c.stamp).where(self._journal_scope(), one_of(self._connection, JOURNAL.c.stamp, stamps))
+        return set(self._connection.scalars(query))
 
     def digest(self) -> int:
         """The sum over every change that the caller may hold."""

@@ -561,3 +561,49 @@ def test_words_being_written_never_go_over_to_another_place() -> None:
         assert (first.words, other.words) == ("Bara om den första", None)
 
     run(story)
+
+
+def test_two_who_wrote_differently_are_shown_side_by_side_and_one_press_settles_it() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        issue_id = phone.names["progress"]
+        async with app(fieldwalk, routes.issue(phone.names["finished"], issue_id)) as client:
+            await client.press("Två har skrivit olika")
+            assert "Mira Lund" in client.texts
+            assert "Lampan i tunneln är släckt och man ser inte vem som kommer emot en." in client.texts
+            await client.press("Välj")
+            issue = fieldwalk.store.issue(issue_id)
+            assert issue is not None
+            assert (issue.words or "").startswith("Lampan i tunneln")
+            assert "Två har skrivit olika" not in client.texts
+
+    run(story)
+
+
+def test_the_sheet_of_what_is_safe_lists_where_two_wrote_differently() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk) as client:
+            await client.press("I telefonen")
+            await client.press("Två har skrivit olika")
+            await client.press("Behåll")
+            assert fieldwalk.versions.all() == []
+            assert "Allt ligger i telefonen" in client.texts
+
+    run(story)
+
+
+def test_photos_wait_for_wifi_when_that_is_chosen_and_the_sheet_says_why() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        phone.connection.costs = True
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, "/more", (412, 2400)) as client:
+            await client.press("Bara på wifi")
+            assert fieldwalk.settings.photos_on_wifi_only
+            await client.press("I telefonen")
+            assert any("väntar på wifi" in words for words in client.texts)
+
+    run(story)

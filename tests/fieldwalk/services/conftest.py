@@ -41,9 +41,9 @@ class Phone:
     database: Database
 
 
-def phone_over(database: Database) -> Phone:
-    """A phone whose services work over ``database``."""
-    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), LittleServer()
+def phone_over(database: Database, server: LittleServer | None = None) -> Phone:
+    """A phone whose services work over ``database``, at its own server or at ``server``."""
+    clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), server or LittleServer()
     storage = FakeStorage()
     inbox, updates, connection = MemoryInbox(), ScriptedUpdates(), FakeConnection()
     ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox, updates, connection=connection)
@@ -56,6 +56,14 @@ def phone_over(database: Database) -> Phone:
 def phone(tmp_path: Path) -> Iterator[Phone]:
     database = open_database(tmp_path / "fieldwalk.db")
     yield phone_over(database)
+    database.conn.close()
+
+
+@pytest.fixture
+def other(tmp_path: Path, phone: Phone) -> Iterator[Phone]:
+    """Another phone at the same server."""
+    database = open_database(tmp_path / "other.db")
+    yield phone_over(database, phone.server)
     database.conn.close()
 
 

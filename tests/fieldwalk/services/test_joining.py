@@ -9,6 +9,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.joining import code_of
 from tests.fakes.little_server import Reply
 from tests.fieldwalk.services.conftest import Phone
+from tests.fieldwalk.services.test_photographs import JPEG
 
 
 def welcome(role: str = "leader", organisation: str = "org-botkyrka") -> Reply:
@@ -93,16 +94,43 @@ def test_leaving_is_refused_while_anything_is_unsent_and_nothing_is_forgotten(ph
     assert phone.fieldwalk.joining.me() == joined
 
 
-def test_who_has_left_may_come_back_but_not_bring_the_walks_elsewhere(phone: Phone) -> None:
+def test_who_leaves_leaves_nothing_on_the_phone_and_finds_it_all_when_they_come_back(phone: Phone) -> None:
     joining = phone.fieldwalk.joining
-    phone.server.answers = [welcome(), welcome(organisation="org-elsewhere"), welcome()]
+    phone.server.answers = [welcome()]
     joined = asyncio.run(joining.join("123 456"))
+    walk_id = phone.fieldwalk.walks.plan("Kvällsvandring")
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    assert asyncio.run(phone.fieldwalk.exchange.turn())
+
     joining.leave()
-    assert (joining.me(), joining.token(), phone.journal.fact("cursor")) == (None, None, "0")
+    asyncio.run(phone.fieldwalk.exchange.turn())
+    assert (joining.me(), joining.token(), phone.fieldwalk.store.walks()) == (None, None, [])
+    assert (phone.journal.own(), phone.files.held) == ([], {})
+
+    phone.server.answers = [welcome()]
+    assert asyncio.run(joining.join("123 456")) == joined
+    assert asyncio.run(phone.fieldwalk.exchange.turn())
+    assert [walk.id for walk in phone.fieldwalk.store.walks()] == [walk_id]
+
+
+def test_who_has_left_one_organisation_may_join_another(phone: Phone) -> None:
+    joining = phone.fieldwalk.joining
+    phone.server.answers = [welcome(), welcome(organisation="org-elsewhere")]
+    asyncio.run(joining.join("123 456"))
+    joining.leave()
+    assert asyncio.run(joining.join("654 321")).organisation == "org-elsewhere"
+
+
+def test_what_was_written_for_one_organisation_is_never_brought_to_another(phone: Phone) -> None:
+    joining = phone.fieldwalk.joining
+    phone.server.answers = [welcome(), welcome(organisation="org-elsewhere")]
+    asyncio.run(joining.join("123 456"))
+    phone.fieldwalk.walks.plan("Inte skickad")
+    joining.end()
     with pytest.raises(Refused) as refusal:
         asyncio.run(joining.join("654 321"))
     assert refusal.value.code == "other_organisation"
-    assert asyncio.run(joining.join("123 456")) == joined
 
 
 def test_leaving_what_was_never_joined_changes_nothing(phone: Phone) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 from fieldwalk.services.levelling import LONGEST, SHORTEST
+from sync.protocol.rescue import unpack_rescue
 from tests.fakes.little_server import Reply
 from tests.fieldwalk.services.conftest import Phone
 from tests.fieldwalk.services.test_joining import welcome
@@ -149,3 +150,43 @@ def test_a_photo_that_the_server_will_never_take_asks_for_a_person(phone: Phone,
 
     told = phone.fieldwalk.exchange.safety()
     assert (told.sign, told.reason, told.issues) == ("help", "photo_too_large", (1, 1))
+
+
+def test_a_right_that_ended_takes_all_but_what_was_never_sent(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    sent = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(sent), JPEG))
+    asyncio.run(phone.fieldwalk.exchange.turn())
+    unsent = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(unsent), JPEG + b"another"))
+    phone.server.answers = [Reply(403, b'{"code": "right_ended"}')]
+
+    asyncio.run(phone.fieldwalk.exchange.turn())
+
+    assert phone.fieldwalk.joining.me() is None
+    assert phone.fieldwalk.store.walks() == []
+    assert phone.fieldwalk.store.issue(sent) is None
+    kept = {change.record_id for change in phone.journal.own() if change.record == "issue"}
+    assert kept == {unsent}
+    assert len(phone.files.held) == 2
+    told = phone.fieldwalk.exchange.safety()
+    assert (told.sign, told.reason, told.quarantined) == ("help", "right_ended", 3)
+    rescue = unpack_rescue(asyncio.run(phone.fieldwalk.rescuing.file()))
+    assert {change.record_id for change in rescue.changes if change.record == "issue"} == {unsent}
+    assert rescue.files.keys() == phone.files.held.keys()
+
+
+def test_what_was_kept_in_quarantine_is_sent_when_the_phone_joins_there_again(phone: Phone, walk_id: str) -> None:
+    join(phone)
+    asyncio.run(phone.fieldwalk.exchange.turn())
+    unsent = phone.fieldwalk.reports.mark(walk_id, None)
+    phone.server.answers = [Reply(403, b'{"code": "right_ended"}')]
+    asyncio.run(phone.fieldwalk.exchange.turn())
+
+    join(phone)
+    assert asyncio.run(phone.fieldwalk.exchange.turn())
+
+    told = phone.fieldwalk.exchange.safety()
+    assert (told.sign, told.reason, told.quarantined, told.withdrawn_at) == ("safe", None, 0, None)
+    assert phone.fieldwalk.store.issue(unsent) is not None
+    assert [walk.id for walk in phone.fieldwalk.store.walks()] == [walk_id]

@@ -9,12 +9,21 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
-from fieldwalk.domain.records import Action, Issue
+from fieldwalk.domain.records import Action, Issue, Walk
 from fieldwalk.domain.refusals import Refused
 from sync.client import state_tables
 from sync.client.journal import Edit
 from sync.client.shelf import Shelf
+from sync.server import catchup
+from sync.server.keys import hashed
+from sync.server.settings import DAY
+from sync.server.store import doors
+from sync.server.store.holdings import Holdings
+from sync.server.store.migrations import begin_epoch
+from sync.server.store.sums import derive_sums
+from sync.server.store.tables import JOURNAL
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.device import FakeClock
 from tests.fakes.little_server import Reply
@@ -148,3 +157,88 @@ def test_a_large_photo_that_was_cut_goes_on_and_sends_little_twice(
 async def send_all(shelf: Shelf) -> None:
     while await shelf.send_one():
         pass
+
+
+def become(world: World, phone: Phone, role: str, walk_id: str | None = None) -> None:
+    """The phone shows another token from now on: its holder's right is another."""
+    phone.token = world.phone(role, walk_id).headers["Authorization"].removeprefix("Bearer ")
+
+
+def repairs(world: World) -> int:
+    with world.central.database.read() as connection:
+        return catchup.repairs(connection)
+
+
+def test_who_may_hold_less_forgets_the_rest_and_loses_nothing_of_their_own(world: World, phone_of: PhoneOf) -> None:
+    desk, phone = phone_of("coordinator"), phone_of("leader")
+    elsewhere = world.identity()
+    desk.write(elsewhere, record="walk", title="En annan vandring", state="planned")
+    desk.write(world.identity(), walk_id=elsewhere, words="Där")
+    level(desk, phone)
+    sent = world.identity()
+    phone.write(sent, walk_id=elsewhere, words="Skickat")
+    level(phone)
+    phone.write(world.identity(), walk_id=elsewhere, words="Inte skickat")
+
+    become(world, phone, "walker", world.walk)
+    level(phone)
+
+    assert [walk.id for walk in state_tables.records(phone.db, Walk)] == [world.walk]
+    assert {issue.words for issue in phone.issues()} == {"Mörkt", "Inte skickat"}
+    assert [(turned.code, turned.change.fields["words"]) for turned in phone.journal.turned()] == [
+        ("not_allowed", "Inte skickat")
+    ]
+    assert phone.journal.holding.total() == digest(world, phone)
+    assert repairs(world) == 0
+    level(desk)
+    assert "Skickat" in {issue.words for issue in desk.issues()}
+
+
+def test_who_may_hold_more_again_gets_it_all_back(world: World, phone_of: PhoneOf) -> None:
+    phone = phone_of("leader")
+    other = world.identity()
+    phone.write(other, record="walk", title="En annan vandring", state="planned")
+    level(phone)
+    become(world, phone, "walker", world.walk)
+    level(phone)
+    become(world, phone, "leader")
+    level(phone)
+    assert {walk.id for walk in state_tables.records(phone.db, Walk)} == {world.walk, other}
+    assert repairs(world) == 0
+
+
+def test_a_restored_server_gets_back_what_it_forgot_before_anything_is_withdrawn(
+    world: World, phone_of: PhoneOf
+) -> None:
+    """The backup is old and the right has changed at once: what only this phone holds is not thrown away."""
+    phone = phone_of("leader")
+    elsewhere = world.identity()
+    phone.write(elsewhere, record="walk", title="En annan vandring", state="planned")
+    level(phone)
+    with world.central.database.write() as connection:
+        connection.execute(delete(JOURNAL).where(JOURNAL.c.record_id == elsewhere))
+        derive_sums(connection)
+        begin_epoch(connection)
+    become(world, phone, "caretaker")
+    level(phone)
+    kept = [turned.change.record_id for turned in phone.journal.turned()]
+    assert kept == [elsewhere]
+
+
+def test_a_token_that_somebody_ended_says_so_and_one_that_ran_out_does_not(world: World, phone_of: PhoneOf) -> None:
+    phone, other = phone_of("leader"), phone_of("leader")
+    level(phone, other)
+    with world.central.database.write() as connection:
+        doors.revoke(connection, hashed(str(phone.token)), world.clock.now)
+    with pytest.raises(Refused, match="right_ended"):
+        asyncio.run(phone.exchange.turn())
+    world.clock.now += 400 * DAY
+    with pytest.raises(Refused, match="sign_in_needed"):
+        asyncio.run(other.exchange.turn())
+
+
+def digest(world: World, phone: Phone) -> int:
+    """The sum over what the server lets the phone's holder hold."""
+    caller = world.central.joining.caller(str(phone.token))
+    with world.central.database.read() as connection:
+        return Holdings(connection, caller).digest()
