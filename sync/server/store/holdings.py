@@ -20,6 +20,7 @@ from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
 from sync.protocol.changes import Change
 from sync.server.caller import Caller
 from sync.server.store.bulk import one_of
+from sync.server.store.migrations import raises
 from sync.server.store.states import TABLES, values_of
 from sync.server.store.sums import read_section, section_of, total_of
 from sync.server.store.tables import FILES, IS_CLASSED, JOURNAL
@@ -100,8 +101,9 @@ class Holdings:
 
     @property
     def scope(self) -> str:
-        """Four letters that differ when a caller may hold something else."""
-        what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared}"
+        """Four letters that differ when a caller may hold something else, or may have to forget something."""
+        raised = raises(self._connection, self._caller.organisation)
+        what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared} {raised}"
         return hashlib.sha256(what.encode()).hexdigest()[:4]
 
     @property

@@ -16,6 +16,7 @@ from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
 from sync.server.store.bulk import insert_rows, one_of
 from sync.server.store.classes import Classes, hanging, photos_of
+from sync.server.store.migrations import note_raise
 from sync.server.store.states import Key, grouped
 from sync.server.store.sums import Sums, section_of
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
@@ -34,6 +35,7 @@ class Journal:
         self._walks: dict[Key, str] = {}
         self._classes = Classes()
         self._unsettled: set[Key] = set()
+        self._raised = False
 
     def answered(self, stamps: Sequence[str]) -> dict[str, Receipt]:
         """The receipts already given for ``stamps``: of what was taken and of what was refused."""
@@ -117,6 +119,8 @@ class Journal:
         for row in self._taken:
             self._sums.add(_section(row), row["sha256"])
         self._sums.save(self._connection)
+        if self._raised:
+            note_raise(self._connection, self._caller.organisation)
         mine = ORGANISATIONS.c.organisation == self._caller.organisation
         self._connection.execute(update(ORGANISATIONS).where(mine).values(head=self._head))
 
@@ -153,6 +157,7 @@ class Journal:
         They may have read past the first numbers, without being shown what was there.
         """
         rows = self._connection.execute(select(JOURNAL).where(*which).order_by(JOURNAL.c.seq)).mappings().all()
+        self._raised |= any(to.get("secrecy", 0) > row["secrecy"] for row in rows)
         for row in map(dict, rows):
             after = {**row, **to}
             self._sums.move(_section(row), _section(after), row["sha256"])

@@ -99,6 +99,17 @@ def epoch(connection: Connection) -> str:
     return str(connection.scalar(text("SELECT value FROM meta WHERE name = 'epoch'")))
 
 
+def raises(connection: Connection, organisation: str) -> int:
+    """How often something of the organisation's was given a stricter class: some phones then hold what they may not."""
+    name = {"name": f"raises {organisation}"}
+    return int(connection.scalar(text("SELECT value FROM meta WHERE name = :name"), name) or 0)
+
+
+def note_raise(connection: Connection, organisation: str) -> None:
+    """Something has a stricter class from now on: that phones differ from this server is no alarm."""
+    _note(connection, f"raises {organisation}", str(raises(connection, organisation) + 1))
+
+
 def _reached(connection: Connection) -> int:
     if not inspect(connection).has_table("meta"):
         return 0

@@ -242,3 +242,24 @@ def digest(world: World, phone: Phone) -> int:
     caller = world.central.joining.caller(str(phone.token))
     with world.central.database.read() as connection:
         return Holdings(connection, caller).digest()
+
+
+def test_a_point_that_becomes_more_secret_leaves_the_phones_that_may_not_hold_it(
+    world: World, phone_of: PhoneOf
+) -> None:
+    desk, leader, resident = phone_of("coordinator"), phone_of("leader"), phone_of("walker")
+    level(desk, leader, resident)
+    assert [issue.id for issue in resident.issues()] == [issue.id for issue in leader.issues()] == [world.issue]
+    leader.write(world.issue, walk_id=world.walk, cause="Inte skickat än")
+    desk.write(world.issue, walk_id=world.walk, for_est="kept")
+    level(desk, resident, leader)
+
+    assert resident.issues() == []
+    assert [issue.words for issue in leader.issues()] == [None]
+    assert repairs(world) == 0
+
+    desk.write(world.issue, walk_id=world.walk, for_est="lifted")
+    level(desk, resident, leader)
+    assert [issue.words for issue in resident.issues()] == [issue.words for issue in leader.issues()] == ["Mörkt"]
+    assert resident.journal.holding.total() == digest(world, resident)
+    assert repairs(world) == 0
