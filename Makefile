@@ -3,8 +3,8 @@
 VENV    := .venv
 PY      := $(VENV)/bin/python
 PORT    ?= 8000
-# Two workers: one keeps to the browser journeys, the other runs everything else beside it.
-WORKERS ?= 2
+# Three workers: two keep to the browser's tests, which mostly wait for a screen, and one runs everything else.
+WORKERS ?= 3
 
 READY   := $(VENV)/.ready
 APP     := build/.app

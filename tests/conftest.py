@@ -1,4 +1,4 @@
-"""What every test shares: honest reporting of the input used, and a fair split between two workers."""
+"""What every test shares: honest reporting of the input used, and a fair split between the workers."""
 
 import os
 from pathlib import Path
@@ -36,20 +36,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def lane(nodeid: str) -> str:
-    """What must stay with one worker: a file's tests, and all of the browser's."""
-    return "browser" if nodeid.startswith(IN_A_BROWSER) else nodeid.partition("::")[0]
+    """What must stay with one worker: a file's tests, and all that needs a browser, in two halves."""
+    return next((room for room in IN_A_BROWSER if nodeid.startswith(room)), nodeid.partition("::")[0])
 
 
-class OneBrowserLane(LoadScopeScheduling):
-    """Hands a worker a file at a time, and all of the browser's files to one: two Chromiums on two cores fight."""
+class TwoBrowserLanes(LoadScopeScheduling):
+    """Hands a worker a file at a time, and each half of the browser's files to one: they mostly wait for a screen."""
 
     def _split_scope(self, nodeid: str) -> str:
         return lane(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowserLane:
-    return OneBrowserLane(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoBrowserLanes:
+    return TwoBrowserLanes(config, log)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from tests import real_input
 from tests.conftest import lane
 
 
-def test_the_browsers_tests_share_one_lane_and_every_other_file_has_its_own() -> None:
-    assert lane("tests/browser/test_photos.py::test_a") == "browser"
-    assert lane("tests/journeys/test_first_walk.py::test_b[sv]") == "browser"
+def test_the_browsers_tests_share_two_lanes_and_every_other_file_has_its_own() -> None:
+    assert lane("tests/browser/test_photos.py::test_a") == lane("tests/browser/test_tabs.py::test_b")
+    assert lane("tests/journeys/test_first_walk.py::test_b[sv]") == lane("tests/journeys/test_rescue.py::test_c")
+    assert lane("tests/browser/test_photos.py::test_a") != lane("tests/journeys/test_first_walk.py::test_b[sv]")
     assert lane("tests/sync/test_intake.py::test_c[::1]") == "tests/sync/test_intake.py"
 
 

@@ -26,6 +26,21 @@ READ = """() => [...document.querySelectorAll('flt-semantics, ' + ['input', 'tex
         child => child.nodeType === Node.TEXT_NODE || child.tagName === 'SPAN').map(child => child.textContent)
     ].filter(Boolean).join(' ').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""
 
+QUIET_MS = 300
+
+# Flutter asks for a frame when something is to be drawn, and only then: when it has asked for none, nothing moves.
+QUIET = """quiet => new Promise(done => {
+  if (!window.askedForFrame) {
+    const ask = window.requestAnimationFrame.bind(window);
+    window.askedForFrame = performance.now();
+    window.requestAnimationFrame = drawn => (window.askedForFrame = performance.now(), ask(drawn));
+  }
+  const began = performance.now();
+  const look = () =>
+    performance.now() - Math.max(began, window.askedForFrame) > quiet ? done() : setTimeout(look, 20);
+  look();
+})"""
+
 
 class App:
     """One tab with fieldwalk in it."""
@@ -148,16 +163,10 @@ class App:
         )
 
 
-def still(page: Page, attempts: int = 60) -> bytes:
-    """A picture of the page once nothing moves: two frames in a row are the same."""
-    before = page.screenshot()
-    for _ in range(attempts):
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 120)))")
-        now = page.screenshot()
-        if now == before:
-            return now
-        before = now
-    raise AssertionError("the screen never stood still")
+def still(page: Page) -> bytes:
+    """A picture of the page once nothing moves: Flutter asked for no frame for a while."""
+    page.evaluate(QUIET, QUIET_MS)
+    return page.screenshot()
 
 
 def _for_javascript(pattern: str) -> str:

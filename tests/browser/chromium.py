@@ -14,9 +14,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 # Nothing but the page under test may reach for the network, and a container has neither a sandbox nor a GPU.
+# The watchdog takes a software renderer on a busy machine for a hung one, and kills it in the middle of a picture.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-watchdog",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -101,7 +101,8 @@ def on_the_way(tour: Tour) -> list[Sight]:
     places = []
     for number in (1, 2, 3):
         walk(tour.page, fixes[(number - 1) * third : number * third])
-        tour.app.tap("Märk ut plats").see(f"Plats {number} sparad").tap("Beskriv").see("Plats")
+        tour.app.tap("Märk ut plats").see(f"Plats {number} sparad").tap("Beskriv")
+        tour.page.wait_for_function("() => location.pathname.includes('/places/')")
         places.append(str(tour.page.evaluate("location.pathname")))
         if number < 3:
             tour.app.tap("Belysning").tap("Bråttom")
