@@ -34,13 +34,16 @@ PICTURED = "fieldwalk/widgets fieldwalk/theme fieldwalk/routes"
 ROOMS = (
     _room("fieldwalk"),
     _room("fieldwalk/assets"),
+    _room("fieldwalk/listeners"),
     _room("fieldwalk/domain"),
     _room("fieldwalk/text"),
     _room("fieldwalk/documents", PLAIN),
     _room("sync", "fieldwalk"),
     _room("sync/protocol", "sync fieldwalk fieldwalk/domain"),
     _room("sync/squeeze", "sync fieldwalk fieldwalk/domain", "backports"),
-    _room("sync/client", "sync sync/squeeze sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
+    _room(
+        "sync/client", "sync sync/squeeze sync/protocol fieldwalk fieldwalk/domain fieldwalk/listeners", "sqlite_utils"
+    ),
     _room("fieldwalk/data", "sync/client sync/protocol fieldwalk fieldwalk/domain", "sqlite_utils"),
     _room("fieldwalk/device", "sync/client sync/protocol fieldwalk fieldwalk/domain"),
     _room(
@@ -55,7 +58,7 @@ ROOMS = (
     ),
     _room(
         "fieldwalk/services",
-        f"fieldwalk/data fieldwalk/device fieldwalk/documents sync/client sync/protocol {PLAIN}",
+        f"fieldwalk/data fieldwalk/device fieldwalk/documents sync/client sync/protocol fieldwalk/listeners {PLAIN}",
         "segno",
     ),
     _room("fieldwalk/theme", PLAIN, "flet"),
@@ -63,7 +66,7 @@ ROOMS = (
     _room("fieldwalk/widgets", f"fieldwalk/assets fieldwalk/theme {PLAIN}", "flet flet_map segno"),
     _room(
         "fieldwalk/screens",
-        f"fieldwalk/services fieldwalk/device {PICTURED} {PLAIN}",
+        f"fieldwalk/services fieldwalk/device fieldwalk/listeners {PICTURED} {PLAIN}",
         "flet flet_map segno",
     ),
     _room(

@@ -16,6 +16,7 @@ from flet.components.hooks.use_ref import MutableRef
 from fieldwalk.domain.ground import Ground
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Track
+from fieldwalk.listeners import Dispose, Listeners
 from fieldwalk.services.fieldwalk import Fieldwalk
 from fieldwalk.text.moments import local
 from fieldwalk.theme import Look
@@ -25,8 +26,6 @@ SHOWN_FOR = 8.0
 
 RESTED = 1.0
 """Seconds without a key after which what was written is saved."""
-
-Dispose = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,16 @@ class Board:
     def __init__(self) -> None:
         self.grounds: dict[str, Ground | None] = {}
         self.latest = Receipt()
-        self._listeners: list[Callable[[], Any]] = []
+        self._listeners: Listeners[[]] = Listeners()
 
     def put_up(self, receipt: Receipt) -> None:
         """Show ``receipt`` instead of the one before."""
         self.latest = receipt
-        for listener in list(self._listeners):
-            listener()
+        self._listeners.tell()
 
-    def subscribe(self, listener: Callable[..., Any]) -> Dispose:
+    def subscribe(self, listener: Callable[[], object]) -> Dispose:
         """Call ``listener`` at every new receipt until the returned disposer is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.subscribe(listener)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from fieldwalk.data.store import Store
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.listeners import Dispose, Listeners
 from fieldwalk.services.safety import Safety, safety
 from sync.client.exchange import Exchange
 from sync.client.journal import TO_SWEEP, Journal
@@ -45,7 +46,7 @@ class Levelling:
         self._photos_travel = photos_travel
         self._ended = ended
         self._awake = asyncio.Event()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: Listeners[[]] = Listeners()
         self._failures = 0
         self._sending = False
         self._reason: str | None = None
@@ -66,7 +67,7 @@ class Levelling:
     async def turn(self) -> bool:
         """Send and fetch all there is. Returns whether both sides are level; what failed is kept for the next time."""
         self._sending = True
-        self._tell()
+        self._listeners.tell()
         try:
             await self._sweep()
             await self._exchange.level()
@@ -82,7 +83,7 @@ class Levelling:
                 await self._sweep()
         finally:
             self._sending = False
-            self._tell()
+            self._listeners.tell()
         return self._reason is None
 
     async def _sweep(self) -> None:
@@ -94,7 +95,7 @@ class Levelling:
     async def _carry(self, one: Callable[..., Awaitable[bool]]) -> None:
         """Files one by one, and whatever was written meanwhile before the next of them."""
         while await one(photos=self._photos_travel()):
-            self._tell()
+            self._listeners.tell()
             if self._journal.waiting():
                 await self._exchange.level()
 
@@ -118,11 +119,6 @@ class Levelling:
         longest = min(LONGEST, SHORTEST * 2 ** min(self._failures, 10))
         return float(longest * (0.5 + self._jitter() / 2))
 
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[], object]) -> Dispose:
         """Call ``listener`` when the safety may have changed, until the returned disposer is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
-
-    def _tell(self) -> None:
-        for listener in list(self._listeners):
-            listener()
+        return self._listeners.subscribe(listener)

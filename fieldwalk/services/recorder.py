@@ -10,6 +10,7 @@ from fieldwalk.device.ports import PositionSource
 from fieldwalk.domain.fixes import Fix, pack
 from fieldwalk.domain.gate import Gate
 from fieldwalk.domain.tracks import breaks
+from fieldwalk.listeners import Dispose, Listeners
 from fieldwalk.services.pen import Pen
 from sync.client.journal import Journal
 
@@ -46,7 +47,7 @@ class Recorder:
         self._store = store
         self._pen = pen
         self._source = source
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: Listeners[[]] = Listeners()
         self._now: _Recording | None = None
         self._watching = False
         self.latest: Fix | None = None
@@ -108,10 +109,9 @@ class Recorder:
             self._watching = False
             self._source.stop()
 
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[], object]) -> Dispose:
         """Call ``listener`` at every fix and every trouble until the returned disposer is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.subscribe(listener)
 
     def _remember(self, walk_id: str) -> None:
         if (self.left_off or "") != walk_id:
@@ -126,11 +126,11 @@ class Recorder:
         if self._now and not self._now.paused:
             self._now.gate, accepted = self._now.gate.step(fix)
             self._take(self._now, accepted)
-        self._tell()
+        self._listeners.tell()
 
     def _on_trouble(self, code: str) -> None:
         self.trouble = code
-        self._tell()
+        self._listeners.tell()
 
     def _take(self, now: _Recording, fixes: Iterable[Fix]) -> None:
         for fix in fixes:
@@ -155,7 +155,3 @@ class Recorder:
             ended_at=burst[-1].at,
             packed=pack(burst),
         )
-
-    def _tell(self) -> None:
-        for listener in list(self._listeners):
-            listener()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fieldwalk.device.ports import Updates
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.listeners import Dispose, Listeners
 from fieldwalk.services.walks import Walks
 
 
@@ -15,7 +16,7 @@ class Updating:
     def __init__(self, updates: Updates, walks: Walks) -> None:
         self._updates = updates
         self._walks = walks
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: Listeners[[]] = Listeners()
         self.ready = False
 
     async def run(self) -> None:
@@ -30,12 +31,10 @@ class Updating:
             raise Refused("step_not_allowed")
         await self._updates.apply()
 
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[], object]) -> Dispose:
         """Call ``listener`` when a newer version has come, until the returned disposer is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.subscribe(listener)
 
     def _came(self) -> None:
         self.ready = True
-        for listener in list(self._listeners):
-            listener()
+        self._listeners.tell()

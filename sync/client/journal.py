@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import RECORDS, words_of
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.listeners import Dispose, Listeners
 from sync.client import state_tables
 from sync.client.holding import Holding
 from sync.client.outbox import Batch, Outbox
@@ -69,7 +70,7 @@ class Journal:
         self._db = db
         self._now = now
         self._fresh = fresh
-        self._listeners: list[Listener] = []
+        self._listeners: Listeners[[frozenset[str]]] = Listeners()
         prepare(db)
         self._outbox = Outbox(db)
         self.holding = Holding(db)
@@ -242,10 +243,9 @@ class Journal:
             self._keep(key, value)
         self._announce(frozenset({"device"}))
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, listener: Listener) -> Dispose:
         """Call ``listener`` after each commit until the returned disposer is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._listeners.subscribe(listener)
 
     def _append(self, changes: Sequence[Change], *, mine: bool) -> None:
         sql = (
@@ -315,8 +315,7 @@ class Journal:
 
     def _announce(self, records: frozenset[str]) -> None:
         if records:
-            for listener in list(self._listeners):
-                listener(records)
+            self._listeners.tell(records)
 
 
 def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:
