@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from sqlite_utils import Database
 from fieldwalk.data.repair import damaged_files, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
-from fieldwalk.domain.refusals import REFUSALS, Refused
+from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from fieldwalk.services.follow_up import FollowUp
@@ -29,10 +30,14 @@ from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
+from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.summaries import Summaries
+from fieldwalk.services.troubles import code_of
+from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
 from fieldwalk.services.versions import Versions
 from fieldwalk.services.walks import Walks
@@ -41,13 +46,7 @@ from sync.client.exchange import Exchange
 from sync.client.journal import Journal
 from sync.client.shelf import Shelf
 
-_STORE_TROUBLE = {
-    sqlite3.SQLITE_BUSY: "store_locked",
-    sqlite3.SQLITE_LOCKED: "store_locked",
-    sqlite3.SQLITE_FULL: "storage_full",
-    sqlite3.SQLITE_CORRUPT: "store_damaged",
-    sqlite3.SQLITE_NOTADB: "store_damaged",
-}
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 IN_BROWSER = sys.platform == "emscripten"
 
@@ -74,6 +73,7 @@ def assemble(
         return not (settings.photos_on_wifi_only and ports.connection.metered())
 
     walks, reports = Walks(store, pen), Reports(store, pen)
+    lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
         store=store,
         walks=walks,
@@ -89,7 +89,10 @@ def assemble(
         settings=settings,
         inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
         updating=Updating(ports.updates, walks),
-        lasting=Lasting(store, joining, ports.storage),
+        lasting=lasting,
+        readiness=Readiness(ports.equipment, ports.storage, lasting),
+        summaries=Summaries(store, shelf, now),
+        unsaved=Unsaved(),
         ports=ports,
         entry=entry,
     )
@@ -127,10 +130,11 @@ def on_this_phone(page: ft.Page) -> Fieldwalk:
 
 def _in_browser() -> Fieldwalk:
     from fieldwalk.device.browser.connection import BrowserConnection
+    from fieldwalk.device.browser.equipment import BrowserEquipment
     from fieldwalk.device.browser.files import BrowserFiles
     from fieldwalk.device.browser.imaging import BrowserImaging
     from fieldwalk.device.browser.inbox import BrowserInbox
-    from fieldwalk.device.browser.page import opened_at, when_leaving
+    from fieldwalk.device.browser.page import opened_at, when_hidden, when_leaving
     from fieldwalk.device.browser.position import BrowserPosition
     from fieldwalk.device.browser.storage import BrowserStorage
     from fieldwalk.device.browser.transport import BrowserTransport
@@ -148,10 +152,12 @@ def _in_browser() -> Fieldwalk:
         updates=BrowserUpdates(),
         language=next(iter(opened.languages), "sv"),
         connection=BrowserConnection(),
+        equipment=BrowserEquipment(),
     )
     path = Path("/data/fieldwalk.db")
     database = open_sound(path).database
     fieldwalk = _over(path, database, ports, _entry(opened.url))
+    when_hidden(lambda: put_away(fieldwalk))
     when_leaving(lambda: leave(fieldwalk, database))
     return fieldwalk
 
@@ -188,19 +194,25 @@ def _over(path: Path, database: Database, ports: Ports, entry: str | None) -> Fi
 
 def leave(fieldwalk: Fieldwalk, database: Database) -> None:
     """Somebody else takes this phone's file over: what is held back is written, and nothing can be after it."""
-    try:
-        fieldwalk.recorder.pause()  # not stop(): the walk goes on, in the other tab
-    finally:
-        database.conn.close()
+    with ExitStack() as steps:  # the last one first, and each of them whatever another raised
+        steps.callback(database.conn.close)
+        steps.callback(fieldwalk.recorder.pause)  # not stop(): the walk goes on, in the other tab
+        steps.callback(fieldwalk.unsaved.keep)
+
+
+def put_away(fieldwalk: Fieldwalk) -> None:
+    """Nobody looks at the app any more, and it may be ended without a word: what is held back is written."""
+    with ExitStack() as steps:
+        steps.callback(fieldwalk.recorder.keep)
+        steps.callback(fieldwalk.unsaved.keep)
 
 
 def trouble(error: Exception) -> str:
     """The code for what stopped the opening: a refusal's own, or what SQLite said."""
-    if isinstance(error, Refused):
-        return error.code
-    if isinstance(error, sqlite3.Error):
-        return _STORE_TROUBLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "start")
-    return "start"
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _HELD:
+        return "store_locked"
+    code = code_of(error)
+    return "start" if code in ("something_broke", "not_saved") else code
 
 
 def explain(page: ft.Page, error: Exception) -> None:

@@ -38,6 +38,7 @@ from tests.fakes.device import (
     MemoryInbox,
     ScriptedPosition,
     ScriptedUpdates,
+    ToldEquipment,
 )
 
 PERSON = "person-of-this-phone"
@@ -204,6 +205,7 @@ class SamplePhone:
             MemoryInbox(),
             ScriptedUpdates(),
             connection=self.connection,
+            equipment=ToldEquipment(),
         )
         self.fieldwalk = assemble(self.database, ports)
         self.role = role

@@ -11,6 +11,7 @@ let tellFacts;
 export const page = new Promise(resolve => { tellFacts = resolve; });
 
 let onLeave = null;
+let onHidden = null;
 let onUpdate = null;
 let onFix = null;
 let onTrouble = null;
@@ -29,6 +30,31 @@ async function estimate() {
   return [usage, Math.max(0, quota - usage)];
 }
 
+const PATIENCE_MS = 500;
+const TURNS = 8;   // of the event loop: from a key's message to the word in Python's hands
+
+/** Resolves when what was typed has reached Python; a page that is frozen and never answers is not waited for. */
+async function heardOut() {
+  await Promise.race([ask('typed'), new Promise(resolve => setTimeout(resolve, PATIENCE_MS))]);
+  for (let turn = 0; turn < TURNS; turn += 1) await new Promise(resolve => setTimeout(resolve));
+}
+
+/** What cannot be written was never confirmed: it stops nothing. */
+function attempt(act) {
+  try {
+    act?.();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** This may be the last moment: first what is known, then what was on its way. */
+async function hidden() {
+  attempt(onHidden);
+  await heardOut();
+  attempt(onHidden);
+}
+
 /** Whether bytes cost money: only some browsers say, and then this worker hears it too. */
 const metered = () => Boolean(navigator.connection?.saveData || navigator.connection?.type === 'cellular');
 
@@ -44,19 +70,19 @@ export const bridge = {
   metered,
   persist: () => ask('persist'),
   offlineReady: () => ask('offline'),
+  equipment: () => ask('equipment').then(told => told || ''),
   estimate,
   marksWaiting: () => fieldwalkInbox.waiting().then(JSON.stringify),
   marksForget: keys => fieldwalkInbox.forget([...keys]),
   marksListen: heard => fieldwalkInbox.listen(() => heard()),
   /** Calls `act` once, when the disk goes over to another tab: the last moment to write. */
   whenLeaving(act) { onLeave = act; },
-  leave() {
-    try {
-      onLeave?.();
-    } catch (error) {
-      console.error(error);  // what could not be written was never confirmed; the disk is let go all the same
-    }
-    onLeave = null;
+  /** Calls `act` whenever the page is put away or closed. */
+  whenHidden(act) { onHidden = act; },
+  async leave() {
+    await heardOut();
+    attempt(onLeave);  // the disk is let go whatever comes of it
+    onLeave = onHidden = null;
   },
   /** The app cannot run: the page says why. */
   giveUp(code) { self.postMessage({kind: 'trouble', code}); },
@@ -81,6 +107,7 @@ const hearing = {
   fix: message => onFix?.(...message.fix),
   'position-trouble': message => onTrouble?.(message.code),
   update: () => onUpdate?.(),
+  hidden,
   answer(message) { questions.get(message.id)?.(message.value); questions.delete(message.id); },
 };
 

@@ -1,5 +1,6 @@
 // The page: starts Python and Flutter side by side, carries messages between them, and lends the worker what
 // only a page has: the position, lasting storage, the words shown before the app is there.
+import {equipment} from './equipment.mjs';
 import {offline} from './offline.mjs';
 import {positionFor} from './position.mjs';
 
@@ -15,10 +16,12 @@ function busy() {
   sessionStorage.removeItem(TAKE);
 }
 
+/** Another tab is taking over: what is on the screen is being saved, and nothing more can be typed. */
+const steppingBack = () => document.querySelector('flutter-view')?.setAttribute('inert', '');
+
 /** The other tab has the disk now: nothing here may run on. */
 function steppedBack() {
   worker.terminate();
-  document.querySelector('flutter-view')?.setAttribute('inert', '');
   cover.away(() => { sessionStorage.setItem(TAKE, '1'); location.reload(); });
 }
 
@@ -44,6 +47,8 @@ function fromPython(bytes) {
 }
 
 const answers = {
+  typed: async () => true,  // what was typed before the question is on its way before the answer
+  equipment,
   persist: async () => (await navigator.storage?.persist?.()) ?? false,
   offline: async () => offline.isReady(),
   update: offline.isWaiting,
@@ -53,6 +58,7 @@ const answers = {
 const hearing = {
   step: ({step}) => cover.step(step),
   busy,
+  'stepping-back': steppingBack,
   'stepped-back': steppedBack,
   free: () => cover.waiting(),
   again: () => location.reload(),
@@ -71,6 +77,11 @@ offline.listen(() => post({kind: 'update'}));
 worker.onmessage = ({data}) => (data instanceof Uint8Array ? fromPython(data) : hearing[data.kind]?.(data));
 worker.onerror = event => { console.error(event.message); hearing.trouble({code: 'worker'}); };
 connection.catch(() => undefined);
+
+// A page that is put away may never be seen again, and one that is closed only says so.
+const putAway = () => { if (document.visibilityState === 'hidden') post({kind: 'hidden'}); };
+document.addEventListener('visibilitychange', putAway);
+window.addEventListener('pagehide', () => post({kind: 'hidden'}));
 
 post({
   kind: 'page',

@@ -107,7 +107,7 @@ def _python(extra: Path | None, cache: Path, say: Callable[[str], None]) -> dict
 
 
 def _scripts(entry: str) -> dict[str, bytes]:
-    sources = [path for path in (assets.folder() / "browser").iterdir() if path.is_file()]
+    sources = [path for path in (assets.folder() / "browser").iterdir() if path.is_file() and path.suffix != ".md"]
     placed = {path.name: path.read_bytes() for path in sources if path.name in _PLACED}
     boot = {f"boot/{path.name}": path.read_bytes() for path in sources if path.name not in _PLACED}
     placed["index.html"] = inlined(placed["index.html"], {path.name: path.read_bytes() for path in sources})

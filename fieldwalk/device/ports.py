@@ -39,6 +39,20 @@ class Unreachable(Refused):
         super().__init__("unreachable", why=why)
 
 
+@dataclass(frozen=True)
+class Equipped:
+    """What a phone says of itself before a walk; ``None`` for what it does not tell.
+
+    ``battery`` is a share from 0 to 1; ``position`` is ``granted``, ``denied``, ``prompt`` (not asked yet) or
+    ``missing``; ``camera`` whether there is one.
+    """
+
+    battery: float | None = None
+    charging: bool = False
+    position: str | None = None
+    camera: bool | None = None
+
+
 class Clock(Protocol):
     """The phone's clock."""
 
@@ -182,4 +196,12 @@ class Storage(Protocol):
 
     async def estimate(self) -> tuple[int, int]:
         """Bytes used by us, and bytes still free for us. Estimates, not promises."""
+        ...
+
+
+class Equipment(Protocol):
+    """What the phone has for a walk."""
+
+    async def look(self) -> Equipped:
+        """How things are now. Asks the person for nothing; what cannot be told is ``None``, never an error."""
         ...

@@ -42,6 +42,7 @@ _ALL = (
     Refusal("file_damaged", 422, may_retry=True),
     Refusal("storage_full", 507, may_retry=True),
     Refusal("storage_low", 507, may_retry=True),
+    Refusal("not_saved", 507, may_retry=True),
     Refusal("route_not_readable", 422),
     Refusal("format_not_known", 404),
     Refusal("store_is_newer", 409),

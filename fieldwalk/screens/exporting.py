@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 import flet as ft
 
 from fieldwalk.domain.records import Walk
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.screens.here import use_here
+from fieldwalk.screens.here import Here, use_here
 from fieldwalk.services.exports import FORMATS
+from fieldwalk.text.moments import local
 from fieldwalk.theme import Look, M
 from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.frames import sheet, stack_of
@@ -17,15 +19,18 @@ from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import heading, quiet, text
 
 C = ft.Colors
+HERE = "html"
+"""The form that needs no server."""
 
 
 @ft.component
 def Export(walk: Walk, close: Callable[[], None]) -> ft.Control:
-    """Choose a form; the server makes the file; a press opens it."""
+    """Choose a form. The page is made here, with no network; the server makes the others, and a press opens them."""
     here = use_here()
     chosen, set_chosen = ft.use_state("")
     url, set_url = ft.use_state("")
     trouble, set_trouble = ft.use_state("")
+    picker = ft.use_memo(ft.FilePicker, [])
     page = ft.context.page
 
     async def fetch(form: str) -> None:
@@ -33,15 +38,29 @@ def Export(walk: Walk, close: Callable[[], None]) -> ft.Control:
         set_trouble("")
         set_chosen(form)
         try:
-            set_url(await here.fieldwalk.exports.link(walk.id, form, here.look.language))
+            if form == HERE:
+                content = await here.fieldwalk.summaries.page(walk.id, here.look.language)
+                await picker.save_file(file_name=file_name(walk, here), src_bytes=content)
+                set_chosen("")
+            else:
+                set_url(await here.fieldwalk.exports.link(walk.id, form, here.look.language))
         except Refused as refusal:
             set_trouble(refusal.code)
 
-    return draw_export(here.look, chosen, url, trouble, lambda form: page.run_task(fetch, form), close)
+    forms = FORMATS if here.fieldwalk.joining.me() else (HERE,)
+    return draw_export(here.look, forms, chosen, url, trouble, lambda form: page.run_task(fetch, form), close)
+
+
+def file_name(walk: Walk, here: Here) -> str:
+    """What the page is called: the walk's own name and the day of the walk."""
+    title = re.sub(r"\W+", "-", walk.title or "").strip("-").lower()
+    day = local(walk.started_at or walk.planned_at or here.now()).date().isoformat()
+    return "-".join(filter(None, (title, day))) + ".html"
 
 
 def draw_export(
     look: Look,
+    forms: Sequence[str],
     chosen: str,
     url: str,
     trouble: str,
@@ -50,7 +69,7 @@ def draw_export(
 ) -> ft.Control:
     """The forms; the chosen one becomes a file to open."""
     rows: list[ft.Control] = []
-    for form in FORMATS:
+    for form in forms:
         if form == chosen and url:
             rows.append(open_button(look.say("review.open_file"), url))
             continue

@@ -194,12 +194,22 @@ def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
     """
     words, set_words = ft.use_state(kept)
     unsaved: MutableRef[str | None] = ft.use_ref(None)
-    page = ft.context.page
+    let_go: MutableRef[Dispose | None] = ft.use_ref(None)
+    page, everywhere = ft.context.page, use_here().fieldwalk.unsaved
 
     def keep() -> None:
-        written, unsaved.current = unsaved.current, None
+        written = unsaved.current
         if written is not None:
-            save(written)
+            save(written)  # when this fails the words are still unsaved, and are tried again
+            unsaved.current = None
+
+    def hold() -> None:
+        let_go.current = everywhere.hold(keep)
+
+    def leave() -> None:
+        keep()
+        if let_go.current:
+            let_go.current()
 
     async def rest(written: str) -> None:
         await asyncio.sleep(RESTED)
@@ -216,7 +226,7 @@ def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
             set_words(lambda _: kept)
 
     ft.use_effect(follow, dependencies=[kept])
-    ft.use_effect(lambda: None, dependencies=[], cleanup=keep)
+    ft.use_effect(hold, dependencies=[], cleanup=leave)
     return Draft(words, write, keep)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import wraps
-from traceback import format_exc
+from traceback import format_exc, format_exception
+from typing import Any
 
 import flet as ft
 from flet.components.component import Component
 
+from fieldwalk.services.troubles import code_of
 from fieldwalk.theme import TARGET, Look, M
 from fieldwalk.widgets.words import lines, text
 
@@ -21,18 +25,20 @@ _log = logging.getLogger("fieldwalk")
 
 
 def tell_mishaps(page: ft.Page, look: Callable[[], Look]) -> None:
-    """From now on whatever a handler or an effect raises is logged, and told as something that broke at our end.
+    """From now on whatever a handler, an effect or a task raises is logged, and told in the words of its refusal.
 
-    The page goes on as it was: what was saved is saved, and the person can try again.
+    What is no refusal is told as something that broke at our end. The page goes on as it was: what was saved is
+    saved, and the person can try again.
     """
 
-    def tell(message: str) -> None:
+    def tell(message: str, error: BaseException | None = None) -> None:
         _log.error("%s", message)
-        page.show_dialog(mishap_bar(look()))
+        page.show_dialog(mishap_bar(look(), code_of(error or sys.exception())))
 
     # Flet reports every exception of a handler here, and would cover the whole app with it.
     page.session.error = tell  # type: ignore[method-assign]
     _outlive_drawing(tell)
+    _hear_tasks(tell)
 
 
 def _outlive_drawing(tell: Callable[[str], None]) -> None:
@@ -49,11 +55,31 @@ def _outlive_drawing(tell: Callable[[str], None]) -> None:
     Component.update = update  # type: ignore[method-assign]
 
 
-def mishap_bar(look: Look) -> ft.SnackBar:
+def _hear_tasks(tell: Callable[[str, BaseException], None]) -> None:
+    """What a task raises, nobody waits for: Flet would only log it."""
+
+    def ended(task: Future[Any]) -> None:
+        error = None if task.cancelled() else task.exception()
+        # A client that is being closed or drawn anew leaves a question unanswered: nothing of anybody's is lost by it.
+        if error is not None and not isinstance(error, TimeoutError):
+            tell("".join(format_exception(error)), error)
+
+    begin = getattr(ft.Page.run_task, "__wrapped__", ft.Page.run_task)
+
+    @wraps(begin)
+    def run_task(self: ft.Page, *handler: Any, **values: Any) -> Future[Any]:
+        task: Future[Any] = begin(self, *handler, **values)
+        task.add_done_callback(ended)
+        return task
+
+    ft.Page.run_task = run_task  # type: ignore[method-assign]
+
+
+def mishap_bar(look: Look, code: str = "something_broke") -> ft.SnackBar:
     """The sentence and the next step; goes by itself."""
     words = lines(
-        text(look.say("refusal.something_broke"), "label", C.ON_INVERSE_SURFACE),
-        text(look.say("refusal.something_broke.next"), "small", C.ON_INVERSE_SURFACE),
+        text(look.say(f"refusal.{code}"), "label", C.ON_INVERSE_SURFACE),
+        text(look.say(f"refusal.{code}.next"), "small", C.ON_INVERSE_SURFACE),
     )
     inside = ft.Semantics(content=ft.Container(words, padding=M, height=TARGET * 1.5), live_region=True)
     return ft.SnackBar(

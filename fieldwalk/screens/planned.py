@@ -11,6 +11,7 @@ from fieldwalk.domain.records import Walk
 from fieldwalk.domain.roles import may_write
 from fieldwalk.screens.here import go, use_records, use_track
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
+from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
 from fieldwalk.text.moments import weekday_and_time
@@ -56,7 +57,8 @@ def Planned(walk: Walk) -> ft.View:
     ]
     actions = planned_actions(walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None)
     stops = [stop.title or "" for stop in fieldwalk.store.stops(walk.id)]
-    return page_view(draw_planned(walk, look, facts, stops, the_map, actions, HelpPill()))
+    ready = [Ready()] if leads and not busy else []
+    return page_view(draw_planned(walk, look, facts, stops, the_map, [*ready, *actions], HelpPill()))
 
 
 def planned_actions(

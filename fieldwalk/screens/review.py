@@ -167,7 +167,7 @@ def review_buttons(
         # Three words beside each other leave no room for their icons on the narrowest phones.
         quiet_ones.append(plain_button(look.say(key), act, None if look.width < 400 else icon, expand=True))
 
-    if joined and may_export(role):
+    if may_export(role):
         add("review.export", export, icons.FILE_DOWNLOAD_OUTLINED)
     if joined and leads:
         add("review.invite", go(routes.invite(walk.id)), icons.QR_CODE_ROUNDED)

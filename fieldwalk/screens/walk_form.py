@@ -11,6 +11,7 @@ import flet as ft
 from fieldwalk import routes
 from fieldwalk.domain.records import Area, Walk
 from fieldwalk.screens.here import Here, go, use_records
+from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
 from fieldwalk.text.moments import local, short_day
@@ -152,8 +153,19 @@ def Form(
         lambda: set_more(not more),
     )
     areas = here.fieldwalk.store.areas()
+    ready = Ready() if new and plan.day is None and not busy else None
     return draw_form(
-        title, plan, here, areas, acts, new=new, busy=busy, more=more, started=started, help_pill=HelpPill()
+        title,
+        plan,
+        here,
+        areas,
+        acts,
+        new=new,
+        busy=busy,
+        more=more,
+        started=started,
+        help_pill=HelpPill(),
+        ready=ready,
     )
 
 
@@ -181,6 +193,7 @@ def draw_form(
     more: bool,
     started: bool,
     help_pill: ft.Control,
+    ready: ft.Control | None = None,
 ) -> ft.Control:
     """A name and a time; the rest is folded, for it can wait."""
     look = here.look
@@ -210,6 +223,8 @@ def draw_form(
     if not notes and new:
         notes = [centred(look.say("plan.saved_words"), "small")]
     button = lamp_button(word, icon, None if blocked else acts.finish, height=FINISH, size=20)
+    if ready:
+        notes.insert(0, ready)
     head = top_bar(title, look, help_pill, back=acts.back)
     return column_width(screen(head, body(*groups, spacing=XL), foot(*notes, button)), look)
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from fieldwalk.data.store import Store
 from fieldwalk.device.connection import PlainConnection
+from fieldwalk.device.equipment import UntoldEquipment
 from fieldwalk.device.ports import (
     Clock,
     Connection,
+    Equipment,
     Files,
     Imaging,
     Inbox,
@@ -24,10 +26,13 @@ from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.photographs import Photographs
+from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.summaries import Summaries
+from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
 from fieldwalk.services.versions import Versions
 from fieldwalk.services.walks import Walks
@@ -47,6 +52,7 @@ class Ports:
     updates: Updates
     language: str = "sv"
     connection: Connection = field(default_factory=PlainConnection)
+    equipment: Equipment = field(default_factory=UntoldEquipment)
 
 
 @dataclass(frozen=True)
@@ -68,5 +74,8 @@ class Fieldwalk:
     inbox: TakingOver
     updating: Updating
     lasting: Lasting
+    readiness: Readiness
+    summaries: Summaries
+    unsaved: Unsaved
     ports: Ports
     entry: str | None = None

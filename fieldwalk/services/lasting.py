@@ -17,16 +17,25 @@ class Lasting:
         self._joining = joining
         self._storage = storage
         self._changed = asyncio.Event()
+        self._asking = asyncio.Lock()
         self.promised: bool | None = None
 
     async def run(self) -> None:
         """Wait for something worth keeping, then ask."""
         dispose = self._store.subscribe(lambda records: self._changed.set() if records & {"issue", "device"} else None)
-        while not self._is_worth_it():
+        while not self.is_due():
             self._changed.clear()
             await self._changed.wait()
         dispose()
-        self.promised = await self._storage.persist()
+        await self.ask()
 
-    def _is_worth_it(self) -> bool:
+    def is_due(self) -> bool:
+        """Whether there is something on this phone that is worth asking for."""
         return self._joining.me() is not None or self._store.count(None, "issue") > 0
+
+    async def ask(self) -> bool:
+        """The phone's answer; it is asked once, however often this is called."""
+        async with self._asking:
+            if self.promised is None:
+                self.promised = await self._storage.persist()
+            return self.promised

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 
 from fieldwalk.data.store import Store
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.listeners import Dispose, Listeners
 from fieldwalk.services.safety import Safety, safety
+from fieldwalk.services.troubles import code_of
 from sync.client.exchange import Exchange
 from sync.client.journal import TO_SWEEP, Journal
 from sync.client.shelf import Shelf
@@ -75,8 +77,8 @@ class Levelling:
             await self._carry(self._shelf.send_one)
             await self._carry(self._shelf.fetch_one)
             self._reason, self._failures = None, 0
-        except Refused as refused:
-            self._reason = refused.code
+        except (Refused, sqlite3.OperationalError) as error:
+            self._reason = code_of(error)
             self._failures += 1
             if refused.code == "right_ended":
                 self._ended()

@@ -9,6 +9,7 @@ from fieldwalk.domain.fields import Json, clean
 from fieldwalk.domain.identities import identity
 from fieldwalk.domain.records import SEEN
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.services.troubles import code_of
 from sync.client.journal import Edit, Journal
 from sync.protocol.versions import naming
 
@@ -40,13 +41,14 @@ class Pen:
         self.write_all(Edit(record, record_id, fields))
 
     def write_all(self, *edits: Edit) -> None:
-        """Keep several edits durably, all or none. Raises :class:`Refused`, ``storage_full`` when there is no room."""
+        """Keep several edits durably, all or none. Raises :class:`Refused`: ``storage_full`` without room."""
         try:
             self._journal.write(self._person(), [self._told(_cleaned(edit)) for edit in edits])
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_FULL:
+            code = code_of(error)
+            if code == "something_broke":
                 raise
-            raise Refused("storage_full") from error
+            raise Refused(code) from error
 
     def _told(self, edit: Edit) -> Edit:
         """The edit with whose words its writer had before them: only what they knew of is replaced by theirs."""

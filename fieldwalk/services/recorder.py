@@ -96,6 +96,11 @@ class Recorder:
             self._flush(self._now)
             self._now = _Recording(self._now.walk_id, self._now.segment + 1, paused=True)
 
+    def keep(self) -> None:
+        """Write what is accepted and not yet written; the recording goes on in the same segment."""
+        if self._now:
+            self._flush(self._now)
+
     def resume(self) -> None:
         """Record on, in a segment of its own."""
         if self._now:

@@ -9,6 +9,11 @@ from fieldwalk.data.store import Store
 from sync.client.journal import RIGHT_ENDED, WITHDRAWN, Journal, Turned
 from sync.client.shelf import Shelf
 
+NEEDS_A_PERSON = (
+    "storage_full", "not_saved", "server_full", "not_allowed", "other_organisation", "protocol_not_spoken", RIGHT_ENDED,
+)  # fmt: skip
+"""What no waiting solves: on this phone, or at the server."""
+
 Share = tuple[int, int]
 """How many are safe, of how many."""
 
@@ -76,7 +81,7 @@ def _share(store: Store, record: str, walk_id: str | None) -> Share:
 
 
 def _sign(waiting: int, *, sending: bool, reason: str | None, refused: bool) -> str:
-    if refused or reason in ("storage_full", "not_allowed", "other_organisation", RIGHT_ENDED):
+    if refused or reason in NEEDS_A_PERSON:
         return "help"
     if not waiting:
         return "safe"

@@ -76,8 +76,9 @@ class Journal:
         self.holding = Holding(db)
         self.replica = self._fact("replica", replica)
         self._last = Stamp.parse(self._fact("clock", str(Stamp(0, 0, self.replica))))
-        if state_tables.ensure(db):
-            self.rebuild()
+        with db.atomic():  # emptied and drawn in one: ended between the two, nothing would ever be drawn again
+            if state_tables.ensure(db):
+                self.rebuild()
 
     def write(self, person: str, edits: Iterable[Edit]) -> list[Change]:
         """Keep ``edits`` durably, all or none, and return them as changes.

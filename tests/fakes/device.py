@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldwalk.device.hashes import check
 from fieldwalk.device.photos import check_size
-from fieldwalk.device.ports import Prepared, Reply, Tap, Unreachable
+from fieldwalk.device.ports import Equipped, Prepared, Reply, Tap, Unreachable
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
@@ -151,12 +151,12 @@ class FakeStorage:
     """As much room as it is told."""
 
     def __init__(self, used: int = 0, free: int = 1_000_000_000, *, grants: bool = True) -> None:
-        self.used, self.free, self._grants = used, free, grants
+        self.used, self.free, self.grants = used, free, grants
         self.asked = 0
 
     async def persist(self) -> bool:
         self.asked += 1
-        return self._grants
+        return self.grants
 
     async def estimate(self) -> tuple[int, int]:
         return self.used, self.free
@@ -170,6 +170,16 @@ class FakeConnection:
 
     def metered(self) -> bool:
         return self.costs
+
+
+class ToldEquipment:
+    """A phone that says of itself what the test tells it to."""
+
+    def __init__(self, told: Equipped | None = None) -> None:
+        self.told = told or Equipped()
+
+    async def look(self) -> Equipped:
+        return self.told
 
 
 class MemoryInbox:

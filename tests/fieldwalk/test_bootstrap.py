@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldwalk import assets, bootstrap
-from fieldwalk.bootstrap import leave, trouble
+from fieldwalk.bootstrap import leave, put_away, trouble
 from fieldwalk.data.opening import open_database
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
@@ -55,12 +55,34 @@ def test_when_another_tab_takes_over_the_track_is_written_first_and_nothing_afte
     for second in range(3):
         phone.position.give(Fix(1_790_000_000_000 + second * 1000, 59.3 + second * 0.00001, 18.0, 5.0))
     assert phone.fieldwalk.store.fixes(walk_id) == []
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    phone.fieldwalk.unsaved.hold(lambda: phone.fieldwalk.reports.describe(issue_id, words="ett halvt or"))
     leave(phone.fieldwalk, database)
     with pytest.raises(sqlite3.ProgrammingError):
         phone.fieldwalk.reports.mark(walk_id, None)
     again = open_database(tmp_path / "fieldwalk.db")
-    assert len(phone_over(again).fieldwalk.store.fixes(walk_id)) == 1
+    left = phone_over(again).fieldwalk.store
+    assert len(left.fixes(walk_id)) == 1
+    assert [issue.words for issue in left.issues(walk_id)] == ["ett halvt or"]
     again.conn.close()
+
+
+def test_what_is_held_back_is_written_when_the_page_is_put_away_and_the_recording_goes_on(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "fieldwalk.db")
+    phone = phone_over(database)
+    walk_id = phone.fieldwalk.walks.plan("Kväll")
+    phone.fieldwalk.walks.start(walk_id)
+    phone.fieldwalk.recorder.start(walk_id)
+    for second in range(6):
+        if second == 3:
+            put_away(phone.fieldwalk)
+        phone.position.give(Fix(1_790_000_000_000 + second * 1000, 59.3 + second * 0.00001, 18.0, 5.0))
+    leave(phone.fieldwalk, database)
+    again = open_database(tmp_path / "fieldwalk.db")
+    bursts = phone_over(again).fieldwalk.store.fixes(walk_id)
+    again.conn.close()
+    assert len(bursts) == 2
+    assert {burst.segment for burst in bursts} == {0}
 
 
 def test_two_phones_never_have_the_same_name(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ class Browser(Protocol):
     def marksListen(self, heard: Any) -> None: ...  # noqa: N802
     def rememberWalk(self, walk_id: str, title: str) -> None: ...  # noqa: N802
     def whenLeaving(self, act: Any) -> None: ...  # noqa: N802
+    def whenHidden(self, act: Any) -> None: ...  # noqa: N802
+    def equipment(self) -> Awaitable[str]: ...
     def giveUp(self, code: str) -> None: ...  # noqa: N802
     def updateWaiting(self) -> Awaitable[bool]: ...  # noqa: N802
     def updateApply(self) -> Awaitable[bool]: ...  # noqa: N802

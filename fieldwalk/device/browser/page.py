@@ -30,6 +30,11 @@ def when_leaving(act: Callable[[], None]) -> None:
     browser.whenLeaving(lasting(act))
 
 
+def when_hidden(act: Callable[[], None]) -> None:
+    """Call ``act`` whenever the page is put away or closed: it may never be seen again."""
+    browser.whenHidden(lasting(act))
+
+
 def give_up(code: str) -> None:
     """The app cannot run: the page says why in words, with the code and what to do."""
     browser.giveUp(code.replace("_", "-"))

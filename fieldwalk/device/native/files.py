@@ -40,6 +40,7 @@ class FolderFiles:
             self._write(name, content)
         except OSError as error:
             if error.errno in _FULL:
+                (self._folder / name).unlink(missing_ok=True)
                 raise Refused("storage_full", name=name) from error
             raise
 

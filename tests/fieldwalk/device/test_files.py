@@ -70,9 +70,16 @@ def test_a_file_that_the_disk_has_changed_is_never_taken_for_whole(tmp_path: Pat
     asyncio.run(story())
 
 
-def test_a_full_disk_is_a_refusal_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("full_at", [1, 2])
+def test_a_full_disk_is_a_refusal_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    flushed = []
+
     def full(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        flushed.append(descriptor)
+        if len(flushed) == full_at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     async def story() -> None:
         files = FolderFiles(tmp_path)

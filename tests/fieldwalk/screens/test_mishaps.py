@@ -4,7 +4,9 @@ import asyncio
 
 import flet as ft
 
+from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.mishaps import tell_mishaps
+from fieldwalk.text import text
 from fieldwalk.theme import Look
 from tests.fakes.flet_client import Client
 
@@ -24,8 +26,30 @@ def Fragile() -> ft.Control:
 
 
 @ft.component
+def Saving() -> ft.Control:
+    page = ft.context.page
+
+    async def later() -> None:
+        raise Refused("storage_low")
+
+    async def in_vain() -> None:
+        raise TimeoutError
+
+    def save(_: object) -> None:
+        raise Refused("storage_full")
+
+    return ft.Column(
+        [
+            ft.Button(ft.Text("save"), on_click=save),
+            ft.Button(ft.Text("save later"), on_click=lambda _: page.run_task(later)),
+            ft.Button(ft.Text("ask in vain"), on_click=lambda _: page.run_task(in_vain)),
+        ]
+    )
+
+
+@ft.component
 def Both() -> ft.View:
-    return ft.View(controls=[Counter(), Fragile()])
+    return ft.View(controls=[Counter(), Fragile(), Saving()])
 
 
 def main(page: ft.Page) -> None:
@@ -33,13 +57,39 @@ def main(page: ft.Page) -> None:
     page.render_views(Both)
 
 
+def told(client: Client) -> list[str]:
+    return client.words_of(client.dialog(ft.SnackBar))
+
+
 def test_what_cannot_be_drawn_is_told_and_the_rest_goes_on() -> None:
     async def story() -> None:
         async with Client(main) as client:
             await client.press("whole")
-            assert client.dialog(ft.SnackBar)
+            assert "Något gick sönder hos oss." in told(client)
             await client.press("count 0")
             await client.press("count 1")
             assert "count 2" in client.texts
+
+    asyncio.run(story())
+
+
+def test_a_refusal_is_told_in_its_own_words_with_the_next_step_wherever_it_was_raised() -> None:
+    async def story() -> None:
+        async with Client(main) as client:
+            await client.press("save")
+            assert told(client) == [text(f"refusal.storage_full{part}", "sv") for part in ("", ".next")]
+            await client.press("save later")
+            assert told(client) == [text(f"refusal.storage_low{part}", "sv") for part in ("", ".next")]
+            await client.press("count 0")
+            assert "count 1" in client.texts
+
+    asyncio.run(story())
+
+
+def test_a_question_that_no_client_answers_is_no_mishap() -> None:
+    async def story() -> None:
+        async with Client(main) as client:
+            await client.press("ask in vain")
+            assert not any(isinstance(dialog, ft.SnackBar) for dialog in client.page._dialogs.controls)
 
     asyncio.run(story())

@@ -20,6 +20,7 @@ from tests.fakes.device import (
     PlainImaging,
     ScriptedPosition,
     ScriptedUpdates,
+    ToldEquipment,
 )
 from tests.fakes.little_server import LittleServer
 
@@ -38,6 +39,7 @@ class Phone:
     updates: ScriptedUpdates
     storage: FakeStorage
     connection: FakeConnection
+    equipment: ToldEquipment
     database: Database
 
 
@@ -45,11 +47,24 @@ def phone_over(database: Database, server: LittleServer | None = None) -> Phone:
     """A phone whose services work over ``database``, at its own server or at ``server``."""
     clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), server or LittleServer()
     storage = FakeStorage()
-    inbox, updates, connection = MemoryInbox(), ScriptedUpdates(), FakeConnection()
-    ports = Ports(clock, position, files, PlainImaging(), server, storage, inbox, updates, connection=connection)
+    inbox, updates, connection, equipment = MemoryInbox(), ScriptedUpdates(), FakeConnection(), ToldEquipment()
+    ports = Ports(
+        clock,
+        position,
+        files,
+        PlainImaging(),
+        server,
+        storage,
+        inbox,
+        updates,
+        connection=connection,
+        equipment=equipment,
+    )
     fieldwalk = assemble(database, ports)
     journal = fieldwalk.store._journal
-    return Phone(fieldwalk, clock, position, files, server, journal, inbox, updates, storage, connection, database)
+    return Phone(
+        fieldwalk, clock, position, files, server, journal, inbox, updates, storage, connection, equipment, database
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,14 @@
 """Safe is said only when the server has it."""
 
-from fieldwalk.services.safety import safety
+import flet as ft
+import pytest
+
+from fieldwalk.domain.refusals import REFUSALS
+from fieldwalk.screens.sheets import safe_sheet
+from fieldwalk.services.safety import NEEDS_A_PERSON, Safety, safety
+from fieldwalk.theme import Look
 from sync.client.shelf import Load
+from tests.fakes.flet_client import everything_in
 from tests.fieldwalk.services.conftest import Phone
 
 
@@ -33,5 +40,17 @@ def test_what_waits_is_in_the_phone_or_on_its_way(phone: Phone, walk_id: str) ->
     assert sign(phone, sending=True, reason="unreachable") == "phone"
 
 
-def test_what_only_a_person_can_solve_asks_for_one(phone: Phone, walk_id: str) -> None:
-    assert sign(phone, reason="storage_full") == "help"
+@pytest.mark.parametrize("reason", NEEDS_A_PERSON)
+def test_what_only_a_person_can_solve_asks_for_one(phone: Phone, walk_id: str, reason: str) -> None:
+    assert sign(phone, reason=reason) == "help"
+    assert reason in REFUSALS
+
+
+def test_a_full_server_is_told_as_a_full_server() -> None:
+    look = Look(language="sv")
+    told = Safety("help", "server_full", (0, 1), (0, 0), (0, 0), (0, 0), 1, (), None)
+    sheet = safe_sheet(told, look, lambda: None, lambda: None, alone=False)
+    words = [found.value for found in everything_in(sheet) if isinstance(found, ft.Text)]
+    assert "Servern är full." in words
+    assert "Telefonen är full." not in words
+    assert look.say("safe.title.help") in words

@@ -1,0 +1,52 @@
+"""A walk's summary is drawn on the phone itself, with what lies there and nothing else."""
+
+import asyncio
+import base64
+
+import pytest
+
+from fieldwalk.domain.refusals import Refused
+from tests.fieldwalk.services.conftest import Phone
+from tests.fieldwalk.services.test_photographs import JPEG
+
+
+def page(phone: Phone, walk_id: str, language: str = "sv") -> str:
+    return asyncio.run(phone.fieldwalk.summaries.page(walk_id, language)).decode()
+
+
+def test_the_page_holds_the_walk_its_words_and_its_photos_with_the_server_away(phone: Phone, walk_id: str) -> None:
+    phone.server.away = True
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    phone.fieldwalk.reports.describe(issue_id, category="lighting", words="Trasig lampa åäö")
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    phone.fieldwalk.walks.finish(walk_id)
+    told = page(phone, walk_id)
+    thumbnail = phone.fieldwalk.store.photos(issue_id)[0].thumbnail
+    assert told.startswith("<!doctype html>")
+    assert "Kvällsvandring" in told
+    assert "Trasig lampa åäö" in told
+    assert base64.b64encode(phone.files.held[thumbnail or ""]).decode() in told
+    assert phone.server.asked == []
+
+
+def test_a_photo_whose_thumbnail_is_gone_is_shown_whole_and_one_that_is_gone_is_told(
+    phone: Phone, walk_id: str
+) -> None:
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    photo = phone.fieldwalk.store.photos(issue_id)[0]
+    whole = phone.files.held[photo.sha256 or ""]
+    del phone.files.held[photo.thumbnail or ""]
+    assert base64.b64encode(whole).decode() in page(phone, walk_id)
+    phone.files.held.clear()
+    assert "data:image" not in page(phone, walk_id)
+
+
+def test_it_speaks_the_readers_language(phone: Phone, walk_id: str) -> None:
+    assert '<html lang="en"' in page(phone, walk_id, "en")
+
+
+def test_a_walk_that_is_not_here_is_refused(phone: Phone) -> None:
+    with pytest.raises(Refused) as caught:
+        page(phone, "walk-elsewhere")
+    assert caught.value.code == "not_found"
