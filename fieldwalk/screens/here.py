@@ -187,6 +187,22 @@ class Draft:
     keep: Callable[[], None]
 
 
+def _use_keeping(keep: Callable[[], None]) -> None:
+    """Have ``keep`` called when there is no time left, and until it succeeds, though the field be gone by then."""
+    let_go: MutableRef[Dispose | None] = ft.use_ref(None)
+    unsaved = use_here().fieldwalk.unsaved
+
+    def hold() -> None:
+        let_go.current = unsaved.hold(keep)
+
+    def leave() -> None:
+        keep()
+        if let_go.current:
+            let_go.current()
+
+    ft.use_effect(hold, dependencies=[], cleanup=leave)
+
+
 def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
     """Words that are saved when the writer rests, leaves the field or leaves the page; never a save for each key.
 
@@ -194,22 +210,13 @@ def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
     """
     words, set_words = ft.use_state(kept)
     unsaved: MutableRef[str | None] = ft.use_ref(None)
-    let_go: MutableRef[Dispose | None] = ft.use_ref(None)
-    page, everywhere = ft.context.page, use_here().fieldwalk.unsaved
+    page = ft.context.page
 
     def keep() -> None:
         written = unsaved.current
         if written is not None:
             save(written)  # when this fails the words are still unsaved, and are tried again
             unsaved.current = None
-
-    def hold() -> None:
-        let_go.current = everywhere.hold(keep)
-
-    def leave() -> None:
-        keep()
-        if let_go.current:
-            let_go.current()
 
     async def rest(written: str) -> None:
         await asyncio.sleep(RESTED)
@@ -226,7 +233,7 @@ def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
             set_words(lambda _: kept)
 
     ft.use_effect(follow, dependencies=[kept])
-    ft.use_effect(hold, dependencies=[], cleanup=leave)
+    _use_keeping(keep)
     return Draft(words, write, keep)
 
 

@@ -80,7 +80,7 @@ class Levelling:
         except (Refused, sqlite3.OperationalError) as error:
             self._reason = code_of(error)
             self._failures += 1
-            if refused.code == "right_ended":
+            if self._reason == "right_ended":
                 self._ended()
                 await self._sweep()
         finally:
