@@ -6,11 +6,13 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from itertools import chain
+from typing import Any, Protocol, TypeVar
 
 from fieldwalk.domain.refusals import Refused
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+Value = TypeVar("Value")
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _IDENTITY = re.compile(r"[0-9a-z][0-9a-z-]{7,63}")
@@ -30,6 +32,9 @@ class Kind(Protocol):
 
     def check(self, value: Json) -> None:
         """Raise :class:`Refused` unless ``value`` may stand in such a field. ``None`` is always allowed."""
+
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        """Whether :meth:`check` passes each of ``values``: the same question, asked of a whole column at once."""
 
 
 def clean(text: str) -> str:
@@ -54,6 +59,12 @@ class Text:
         if _UNCLEAN.search(value):
             raise Refused("text_not_clean")
 
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        texts = _present(values, str)
+        if texts is None or max(map(len, texts), default=0) > self.longest:
+            return False
+        return not _UNCLEAN.search("".join(texts))
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -66,6 +77,10 @@ class Choice:
         if value is not None and not (isinstance(value, str) and _SLUG.fullmatch(value)):
             raise Refused("field_not_valid")
 
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        words = _present(values, str)
+        return words is not None and all(map(_SLUG.fullmatch, set(words)))
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -77,6 +92,10 @@ class Pattern:
     def check(self, value: Json) -> None:
         if value is not None and not (isinstance(value, str) and self.pattern.fullmatch(value)):
             raise Refused("field_not_valid")
+
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        texts = _present(values, str)
+        return texts is not None and all(map(self.pattern.fullmatch, set(texts)))
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,10 @@ class Whole:
         if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
             raise Refused("field_not_valid")
 
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        numbers = _present(values, int)
+        return numbers is not None and (not numbers or self.least <= min(numbers) <= max(numbers) <= self.most)
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -103,6 +126,9 @@ class Flag:
     def check(self, value: Json) -> None:
         if value is not None and not isinstance(value, bool):
             raise Refused("field_not_valid")
+
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        return _present(values, bool) is not None
 
 
 @dataclass(frozen=True)
@@ -120,6 +146,16 @@ class Place:
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 <= accuracy <= 1e6):
             raise Refused("field_not_valid")
 
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        places = _present(values, list)
+        if not places or set(map(len, places)) != {3}:
+            return places == []
+        parts = list(chain.from_iterable(places))
+        if not set(map(type, parts)) <= {int, float} or any(part != part for part in parts):
+            return False
+        reach = ((-90, 90), (-180, 180), (0, 1e6))
+        return all(least <= min(parts[n::3]) <= max(parts[n::3]) <= most for n, (least, most) in enumerate(reach))
+
 
 @dataclass(frozen=True)
 class Spans:
@@ -133,9 +169,24 @@ class Spans:
         if not isinstance(value, list) or len(value) > 1000 or not all(_is_span(part) for part in value):
             raise Refused("field_not_valid")
 
+    def holds_all(self, values: Sequence[Json]) -> bool:
+        try:
+            for value in values:
+                self.check(value)
+        except Refused:
+            return False
+        return True
+
+
+def _present(values: Sequence[Json], kind: type[Value]) -> list[Value] | None:
+    """Those of ``values`` that are not ``None``; ``None`` when one of them is no ``kind``, and a bool is no int."""
+    present = [value for value in values if value is not None]
+    return present if set(map(type, present)) <= {kind} else None  # type: ignore[return-value]
+
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    # A whole number may be too large for math.isfinite, and is finite all the same.
+    return type(value) is int or (isinstance(value, float) and math.isfinite(value))
 
 
 def _is_span(value: object) -> bool:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 LONGEST_NUMBER = 70
 """Bits that a number may take; a longer one was not written here."""
+
+_STEPS = tuple(-(step + 1 >> 1) if step & 1 else step >> 1 for step in range(0x80))
+"""The steps that one byte says."""
 
 
 class Writer:
@@ -23,11 +27,16 @@ class Writer:
 
     def steps(self, numbers: Iterable[int]) -> None:
         """Whole numbers of either sign, each as its difference from the one before: 0, -1, 1, -2 are 0, 1, 2, 3."""
-        before, append = 0, self._bytes.append
+        before, steps = 0, []
         for number in numbers:
             step = number - before
             before = number
-            step = step << 1 if step >= 0 else (-step << 1) - 1
+            steps.append(step << 1 if step >= 0 else (-step << 1) - 1)
+        if max(steps, default=0) <= 0x7F:
+            self._bytes += bytes(steps)
+            return
+        append = self._bytes.append
+        for step in steps:
             while step > 0x7F:
                 append(step & 0x7F | 0x80)
                 step >>= 7
@@ -73,18 +82,29 @@ class Reader:
 
     def steps(self, count: int) -> list[int]:
         self._need(count)
+        short = self._bytes[self._at : self._at + count]
+        if short and max(short) > 0x7F:
+            return self._long_steps(count)
+        self._at += count
+        return list(accumulate(map(_STEPS.__getitem__, short)))
+
+    def _long_steps(self, count: int) -> list[int]:
         numbers, before, content, at = [], 0, self._bytes, self._at
         try:
             for _ in range(count):
-                step = shift = 0
-                while (byte := content[at]) > 0x7F:
-                    step |= (byte & 0x7F) << shift
-                    shift += 7
-                    at += 1
-                    if shift > LONGEST_NUMBER:
-                        raise ValueError("a number without end")
-                step |= byte << shift
+                step = content[at]
                 at += 1
+                if step > 0x7F:
+                    step &= 0x7F
+                    shift = 7
+                    while (byte := content[at]) > 0x7F:
+                        step |= (byte & 0x7F) << shift
+                        shift += 7
+                        at += 1
+                        if shift > LONGEST_NUMBER:
+                            raise ValueError("a number without end")
+                    step |= byte << shift
+                    at += 1
                 before += -(step + 1 >> 1) if step & 1 else step >> 1
                 numbers.append(before)
         except IndexError:

@@ -40,6 +40,11 @@ class Stamp:
         return cls(int(text[:12], 16), int(text[12:16], 16), text[17:])
 
 
+def is_stamp(text: str) -> bool:
+    """Whether ``text`` writes a stamp."""
+    return _FORM.fullmatch(text) is not None
+
+
 def restamped(stamp: Stamp) -> str:
     """The replica under which a change of ``stamp`` goes when it must have another moment.
 

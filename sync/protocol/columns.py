@@ -73,15 +73,16 @@ def _write_repeated(out: Writer, values: Values) -> bool:
     """Few different values: each once, and then which one stands where."""
     if len(values) < _LEAST_TO_REPEAT:
         return False
-    if not _types(values) <= _REPEATABLE:
+    if not _types(values) <= _REPEATABLE or len(set(values)) * 3 > len(values):
         return False
     # A bool equals a number in Python, and must not become one.
-    places: dict[Any, int] = {}
-    which = [places.setdefault((type(value), value), len(places)) for value in values]
+    keys = list(zip(map(type, values), values, strict=True))
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     if len(places) * 3 > len(values):
         return False
     out.number(len(places))
     write_column(out, [value for _, value in places])
+    which = list(map(places.__getitem__, keys))
     out.steps(which) if len(places) > 0x40 else out.blob(bytes(which))
     return True
 
@@ -94,7 +95,7 @@ def _read_repeated(source: Reader, count: int) -> list[Any]:
     which = source.steps(count) if different > 0x40 else source.blob()
     if which and not 0 <= min(which) <= max(which) < different:
         raise ValueError("a value that is not there")
-    return [values[place] for place in which]
+    return list(map(values.__getitem__, which))
 
 
 def _write_whole(out: Writer, values: Values) -> bool:
@@ -120,10 +121,10 @@ def _write_uuids(out: Writer, values: Values) -> bool:
 
 def _read_uuids(source: Reader, count: int) -> list[Any]:
     moments, tails = source.steps(count), source.blob().hex()
-    if len(tails) != count * 20 or any(not 0 <= moment < 2**48 for moment in moments):
+    if len(tails) != count * 20 or (count and not 0 <= min(moments) <= max(moments) < 2**48):
         raise ValueError("no ids")
-    plain = (f"{moment:012x}{tails[n * 20 : n * 20 + 20]}" for n, moment in enumerate(moments))
-    return [f"{p[:8]}-{p[8:12]}-{p[12:16]}-{p[16:20]}-{p[20:]}" for p in plain]
+    ends = (f"{tails[n : n + 4]}-{tails[n + 4 : n + 8]}-{tails[n + 8 : n + 20]}" for n in range(0, len(tails), 20))
+    return [f"{m >> 16:08x}-{m & 0xFFFF:04x}-{end}" for m, end in zip(moments, ends, strict=True)]
 
 
 def _write_hexadecimal(out: Writer, values: Values) -> bool:
@@ -167,9 +168,12 @@ def _read_base64(source: Reader, count: int) -> list[Any]:
 
 
 def _write_texts(out: Writer, values: Values) -> bool:
-    if _types(values) != {str} or any("\0" in value for value in values):  # type: ignore[operator]
+    if _types(values) != {str}:
         return False
-    out.text("\0".join(values))  # type: ignore[arg-type]
+    joined = "\0".join(values)  # type: ignore[arg-type]
+    if joined.count("\0") != len(values) - 1:
+        return False
+    out.text(joined)
     return True
 
 
@@ -180,21 +184,24 @@ def _read_texts(source: Reader, count: int) -> list[Any]:
 def _write_decimals(out: Writer, values: Values) -> bool:
     if _types(values) != {float} or not all(abs(value) < 1e6 for value in values):  # type: ignore[arg-type]
         return False
-    for decimals in range(1, _DECIMALS + 1):
-        scale = 10**decimals
-        # repr tells -0.0 from 0.0, which are equal.
-        if all(repr(round(value * scale) / scale) == repr(value) for value in values):
-            out.number(decimals)
-            out.steps(round(value * scale) for value in values)
-            return True
-    return False
+    texts = list(map(repr, values))
+    decimals = max(len(text.partition(".")[2]) for text in texts)
+    scale = 10**decimals
+    wholes = [round(value * scale) for value in values]
+    # Their texts, because -0.0 equals 0.0.
+    if decimals > _DECIMALS or [repr(whole / scale) for whole in wholes] != texts:
+        return False
+    out.number(decimals)
+    out.steps(wholes)
+    return True
 
 
 def _read_decimals(source: Reader, count: int) -> list[Any]:
     decimals = source.number()
     if not 0 < decimals <= _DECIMALS:
         raise ValueError("no decimals")
-    return [whole / 10**decimals for whole in source.steps(count)]
+    scale = 10**decimals
+    return [whole / scale for whole in source.steps(count)]
 
 
 def _write_rows(out: Writer, values: Values) -> bool:
@@ -216,7 +223,7 @@ def _read_rows(source: Reader, count: int) -> list[Any]:
     width = source.number()
     if not 0 < width <= _WIDEST:
         raise ValueError("no width")
-    return [list(row) for row in zip(*(read_column(source, count) for _ in range(width)), strict=True)]
+    return list(map(list, zip(*(read_column(source, count) for _ in range(width)), strict=True)))
 
 
 Form = tuple[Callable[[Writer, Values], bool], Callable[[Reader, int], list[Any]]]

@@ -39,6 +39,8 @@ class Merged:
 
 def merge(state: State, change: Change) -> Merged:
     """``state`` with ``change`` in it. Commutative, associative and idempotent over the changes of a record."""
+    if not state.stamps:
+        return Merged(State(change.fields, dict.fromkeys(change.fields, change.stamp)), ())
     values, stamps, beaten = dict(state.values), dict(state.stamps), []
     for name, value in change.fields.items():
         if stamps.get(name, "") > change.stamp:

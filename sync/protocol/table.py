@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import attrgetter
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.bytes import Reader, Writer
-from sync.protocol.changes import Change, well_named
-from sync.protocol.clock import Stamp
+from sync.protocol.changes import Change, Table, well_named
+from sync.protocol.clock import is_stamp
 from sync.protocol.columns import read_column, write_column
+
+_stamp = attrgetter("stamp")
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -17,14 +19,23 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=_stamp)
 
 
+def by_shape(changes: Iterable[Change]) -> dict[tuple[str, ...], list[Change]]:
+    """``changes`` by their record and the names of their fields, in the order in which they stand."""
+    shapes: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        shapes.setdefault((change.record, *change.fields), []).append(change)
+    return shapes
+
+
 def write_changes(out: Writer, changes: Sequence[Change]) -> None:
     """Write ``changes``. They come back in the order of their stamps, whatever order they had."""
     tables: dict[tuple[str, ...], list[Change]] = {}
-    for change in in_order(changes):
-        tables.setdefault((change.record, *sorted(change.fields)), []).append(change)
+    for (record, *fields), rows in by_shape(in_order(changes)).items():
+        tables.setdefault((record, *sorted(fields)), []).extend(rows)
     out.number(len(changes))
     out.number(len(tables))
-    for (record, *fields), rows in tables.items():
+    for (record, *fields), some in tables.items():
+        rows = in_order(some)
         out.text(record)
         out.text(" ".join(fields))
         out.number(len(rows))
@@ -52,7 +63,7 @@ def read_changes(source: Reader, most: int) -> tuple[list[Change], int]:
             raise ValueError("more rows than announced")
         made = _read_table(source, record, fields, rows)
         if well_named(record, fields):
-            changes += made
+            changes += made.changes()
         else:
             unreadable += rows
     if count != announced:
@@ -60,35 +71,25 @@ def read_changes(source: Reader, most: int) -> tuple[list[Change], int]:
     return in_order(changes), unreadable
 
 
-def _read_table(source: Reader, record: str, fields: Sequence[str], rows: int) -> list[Change]:
+def _read_table(source: Reader, record: str, names: Sequence[str], rows: int) -> Table:
     stamps, ids, persons = _read_stamps(source, rows), read_column(source, rows), read_column(source, rows)
-    if not all(type(text) is str for column in (ids, persons) for text in column):
+    if not set(map(type, ids)) == set(map(type, persons)) == {str}:
         raise ValueError("a name that is no text")
-    columns = [read_column(source, rows) for _ in fields]
-    values = zip(*columns, strict=True)
-    return [
-        Change(stamp, person, record, record_id, dict(zip(fields, row, strict=True)))
-        for stamp, person, record_id, row in zip(stamps, persons, ids, values, strict=True)
-    ]
+    return Table(record, names, stamps, persons, ids, [read_column(source, rows) for _ in names])
 
 
 def _write_stamps(out: Writer, rows: Sequence[Change]) -> None:
-    parsed = [row.moment for row in rows]
-    out.steps(stamp.time for stamp in parsed)
-    out.steps(stamp.count for stamp in parsed)
-    write_column(out, [stamp.replica for stamp in parsed])
+    stamps = [row.stamp for row in rows]
+    if not all(map(is_stamp, stamps)):
+        raise ValueError("not a stamp")
+    out.steps(int(stamp[:12], 16) for stamp in stamps)
+    out.steps(int(stamp[12:16], 16) for stamp in stamps)
+    write_column(out, [stamp[17:] for stamp in stamps])
 
 
 def _read_stamps(source: Reader, rows: int) -> list[str]:
     times, counts, replicas = source.steps(rows), source.steps(rows), read_column(source, rows)
-    return [_written(*parts) for parts in zip(times, counts, replicas, strict=True)]
-
-
-def _written(time: int, count: int, replica: Any) -> str:
-    if not (0 <= time < 2**48 and 0 <= count < 2**16 and isinstance(replica, str)):
+    fit = 0 <= min(times) <= max(times) < 2**48 and 0 <= min(counts) <= max(counts) < 2**16
+    if not (fit and set(map(type, replicas)) == {str}):
         raise ValueError("no stamp")
-    return str(Stamp(time, count, replica))
-
-
-def _stamp(change: Change) -> str:
-    return change.stamp
+    return list(map("%012x%04x-%s".__mod__, zip(times, counts, replicas, strict=True)))

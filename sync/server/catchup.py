@@ -50,7 +50,7 @@ def page_after(database: Database, caller: Caller, cursor: int, replica: str, *,
     With ``pushed`` at most :data:`BESIDE_A_PUSH` changes: what else there is takes another turn.
     """
     most = min(BESIDE_A_PUSH, MOST_CHANGES) if pushed else MOST_CHANGES
-    with database.read() as connection:
+    with database.read_sources() as connection:
         holdings = Holdings(connection, caller)
         head, name = head_of(connection, caller.organisation), _history(connection, holdings)
         changes: list[Change] = []

@@ -18,6 +18,7 @@ from sync.server.store import doors
 from sync.server.store.database import Database
 from sync.server.store.doors import Invitation, Token
 from sync.server.store.holdings import Holdings
+from sync.server.store.states import draw
 
 MINUTE = 60_000
 MOST_FAILURES = 10
@@ -107,7 +108,7 @@ class Joining:
         """The holder of ``token``. Raises :class:`Refused` ``sign_in_needed`` when it is not, or no longer, good;
         ``right_ended`` when somebody has ended it: the phone then forgets what it may not hold any more.
         """
-        with self._database.read() as connection:
+        with self._database.read_sources() as connection:
             caller = doors.caller_with(connection, hashed(token), self._clock())
             ended = caller is None and doors.was_revoked(connection, hashed(token))
         if caller is None:
@@ -119,6 +120,7 @@ class Joining:
         token = new_secret()
         ends_at = now + (RESIDENT_DAYS if caller.role in ONE_WALK else STAFF_DAYS) * DAY
         doors.keep_token(connection, Token(hashed(token), **vars(caller), made_at=now, ends_at=ends_at))
+        draw(connection, caller.organisation)
         holdings = Holdings(connection, caller)
         return Joined(
             token=token,

@@ -16,7 +16,7 @@ from fieldwalk.domain.records import Action, Issue, Photo
 from fieldwalk.domain.secrecy import CLASSED, DECIDED_BY, DEFAULTS, FIELDS, rank, secrecy_of
 from sync.protocol.changes import Change
 from sync.server.store.bulk import one_of
-from sync.server.store.states import TABLES, Key
+from sync.server.store.states import TABLES, Key, draw_all
 from sync.server.store.tables import JOURNAL
 
 
@@ -71,6 +71,7 @@ def photos_of(connection: Connection, organisation: str, issues: Iterable[str]) 
 
 def derive_classes(connection: Connection) -> None:
     """Give every change the class of its point, as the state tables have it."""
+    draw_all(connection)
     issue = TABLES[Issue.name]
     columns = (issue.c.organisation, issue.c.id, issue.c.category, *(issue.c[name] for name in FIELDS.values()))
     told = or_(issue.c.category.in_(DEFAULTS), *(issue.c[name].is_not(None) for name in FIELDS.values()))

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from fieldwalk.domain.refusals import Refused
+from sync.server.store.states import behind, draw
+
+_DRAWN_AT_ONCE = 5000
+"""Changes in one transaction: others may write between two of them."""
+
+_LOG = logging.getLogger("fieldwalk.server")
 
 
 class Database(ABC):
@@ -23,8 +34,15 @@ class Database(ABC):
         """
 
     @abstractmethod
-    def read(self) -> AbstractContextManager[Connection]:
-        """One moment of the database, the same for every query in the block. Raises as :meth:`write` does."""
+    def read_sources(self) -> AbstractContextManager[Connection]:
+        """One moment of the source tables, the same for every query in the block. Raises as :meth:`write` does."""
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """As :meth:`read_sources`, and the state tables show all that the journal held when the block began."""
+        self._draw()
+        with self.read_sources() as connection:
+            yield connection
 
     @property
     @abstractmethod
@@ -34,3 +52,15 @@ class Database(ABC):
     def close(self) -> None:
         """Give every connection back. Nothing may be asked afterwards."""
         self._engine.dispose()
+
+    def _draw(self) -> None:
+        with self.read_sources() as connection:
+            late = behind(connection)
+        try:
+            while late:
+                with self.write("draw") as connection:
+                    draw(connection, late[0], _DRAWN_AT_ONCE)
+                    late = behind(connection)
+        except (OperationalError, Refused):
+            # Where nothing can be written any more, what was drawn before can still be read.
+            _LOG.warning("the state tables could not be drawn", exc_info=True)

@@ -17,7 +17,7 @@ from sync.server.caller import Caller
 from sync.server.store.bulk import insert_rows, one_of
 from sync.server.store.classes import Classes, hanging, photos_of
 from sync.server.store.migrations import note_raise
-from sync.server.store.states import Key, grouped
+from sync.server.store.states import Key, draw, grouped
 from sync.server.store.sums import Sums, section_of
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
 
@@ -34,6 +34,7 @@ class Journal:
         self._sums = Sums(caller.organisation)
         self._walks: dict[Key, str] = {}
         self._classes = Classes()
+        self._known: set[Key] = set()
         self._unsettled: set[Key] = set()
         self._raised = False
 
@@ -58,6 +59,10 @@ class Journal:
         """Learn which walks the records belong to, as far as their changes so far say. Comes before :meth:`walk_of`."""
         for (_, record), ids in grouped(keys).items():
             self._recall(record, ids)
+
+    def knows(self, key: Key) -> bool:
+        """Whether there were changes of the record before this batch. Comes after :meth:`recall`."""
+        return key in self._known
 
     def walk_of(self, key: Key) -> str | None:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
@@ -92,13 +97,11 @@ class Journal:
         secrecy = {"secrecy": self._classes.of(key, change, values)}
         self._taken.append({**self._row(change, change.sha256()), **place, **writer, **secrecy})
 
-    def claim(self, key: Key, walk_id: str) -> bool:
-        """The record belongs to ``walk_id``, if some of its changes have no walk yet. Returns whether they had none."""
-        lost = key in self._unsettled
-        if lost:
+    def claim(self, key: Key, walk_id: str) -> None:
+        """The record belongs to ``walk_id``, if some of its changes have no walk yet."""
+        if key in self._unsettled:
             self._settle(key, walk_id)
             self._walks[key] = walk_id
-        return lost
 
     def restamp(self, change: Change, became: str) -> None:
         """The change was kept, but goes by another stamp."""
@@ -139,6 +142,7 @@ class Journal:
     def _classify(self) -> None:
         """Points have another class now, and so has what hangs on them."""
         own = self._caller.organisation
+        draw(self._connection, own)
         for row in self._taken:
             if row["record"] in CLASSED:
                 row["secrecy"] = self._classes.now(Key(own, row["record"], row["record_id"]))
@@ -184,6 +188,7 @@ class Journal:
         query = select(JOURNAL.c.record_id, known, lost.label("lost"), strictest).where(*self._of_record(record, ids))
         for row in self._connection.execute(query.group_by(JOURNAL.c.record_id)):
             key = Key(self._caller.organisation, record, row.record_id)
+            self._known.add(key)
             if row.walk_id is not None:
                 self._walks[key] = row.walk_id
             if row.lost:

@@ -53,7 +53,7 @@ class Postgres(Database):
             yield connection
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read_sources(self) -> Iterator[Connection]:
         with _refusing(), self._reading.begin() as connection:
             yield connection
 

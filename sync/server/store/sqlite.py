@@ -38,7 +38,7 @@ class Sqlite(Database):
             yield connection
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read_sources(self) -> Iterator[Connection]:
         with self._begun(writes=False) as connection:
             yield connection
 
@@ -60,6 +60,7 @@ def _discipline(engine: Engine) -> None:
         raw.execute("PRAGMA journal_mode=TRUNCATE")
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute("PRAGMA cache_size=-32768")  # KiB: a full push is written out once, not each time 2 MB are full
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

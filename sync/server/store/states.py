@@ -1,12 +1,17 @@
-"""The state tables: what every record is now, derived from the journal and the domain's field tables."""
+"""The state tables: what every record is now, derived from the journal and the domain's field tables.
+
+The intake writes the journal alone: whoever reads state tables has them drawn first (:meth:`Database.read`), so that
+nobody waits for them who only brings and fetches changes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -19,8 +24,10 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    func,
     insert,
     select,
+    update,
 )
 
 from fieldwalk.domain.fields import Json, Kind, Place, Spans
@@ -28,7 +35,8 @@ from fieldwalk.domain.records import RECORDS, REMOVED, Photo, field_table
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
 from sync.server.store.bulk import insert_rows, one_of
-from sync.server.store.tables import DERIVED, JOURNAL
+from sync.server.store.once import insert_once
+from sync.server.store.tables import DERIVED, JOURNAL, ORGANISATIONS
 
 STATES = MetaData()
 _SHAPED = (Place, Spans)
@@ -62,6 +70,12 @@ def _table(record: str) -> Table:
 
 TABLES: dict[str, Table] = {record: _table(record) for record in RECORDS}
 
+DRAWN = Table("state_drawn", STATES, Column("organisation", Text, primary_key=True), Column("seq", BigInteger))
+"""How far each organisation's journal has been drawn into the tables."""
+
+_AT_ONCE = 1000
+"""Changes that are drawn together."""
+
 _SHAPES = {
     record: [name for name, kind in field_table(RECORDS[record]).items() if isinstance(kind, _SHAPED)]
     for record in RECORDS
@@ -89,18 +103,78 @@ def state_of(connection: Connection, key: Key) -> State:
 
 
 def states_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
-    """What those of the records that exist are now, in a few queries however many they are."""
+    """What those of the records that exist are now, by the journal: in a few queries however many they are."""
     found: dict[Key, State] = {}
     for (organisation, record), ids in grouped(keys).items():
-        for row in _rows_of(connection, organisation, TABLES[record], ids) if record in TABLES else ():
+        own = (JOURNAL.c.organisation == organisation, JOURNAL.c.record == record)
+        query = select(*_CHANGE).where(*own, one_of(connection, JOURNAL.c.record_id, ids))
+        for row in connection.execute(query) if record in TABLES else ():
+            key = Key(organisation, record, row.record_id)
+            found[key] = merge(found.get(key, State()), _change(row)).state
+    return found
+
+
+_CHANGE = (JOURNAL.c.stamp, JOURNAL.c.record, JOURNAL.c.record_id, JOURNAL.c.fields, JOURNAL.c.walk_id, JOURNAL.c.seq)
+
+
+def _change(row: Any) -> Change:
+    return Change(row.stamp, "", row.record, row.record_id, msgspec.json.decode(row.fields))
+
+
+def _drawn(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
+    """What the tables say of those of the records that they hold."""
+    found: dict[Key, State] = {}
+    for (organisation, record), ids in grouped(keys).items():
+        table = TABLES[record]
+        where = (table.c.organisation == organisation, one_of(connection, table.c.id, ids))
+        for row in connection.execute(select(table).where(*where)).mappings():
             values = {**values_of(record, row), REMOVED: bool(row[REMOVED])}
             found[Key(organisation, record, row["id"])] = State(values, json.loads(row["stamps"]))
     return found
 
 
-def _rows_of(connection: Connection, organisation: str, table: Table, ids: Sequence[str]) -> Iterator[Any]:
-    where = (table.c.organisation == organisation, one_of(connection, table.c.id, ids))
-    return iter(connection.execute(select(table).where(*where)).mappings())
+def behind(connection: Connection) -> list[str]:
+    """The organisations whose journals hold more than the state tables show."""
+    drawn = func.coalesce(DRAWN.c.seq, 0)
+    joined = ORGANISATIONS.outerjoin(DRAWN, DRAWN.c.organisation == ORGANISATIONS.c.organisation)
+    query = select(ORGANISATIONS.c.organisation).select_from(joined).where(ORGANISATIONS.c.head > drawn)
+    return list(connection.scalars(query))
+
+
+def draw(connection: Connection, organisation: str, most: int | None = None) -> None:
+    """Make the state tables show what the journal of ``organisation`` holds, or ``most`` changes more of it.
+
+    Drawing a change twice, or in another order, gives the same. Nobody else draws the same at the same time.
+    What a transaction that is not at its end has numbered is left for later: lower numbers may still come.
+    """
+    insert_once(connection, DRAWN, {"organisation": organisation, "seq": 0})
+    mine = DRAWN.c.organisation == organisation
+    seq = int(connection.scalar(select(DRAWN.c.seq).where(mine).with_for_update()) or 0)
+    head = select(ORGANISATIONS.c.head).where(ORGANISATIONS.c.organisation == organisation).scalar_subquery()
+    query = select(*_CHANGE).where(JOURNAL.c.organisation == organisation, JOURNAL.c.seq <= head)
+    query, done = query.order_by(JOURNAL.c.seq), 0
+    while (most is None or done < most) and (
+        rows := connection.execute(query.where(JOURNAL.c.seq > seq).limit(_AT_ONCE)).all()
+    ):
+        _draw(connection, organisation, [row for row in rows if row.record in TABLES])
+        seq, done = rows[-1].seq, done + len(rows)
+    connection.execute(update(DRAWN).where(mine).values(seq=seq))
+
+
+def draw_all(connection: Connection) -> None:
+    """Make the state tables show what every journal holds."""
+    for organisation in behind(connection):
+        draw(connection, organisation)
+
+
+def _draw(connection: Connection, organisation: str, rows: Sequence[Any]) -> None:
+    keys = [Key(organisation, row.record, row.record_id) for row in rows]
+    there = _drawn(connection, keys)
+    after: dict[Key, tuple[State, str | None]] = {}
+    for key, row in zip(keys, rows, strict=True):
+        state, walk_id = after.get(key) or (there.get(key, State()), None)
+        after[key] = (merge(state, _change(row)).state, row.walk_id or walk_id)
+    save_states(connection, after, there)
 
 
 def save_states(
@@ -142,12 +216,13 @@ def grouped(keys: Iterable[Key]) -> dict[tuple[str, str], list[str]]:
 
 
 def derive(connection: Connection) -> list[str]:
-    """Build anew every state table whose shape is not today's, and return their records' names."""
+    """Draw every state table that lags, anew when its shape is not today's; return the names of those records."""
     STATES.create_all(connection)
     known = {row.record: row.shape for row in connection.execute(select(DERIVED).where(DERIVED.c.ready))}
     stale = [record for record in TABLES if known.get(record) != _shape(record)]
     for record in stale:
-        _rebuild(connection, record)
+        _clear(connection, record)
+    draw_all(connection)
     return stale
 
 
@@ -157,17 +232,10 @@ def _shape(record: str) -> str:
     return hashlib.sha256(json.dumps([columns, indexes]).encode()).hexdigest()
 
 
-def _rebuild(connection: Connection, record: str) -> None:
+def _clear(connection: Connection, record: str) -> None:
+    """An empty table of today's shape. What is in the others stays, and is drawn over."""
     TABLES[record].drop(connection)
     TABLES[record].create(connection)
-    query = select(JOURNAL).where(JOURNAL.c.record == record).order_by(JOURNAL.c.organisation, JOURNAL.c.record_id)
-    states: dict[Key, State] = {}
-    walks: dict[Key, str] = {}
-    for row in connection.execute(query.execution_options(yield_per=500)):
-        key = Key(row.organisation, row.record, row.record_id)
-        change = Change(row.stamp, row.person, row.record, row.record_id, json.loads(row.fields))
-        states[key] = merge(states.get(key, State()), change).state
-        walks[key] = row.walk_id or walks.get(key, "")
-    save_states(connection, {key: (state, walks[key] or None) for key, state in states.items()})
+    connection.execute(delete(DRAWN))
     connection.execute(delete(DERIVED).where(DERIVED.c.record == record))
     connection.execute(insert(DERIVED).values(record=record, shape=_shape(record), ready=True))

@@ -1,5 +1,6 @@
 """A field holds what its kind says, and ``None``."""
 
+import math
 from contextlib import suppress
 
 import pytest
@@ -23,6 +24,27 @@ json_values = st.recursive(
 def test_any_json_value_is_held_or_refused_and_never_breaks_a_check(kind: Kind, value: Json) -> None:
     with suppress(Refused):
         kind.check(value)
+
+
+def held(kind: Kind, value: Json) -> bool:
+    try:
+        kind.check(value)
+    except Refused:
+        return False
+    return True
+
+
+plain = st.sampled_from(
+    [None, True, 0, 1, -1, 1.0, math.nan, math.inf, "a", "a\0", "2026-12-31", "f" * 64, "x" * 201, "lighting"]
+)
+places = st.sampled_from([[59.25, 17.86, 6.5], [91, 0, 0], [0, 0, math.nan], [10**400, 0, 0], [1, 2], []])
+spans = st.sampled_from([[[1, 2]], [[1, None], [3, 4]], [[1, "b"]], [[2, 1]]])
+fitting = plain | places | spans
+
+
+@given(st.sampled_from(KINDS), st.lists(fitting | json_values, max_size=4))
+def test_a_column_is_held_when_each_of_its_values_is(kind: Kind, values: list[Json]) -> None:
+    assert kind.holds_all(values) == all(held(kind, value) for value in values)
 
 
 @pytest.mark.parametrize("kind", KINDS)

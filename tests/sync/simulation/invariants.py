@@ -98,7 +98,8 @@ def _removed(fields: Mapping[str, tuple[str, Any]]) -> bool:
 
 
 def i2_the_server_shows_what_its_journal_says(story: Story) -> Iterator[str]:
-    shown = {row["id"]: row for row in _rows(story.server.raw, "select * from state_issue")}
+    with story.server.database.read():  # whoever reads has the tables drawn first
+        shown = {row["id"]: row for row in _rows(story.server.raw, "select * from state_issue")}
     for record_id, fields in _expected(_server(story)).items():
         row = shown.get(record_id, {})
         # The walk may be known from another change of the same record: the server fills it in.

@@ -91,7 +91,7 @@ MUTANTS = (
     Mutant(
         "a fast clock is followed",
         "sync/server/intake.py",
-        "if stamp.time <= self._now + TOLERANCE:",
+        "if change.stamp < self._too_far:",
         "if True:",
     ),
     Mutant(
@@ -117,13 +117,13 @@ MUTANTS = (
     Mutant(
         "what came before its walk was known keeps its first number",
         "sync/server/store/journal.py",
-        ".values(seq=self._next(), walk_id=walk_id)",
-        ".values(walk_id=walk_id)",
+        'after["secrecy"] > row["secrecy"] else self._next()',
+        'after["secrecy"] > row["secrecy"] else row["seq"]',
     ),
     Mutant(
         "the sums forget what moved into a walk",
         "sync/server/store/journal.py",
-        "            self._sums.move(key.record, walk_id, sha256)\n",
+        '            self._sums.move(_section(row), _section(after), row["sha256"])\n',
         "",
     ),
     Mutant(

@@ -55,7 +55,7 @@ def test_the_steps_lead_to_the_tables_that_the_code_uses(fresh: Open) -> None:
 
 
 def everything(database: Database) -> list[object]:
-    with database.read() as connection:
+    with database.read_sources() as connection:
         return [sorted(map(tuple, connection.execute(select(table)))) for table in SOURCES.sorted_tables]
 
 
@@ -76,7 +76,7 @@ def test_several_workers_that_start_at_once_make_one_database(fresh: Open) -> No
 
     epochs = set()
     for database in databases:
-        with database.read() as connection:
+        with database.read_sources() as connection:
             epochs.add(epoch(connection))
     assert len(epochs) == 1
 
@@ -96,7 +96,7 @@ def test_a_transaction_that_raises_leaves_nothing(fresh: Open) -> None:
         connection.execute(text("DELETE FROM meta"))
         raise ZeroDivisionError
 
-    with database.read() as connection:
+    with database.read_sources() as connection:
         assert epoch(connection)
 
 
@@ -117,6 +117,7 @@ def test_a_journal_of_before_there_were_classes_gets_them(fresh: Open, monkeypat
                 f" replica) VALUES ('o', {seq}, :stamp, '{seq:064}', 'p', :record, :record_id, :fields, 1, 'r')"
             )
             connection.execute(text(kept), row)
+        connection.execute(text("INSERT INTO organisations VALUES ('o', 3)"))
 
     migrate(database)
 
@@ -138,11 +139,11 @@ def test_who_takes_the_same_turn_waits_for_it(fresh: Open) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(20)))
 
-    with database.read() as connection:
+    with database.read_sources() as connection:
         assert connection.scalar(text("SELECT value FROM meta WHERE name = 'count'")) == "20"
 
 
 def test_every_commit_is_on_the_disk_before_it_is_told(tmp_path: Path) -> None:
-    with closing(Sqlite(tmp_path / "server.sqlite")) as database, database.read() as connection:
+    with closing(Sqlite(tmp_path / "server.sqlite")) as database, database.read_sources() as connection:
         assert connection.scalar(text("PRAGMA synchronous")) == 2
         assert connection.scalar(text("PRAGMA journal_mode")) == "truncate"

@@ -110,7 +110,11 @@ def test_two_workers_on_one_database_lose_nothing_and_no_reader_finds_a_hole(
 ) -> None:
     world.clock.now = now()
     tokens = [world.phone("leader").headers["Authorization"].removeprefix("Bearer ") for _ in range(PHONES + 1)]
-    with served(replace(world.settings, workers=2)) as address, httpx2.Client(base_url=address, timeout=60) as client:
+    each_anew = httpx2.Limits(max_keepalive_connections=0)  # whichever worker is free takes the next
+    with (
+        served(replace(world.settings, workers=2)) as address,
+        httpx2.Client(base_url=address, timeout=60, limits=each_anew) as client,
+    ):
         reader, *writers = [Phone(client, token, FakeClock(world.clock.now)) for token in tokens]
         with ThreadPoolExecutor(PHONES + 1) as pool:
             pushing = [pool.submit(push_many, world, phone) for phone in writers]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from fieldwalk.domain.records import RECORDS, field_table
+from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp
 from sync.protocol.merge import State, merge
-from sync.server.store.states import TABLES, Key, derive, state_of
+from sync.server.store.states import DRAWN, TABLES, Key, derive, state_of
 from sync.server.store.tables import DERIVED
 from tests.fakes.central_world import World
 
@@ -63,6 +66,50 @@ def test_a_table_that_has_another_shape_is_built_anew_and_the_others_are_not(wor
     assert everything(world) == before
 
 
+def drawn(world: World) -> int:
+    with world.central.database.read_sources() as connection:
+        return connection.scalar(select(DRAWN.c.seq).where(DRAWN.c.organisation == world.organisation)) or 0
+
+
+def test_who_only_brings_and_fetches_changes_never_waits_for_the_tables(world: World) -> None:
+    phone, before = world.phone("leader"), drawn(world)
+    phone.push(phone.change("issue", world.issue, words="nytt"))
+    phone.turn()
+    assert drawn(world) == before
+
+    with world.central.database.read() as connection:
+        words = connection.scalar(select(TABLES["issue"].c.words).where(TABLES["issue"].c.id == world.issue))
+    assert words == "nytt"
+    assert drawn(world) > before
+
+
+def test_many_readers_at_once_draw_the_tables_once(world: World) -> None:
+    phone = world.phone("leader")
+    phone.push(*(phone.change("issue", world.identity(), walk_id=world.walk, number=n + 1) for n in range(300)))
+
+    def read(_: int) -> int:
+        with world.central.database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(TABLES["issue"])) or 0
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(read, range(12))) == {301}
+
+
+def test_what_cannot_be_drawn_is_read_as_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk is full: what was drawn before can still be read."""
+    with world.central.database.read():
+        pass
+    phone = world.phone("leader")
+    phone.push(phone.change("issue", world.issue, words="nytt"))
+
+    def full(*_: object) -> None:
+        raise Refused("server_full")
+
+    monkeypatch.setattr("sync.server.store.database.draw", full)
+    with world.central.database.read() as connection:
+        assert connection.scalar(select(TABLES["issue"].c.words).where(TABLES["issue"].c.id == world.issue)) == "Mörkt"
+
+
 WORDS = st.sampled_from([None, "a", "b"])
 EDITS = st.lists(st.tuples(st.integers(1, 6), st.fixed_dictionaries({}, optional={"words": WORDS, "cause": WORDS,
     "removed": st.booleans()}).filter(bool)), min_size=1, max_size=8)  # fmt: skip
@@ -84,6 +131,8 @@ def test_the_tables_hold_what_the_protocols_merge_says_in_whatever_order(world: 
         expected = merge(expected, change).state
     with world.central.database.read() as connection:
         state = state_of(connection, Key(world.organisation, "issue", issue))
-    assert state.stamps == expected.stamps
-    assert state.removed == expected.removed
-    assert all(state.values.get(name) == value for name, value in expected.values.items() if name != "removed")
+        row = connection.execute(select(TABLES["issue"]).where(TABLES["issue"].c.id == issue)).mappings().one()
+    assert state == expected
+    assert json.loads(row["stamps"]) == expected.stamps
+    assert bool(row["removed"]) == expected.removed
+    assert all(row[name] == value for name, value in expected.values.items() if name != "removed")
