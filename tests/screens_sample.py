@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from fieldwalk.assets import folder
 from fieldwalk.bootstrap import assemble
+from fieldwalk.data.store import ALL
 from fieldwalk.device.native.imaging import prepare
 from fieldwalk.device.ports import Prepared, Reply
 from fieldwalk.domain.records import Issue
@@ -302,7 +303,7 @@ class SamplePhone:
 
 def issue_named(fieldwalk: Fieldwalk, words: str) -> Issue:
     """The place whose words begin so."""
-    return next(issue for issue in fieldwalk.store.all_issues() if (issue.words or "").startswith(words))
+    return next(issue for issue in fieldwalk.store.by_need("all", ALL) if (issue.words or "").startswith(words))
 
 
 async def main(page: ft.Page) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlite_utils import Database
 
+from fieldwalk.data.track_reader import TrackReader
 from fieldwalk.domain.actions import OPEN
+from fieldwalk.domain.clusters import Pin
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Walk
-from fieldwalk.domain.tracks import Track, track_of
+from fieldwalk.domain.tracks import Track
 from sync.client.journal import Journal
 from sync.client.rows import fetch_all
 from sync.client.state_tables import records
@@ -28,6 +30,13 @@ WHICH = {
 }
 """The filters of a desk."""
 
+TASKS = {
+    "mine": f"a.state in ({_STILL})",
+    "urgent": f"a.state in ({_STILL}) and i.severity = 3",
+    "finished": "a.state in ('done', 'verified')",
+}
+"""The filters of what one person has to do."""
+
 _WITH_ACTIONS = "state_issue i left join state_action a on a.id = i.id and not a.is_removed"
 _STEPS = ("new", "reopened", "planned", "progress", "done", "verified", "wont")
 _STEP = " ".join(f"when '{state}' then {place}" for place, state in enumerate(_STEPS))
@@ -44,6 +53,7 @@ class Store:
     def __init__(self, db: Database, journal: Journal) -> None:
         self._db = db
         self._journal = journal
+        self._tracks = TrackReader()
 
     def organisation(self) -> Organisation | None:
         return next(iter(records(self._db, Organisation)), None)
@@ -51,6 +61,10 @@ class Store:
     def walks(self) -> list[Walk]:
         """All walks, newest first."""
         return records(self._db, Walk, "state is not null", order=_MOMENT)
+
+    def walk_in(self, state: str) -> Walk | None:
+        """The latest walk in this state."""
+        return next(iter(records(self._db, Walk, "state = ?", (state,), f"{_MOMENT} limit 1")), None)
 
     def walk(self, walk_id: str) -> Walk | None:
         return next(iter(records(self._db, Walk, "id = ?", (walk_id,))), None)
@@ -71,41 +85,58 @@ class Store:
         """The points of a walk in the order in which they were marked, at ``most`` so many of them."""
         return records(self._db, Issue, "walk_id = ?", (walk_id, most), "number, marked_at, id limit ?2")
 
-    def all_issues(self) -> list[Issue]:
-        """The points of all walks, newest first."""
-        return records(self._db, Issue, "walk_id is not null", order="marked_at desc, id desc")
-
     def latest_issues(self, walk_id: str, most: int) -> list[Issue]:
         """The points of a walk that were marked last, the latest first."""
         return records(self._db, Issue, "walk_id = ?", (walk_id, most), "number desc, marked_at desc, id desc limit ?2")
 
-    def pins(self, walk_id: str | None = None) -> list[Issue]:
-        """What a map shows of the places of one walk, of all walks for ``None``: kind, category and position alone."""
+    def last_number(self, walk_id: str) -> int:
+        """The highest number of a walk's places; 0 when it has none."""
+        sql = "select coalesce(max(number), 0) as n from state_issue where walk_id = ? and not is_removed"
+        return int(fetch_all(self._db, sql, (walk_id,))[0]["n"])
+
+    def pins(self, walk_id: str | None = None) -> list[Pin]:
+        """What a map shows of the places of one walk, of all walks for ``None``; of those that have a position."""
+        of_walk, arguments = ("= ?", (walk_id,)) if walk_id else ("is not null", ())
         sql = (
-            "select id, walk_id, number, kind, category, position from state_issue where not is_removed"
-            " and position is not null and walk_id is not null and (?1 is null or walk_id = ?1) order by id"
+            "select id, walk_id, coalesce(number, 0), coalesce(kind, 'care'), category,"
+            " json_extract(position, '$[0]'), json_extract(position, '$[1]') from state_issue"
+            f" where walk_id {of_walk} and position is not null and not is_removed order by id"
         )
-        return [
-            Issue(row["id"], row["walk_id"], row["number"], row["kind"], row["category"],
-                  position=json.loads(row["position"]))
-            for row in fetch_all(self._db, sql, (walk_id,))
-        ]  # fmt: skip
+        return [Pin(*row) for row in self._db.execute(sql, arguments).fetchall()]
 
     def by_need(self, which: str, most: int) -> list[Issue]:
         """The places of all walks that a filter of :data:`WHICH` lets through, what waits for an answer first.
 
         New ones before those under way, the urgent before the rest, good places last; at ``most`` so many.
         """
-        ids = [row["id"] for row in self._order(which, most)]
+        return self._chosen(f"{WHICH[which]} order by {_NEED} limit ?", (most,))
+
+    def tallies(self) -> dict[str, int]:
+        """How many places each filter of :data:`WHICH` lets through."""
+        return self._counted(WHICH, "1")
+
+    def tasks(self, owner_id: str, which: str, most: int) -> list[Issue]:
+        """At most so many of what a person has to do or has done, by a filter of :data:`TASKS`; the next due first."""
+        wanted = f"i.walk_id is not null and a.owner_id = ? and {TASKS[which]}"
+        return self._chosen(f"{wanted} order by coalesce(a.due, '9999'), i.id limit ?", (owner_id, most))
+
+    def task_tallies(self, owner_id: str) -> dict[str, int]:
+        """How many of a person's places each filter of :data:`TASKS` lets through."""
+        return self._counted(TASKS, "i.walk_id is not null and a.owner_id = ?", (owner_id,))
+
+    def _chosen(self, clause: str, arguments: Iterable[object]) -> list[Issue]:
+        """The places that ``clause`` chooses by themselves and their actions, in its order."""
+        sql = f"select i.id from {_WITH_ACTIONS} where not i.is_removed and {clause}"
+        ids = [row["id"] for row in fetch_all(self._db, sql, arguments)]
         found = records(self._db, Issue, "id in (select value from json_each(?))", (json.dumps(ids),))
         place = {issue_id: n for n, issue_id in enumerate(ids)}
         return sorted(found, key=lambda issue: place[issue.id])
 
-    def tallies(self) -> dict[str, int]:
-        """How many places each filter of :data:`WHICH` lets through."""
-        sums = ", ".join(f"coalesce(sum({where}), 0) as of_{name}" for name, where in WHICH.items())
-        row = fetch_all(self._db, f"select {sums} from {_WITH_ACTIONS} where not i.is_removed")[0]
-        return {name: int(row[f"of_{name}"]) for name in WHICH}
+    def _counted(self, filters: Mapping[str, str], where: str, arguments: Iterable[object] = ()) -> dict[str, int]:
+        sums = ", ".join(f"coalesce(sum({lets}), 0) as of_{name}" for name, lets in filters.items())
+        sql = f"select {sums} from {_WITH_ACTIONS} where not i.is_removed and {where}"
+        row = fetch_all(self._db, sql, arguments)[0]
+        return {name: int(row[f"of_{name}"]) for name in filters}
 
     def outcome(self, walk_id: str) -> tuple[int, int]:
         """How many places a walk has, and how many of them are done."""
@@ -120,10 +151,6 @@ class Store:
         """How many photos a walk has; a draft is none."""
         sql = "select count(*) as n from state_photo where walk_id = ? and sha256 is not null and not is_removed"
         return int(fetch_all(self._db, sql, (walk_id,))[0]["n"])
-
-    def _order(self, which: str, most: int) -> Sequence[Mapping[str, str]]:
-        wanted = f"not i.is_removed and {WHICH[which]}"
-        return fetch_all(self._db, f"select i.id from {_WITH_ACTIONS} where {wanted} order by {_NEED} limit ?", (most,))
 
     def issue(self, issue_id: str) -> Issue | None:
         return next(iter(records(self._db, Issue, "id = ?", (issue_id,))), None)
@@ -151,10 +178,15 @@ class Store:
     def fixes(self, walk_id: str) -> list[Fixes]:
         return records(self._db, Fixes, "walk_id = ?", (walk_id,), "segment, started_at, id")
 
+    def last_segment(self, walk_id: str) -> int:
+        """The highest number of a walk's recorded segments; -1 when there is none."""
+        sql = "select coalesce(max(segment), -1) as n from state_fixes where walk_id = ? and not is_removed"
+        return int(fetch_all(self._db, sql, (walk_id,))[0]["n"])
+
     def track(self, walk_id: str) -> Track:
         """The walk's track with its honest gaps; empty when none was recorded."""
         walk = self.walk(walk_id)
-        return track_of(self.fixes(walk_id), walk.pauses or () if walk else ())
+        return self._tracks.track(self.fixes(walk_id), walk.pauses or () if walk else ())
 
     def unsent(self, walk_id: str | None, record: str) -> int:
         """How many records of a walk (of all walks for ``None``) hold a change that the server lacks."""

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fieldwalk.domain.ground import Bounds
-from fieldwalk.domain.records import Issue
 
 CELL = 64.0
 """Pixels: what lies within one square of this side is drawn as one."""
 
 _TILE = 256.0
+
+
+class Pin(NamedTuple):
+    """What a map shows of a place: the little that thousands of them can afford. WGS 84 degrees."""
+
+    id: str
+    walk_id: str
+    number: int
+    kind: str
+    category: str | None
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -21,25 +33,21 @@ class Cluster:
 
     latitude: float
     longitude: float
-    issues: tuple[Issue, ...]
+    pins: tuple[Pin, ...]
 
 
-def clustered(issues: Iterable[Issue], zoom: float, within: Bounds | None = None, cell: float = CELL) -> list[Cluster]:
-    """The places that have a position and lie ``within``, gathered as they fall into squares at ``zoom``.
+def clustered(pins: Iterable[Pin], zoom: float, within: Bounds | None = None, cell: float = CELL) -> list[Cluster]:
+    """The places that lie ``within``, gathered as they fall into squares at ``zoom``.
 
     The squares lie still on the earth (Web Mercator, 256 pixels at zoom 0): moving the map regroups nothing.
     No place is lost and none is counted twice.
     """
     scale = _TILE * 2**zoom / cell
-    squares: dict[tuple[int, int], list[Issue]] = {}
-    for issue in issues:
-        if issue.position and (within is None or _holds(within, issue.position)):
-            squares.setdefault(_square(issue.position[0], issue.position[1], scale), []).append(issue)
+    squares: dict[tuple[int, int], list[Pin]] = {}
+    for pin in pins:
+        if within is None or within.holds(pin.latitude, pin.longitude):
+            squares.setdefault(_square(pin.latitude, pin.longitude, scale), []).append(pin)
     return [_cluster(found) for found in squares.values()]
-
-
-def _holds(box: Bounds, position: Sequence[float]) -> bool:
-    return box.south <= position[0] <= box.north and box.west <= position[1] <= box.east
 
 
 def _square(latitude: float, longitude: float, scale: float) -> tuple[int, int]:
@@ -48,7 +56,6 @@ def _square(latitude: float, longitude: float, scale: float) -> tuple[int, int]:
     return int((longitude / 360 + 0.5) * scale), int(northing * scale)
 
 
-def _cluster(issues: list[Issue]) -> Cluster:
-    places = [issue.position for issue in issues if issue.position]
-    count = len(places)
-    return Cluster(sum(p[0] for p in places) / count, sum(p[1] for p in places) / count, tuple(issues))
+def _cluster(pins: list[Pin]) -> Cluster:
+    count = len(pins)
+    return Cluster(sum(pin.latitude for pin in pins) / count, sum(pin.longitude for pin in pins) / count, tuple(pins))

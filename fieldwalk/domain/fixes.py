@@ -7,12 +7,16 @@ import binascii
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from fieldwalk.domain.fields import LATEST
 from fieldwalk.domain.refusals import Refused
 
 EARTH = 6_371_008.8
 """The mean radius R1 of the earth in metres (IUGG; Moritz, "Geodetic Reference System 1980")."""
+
+METRES_PER_DEGREE = math.radians(1) * EARTH
+"""Along a meridian of that sphere; along a parallel times the cosine of its latitude."""
 
 MOST_FIXES = 100_000
 
@@ -21,7 +25,7 @@ _DEGREE, _METRE = 1_000_000, 10
 _LONGEST_NUMBER = 63
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fix:
     """Where the device was: ``at`` UTC milliseconds, WGS 84 degrees, ``accuracy`` metres (68 % radius)."""
 
@@ -68,7 +72,12 @@ def unpack(text: str) -> list[Fix]:
         raise Refused("field_not_valid", field="packed")
     count = numbers[0]
     columns = [_column(numbers[1 + n * count : 1 + (n + 1) * count]) for n in range(4)]
-    return [_fix(*row) for row in zip(*columns, strict=True)]
+    for outermost in (min, max) if count else ():
+        _check(*map(outermost, columns))
+    return [
+        Fix(at, latitude / _DEGREE, longitude / _DEGREE, accuracy / _METRE)
+        for at, latitude, longitude, accuracy in zip(*columns, strict=True)
+    ]
 
 
 def _row(fix: Fix) -> tuple[int, int, int, int]:
@@ -78,11 +87,6 @@ def _row(fix: Fix) -> tuple[int, int, int, int]:
     row = fix.at, round(fix.latitude * _DEGREE), round(fix.longitude * _DEGREE), round(fix.accuracy * _METRE)
     _check(*row)
     return row
-
-
-def _fix(at: int, latitude: int, longitude: int, accuracy: int) -> Fix:
-    _check(at, latitude, longitude, accuracy)
-    return Fix(at, latitude / _DEGREE, longitude / _DEGREE, accuracy / _METRE)
 
 
 def _check(at: int, latitude: int, longitude: int, accuracy: int) -> None:
@@ -123,9 +127,5 @@ def _read(packed: bytes) -> Iterator[int]:
 
 
 def _column(numbers: Sequence[int]) -> list[int]:
-    values, before, step = [], 0, 0
-    for number in numbers:
-        step += number >> 1 if not number & 1 else -(number + 1 >> 1)
-        before += step
-        values.append(before)
-    return values
+    steps = accumulate(number >> 1 ^ -(number & 1) for number in numbers)
+    return list(accumulate(steps))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldwalk.domain.fixes import METRES_PER_DEGREE
 from fieldwalk.domain.refusals import Refused
 
 AREAS = ("water", "green", "square", "house")
@@ -26,8 +27,6 @@ Degrees = tuple[float, float]
 
 Metres = tuple[float, float]
 """East and north of an origin."""
-
-_METRES_PER_DEGREE = math.radians(1) * 6_371_008.8
 
 
 @dataclass(frozen=True)
@@ -87,9 +86,24 @@ class Bounds:
         """The middle of the box."""
         return (self.south + self.north) / 2, (self.west + self.east) / 2
 
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether the place lies in the box or on its edge."""
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+
+    def joined(self, other: Bounds | None) -> Bounds:
+        """The box round both."""
+        if other is None:
+            return self
+        return Bounds(
+            min(self.south, other.south),
+            min(self.west, other.west),
+            max(self.north, other.north),
+            max(self.east, other.east),
+        )
+
     def widened(self, metres: float) -> Bounds:
         """The box with ``metres`` more on every side."""
-        up = metres / _METRES_PER_DEGREE
+        up = metres / METRES_PER_DEGREE
         out = up / max(0.01, math.cos(math.radians(self.centre[0])))
         return Bounds(self.south - up, self.west - out, self.north + up, self.east + out)
 
@@ -104,12 +118,12 @@ class Plane:
     def metres(self, place: Degrees) -> Metres:
         """Metres east and north of the origin."""
         east = (place[1] - self.longitude) * math.cos(math.radians(self.latitude))
-        return east * _METRES_PER_DEGREE, (place[0] - self.latitude) * _METRES_PER_DEGREE
+        return east * METRES_PER_DEGREE, (place[0] - self.latitude) * METRES_PER_DEGREE
 
     def degrees(self, place: Metres) -> Degrees:
         """The place that lies so many metres east and north of the origin."""
         east = place[0] / math.cos(math.radians(self.latitude))
-        return self.latitude + place[1] / _METRES_PER_DEGREE, self.longitude + east / _METRES_PER_DEGREE
+        return self.latitude + place[1] / METRES_PER_DEGREE, self.longitude + east / METRES_PER_DEGREE
 
 
 def bounds(places: Iterable[Degrees]) -> Bounds | None:

@@ -9,13 +9,15 @@ to the track is not a break: see :mod:`fieldwalk.domain.gate`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
 from fieldwalk.domain.fixes import Fix, distance, pack, unpack
 from fieldwalk.domain.gate import GAP, Gate, leaps
+from fieldwalk.domain.ground import Bounds, Metres, Plane, bounds
 from fieldwalk.domain.records import Fixes
 from fieldwalk.domain.refusals import Refused
 
@@ -29,6 +31,7 @@ __all__ = [
     "breaks",
     "distance",
     "pack",
+    "readable",
     "simplify",
     "track_of",
     "unpack",
@@ -37,7 +40,6 @@ __all__ = [
 Spans = Iterable[Sequence[int | None]]
 """Stretches of time, ``[from, to]`` in UTC milliseconds; an open one ends in ``None``."""
 
-_METRES_PER_DEGREE = 111_195.0
 # Chosen on synthetic walks whose length is known: tests/fieldwalk/domain/test_tracks.py holds them to 3 %.
 _CALM, _TOLERANCE = 0.25, 0.7
 
@@ -49,11 +51,12 @@ class Segment:
     number: int
     fixes: tuple[Fix, ...]
 
-    @property
+    @cached_property
     def length(self) -> float:
         """Metres walked: the noise is taken out first, for the sum of raw fixes is always too long."""
-        noise = _noise(self.fixes)
-        kept = simplify(_calmed(self.fixes, noise / 2), _TOLERANCE * noise)
+        noise, (plane, points) = _noise(self.fixes), _flattened(self.fixes)
+        calmed = _calmed(points, noise / 2)
+        kept = [Fix(0, *plane.degrees(calmed[index]), 0.0) for index in _corners(calmed, _TOLERANCE * noise)]
         return sum(distance(a, b) for a, b in pairwise(kept))
 
 
@@ -72,15 +75,23 @@ class Gap:
 
 @dataclass(frozen=True)
 class Track:
-    """Where a walk went, as far as it is known. Nothing is ever drawn or counted between two segments."""
+    """Where a walk went, as far as it is known. Nothing is ever drawn or counted between two segments.
+
+    What takes long to reckon is reckoned once: a track never changes, and is asked at every drawing.
+    """
 
     segments: tuple[Segment, ...] = ()
     pauses: tuple[tuple[int, float], ...] = ()
 
-    @property
+    @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """All fixes of all segments, in their order."""
         return tuple(fix for segment in self.segments for fix in segment.fixes)
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """The box round all fixes."""
+        return bounds((fix.latitude, fix.longitude) for fix in self.fixes)
 
     @property
     def length(self) -> float:
@@ -115,8 +126,16 @@ def breaks(a: Fix, b: Fix) -> bool:
     return not 0 < b.at - a.at <= GAP or leaps(a, b)
 
 
-def track_of(bursts: Iterable[Fixes], pauses: Spans = ()) -> Track:
-    """The track that the ``bursts`` of one walk make, in whatever order they come.
+def readable(packed: str) -> Sequence[Fix]:
+    """The fixes of a burst; none of one that cannot be unpacked."""
+    try:
+        return unpack(packed)
+    except Refused:
+        return ()
+
+
+def track_of(bursts: Iterable[Fixes], pauses: Spans = (), read: Callable[[str], Sequence[Fix]] = readable) -> Track:
+    """The track that the ``bursts`` of one walk make, in whatever order they come; ``read`` unpacks one.
 
     A burst twice, or one that cannot be unpacked, changes nothing: what is readable is always shown. A new
     segment begins at every new segment number and wherever :func:`breaks` says so.
@@ -124,9 +143,8 @@ def track_of(bursts: Iterable[Fixes], pauses: Spans = ()) -> Track:
     runs: dict[int, dict[int, Fix]] = {}
     for burst in bursts:
         if burst.packed is not None:
-            fixes = _readable(burst.packed)
-            runs.setdefault(burst.segment or 0, {}).update((fix.at, fix) for fix in fixes)
-    split = [part for number in sorted(runs) for part in _split(sorted(runs[number].values(), key=_at))]
+            runs.setdefault(burst.segment or 0, {}).update((fix.at, fix) for fix in read(burst.packed))
+    split = [part for _, run in sorted(runs.items()) for part in _split([run[at] for at in sorted(run)])]
     segments = tuple(Segment(number, part) for number, part in enumerate(split))
     return Track(segments, _joined(pauses))
 
@@ -137,64 +155,67 @@ def simplify(fixes: Sequence[Fix], tolerance: float) -> tuple[Fix, ...]:
     First and last always stay. Douglas and Peucker, "Algorithms for the reduction of the number of points
     required to represent a digitized line" (1973), with a stack of its own: no track is too long for it.
     """
-    if len(fixes) < 3:
-        return tuple(fixes)
-    points = _plane(fixes)
-    kept, stretches = {0, len(fixes) - 1}, [(0, len(fixes) - 1)]
-    while stretches:
-        first, last = stretches.pop()
-        far, at = max(_aside(points, first, last), default=(0.0, 0))
-        if far > tolerance:
-            kept.add(at)
-            stretches += [(first, at), (at, last)]
-    return tuple(fixes[index] for index in sorted(kept))
+    return tuple(fixes[index] for index in _corners(_flattened(fixes)[1], tolerance))
+
+
+def _flattened(fixes: Sequence[Fix]) -> tuple[Plane, list[Metres]]:
+    """The plane round the first fix, and where each lies on it."""
+    plane = Plane(fixes[0].latitude, fixes[0].longitude) if fixes else Plane(0, 0)
+    return plane, [plane.metres((fix.latitude, fix.longitude)) for fix in fixes]
 
 
 def _noise(fixes: Sequence[Fix]) -> float:
     return min(12.0, max(2.0, median(fix.accuracy for fix in fixes))) if fixes else 2.0
 
 
-def _calmed(fixes: Sequence[Fix], most: float) -> Sequence[Fix]:
-    """Each fix a quarter of the way to the middle of its neighbours, at most ``most`` metres from its place."""
-    inner = (_nearer(fix, a, b, most) for a, fix, b in zip(fixes, fixes[1:], fixes[2:], strict=False))
-    return (fixes[0], *inner, fixes[-1]) if len(fixes) > 2 else fixes
+def _calmed(points: Sequence[Metres], most: float) -> Sequence[Metres]:
+    """Each point a quarter of the way to the middle of its neighbours, at most ``most`` metres from its place."""
+    inner = (_nearer(point, a, b, most) for a, point, b in zip(points, points[1:], points[2:], strict=False))
+    return (points[0], *inner, points[-1]) if len(points) > 2 else points
 
 
-def _nearer(fix: Fix, a: Fix, b: Fix, most: float) -> Fix:
-    middle = replace(fix, latitude=(a.latitude + b.latitude) / 2, longitude=(a.longitude + b.longitude) / 2)
-    far = distance(fix, middle)
+def _nearer(point: Metres, a: Metres, b: Metres, most: float) -> Metres:
+    east, north = (a[0] + b[0]) / 2 - point[0], (a[1] + b[1]) / 2 - point[1]
+    far = math.hypot(east, north)
     share = min(_CALM, most / far) if far else 0.0
-    return replace(
-        fix,
-        latitude=fix.latitude + share * (middle.latitude - fix.latitude),
-        longitude=fix.longitude + share * (middle.longitude - fix.longitude),
-    )
+    return point[0] + share * east, point[1] + share * north
 
 
-def _plane(fixes: Sequence[Fix]) -> list[tuple[float, float]]:
-    east = _METRES_PER_DEGREE * math.cos(math.radians(fixes[0].latitude))
-    return [(fix.longitude * east, fix.latitude * _METRES_PER_DEGREE) for fix in fixes]
+def _corners(points: Sequence[Metres], tolerance: float) -> Sequence[int]:
+    """Which ``points`` stay when a line is simplified: see :func:`simplify`."""
+    if len(points) < 3:
+        return range(len(points))
+    last = len(points) - 1
+    kept, stretches = {0, last}, [(0, last)]
+    while stretches:
+        first, last = stretches.pop()
+        square, at = _farthest(points, first, last)
+        if square > tolerance * tolerance:
+            kept.add(at)
+            stretches += [(first, at), (at, last)]
+    return sorted(kept)
 
 
-def _aside(points: Sequence[tuple[float, float]], first: int, last: int) -> Iterator[tuple[float, int]]:
+def _farthest(points: Sequence[Metres], first: int, last: int) -> tuple[float, int]:
+    """The square of the metres, and the index, of the point between that lies farthest from the line.
+
+    Written out: every point of a long track comes by here a dozen times.
+    """
     (x, y), (end_x, end_y) = points[first], points[last]
     along_x, along_y = end_x - x, end_y - y
-    square = along_x * along_x + along_y * along_y
+    length = along_x * along_x + along_y * along_y
+    most, at = 0.0, 0
     for index in range(first + 1, last):
-        dx, dy = points[index][0] - x, points[index][1] - y
-        share = min(1.0, max(0.0, (dx * along_x + dy * along_y) / square)) if square else 0.0
-        yield math.hypot(dx - share * along_x, dy - share * along_y), index
-
-
-def _at(fix: Fix) -> int:
-    return fix.at
-
-
-def _readable(packed: str) -> list[Fix]:
-    try:
-        return unpack(packed)
-    except Refused:
-        return []
+        east, north = points[index]
+        east, north = east - x, north - y
+        share = (east * along_x + north * along_y) / length if length else 0.0
+        if share > 0.0:
+            share = min(share, 1.0)
+            east, north = east - share * along_x, north - share * along_y
+        square = east * east + north * north
+        if square > most:
+            most, at = square, index
+    return most, at
 
 
 def _split(fixes: Sequence[Fix]) -> Iterator[tuple[Fix, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import flet as ft
@@ -41,30 +41,16 @@ FILTERS = ("mine", "urgent", "finished")
 ROWS = 50
 
 
-@dataclass(frozen=True)
-class Tasks:
-    """What the list holds: the open tasks by date, and those done."""
-
-    mine: Sequence[Issue]
-    finished: Sequence[Issue]
-
-    def of(self, chosen: str) -> Sequence[Issue]:
-        """The tasks that a filter shows."""
-        if chosen == "urgent":
-            return [issue for issue in self.mine if issue.severity == 3]
-        return self.finished if chosen == "finished" else self.mine
-
-
 @ft.component
 def Care() -> ft.View:
     """The second tab of a caretaker."""
     here = use_records("issue", "action", "photo")
     follow_up, look = here.fieldwalk.follow_up, here.look
-    tasks = Tasks(follow_up.mine(), follow_up.mine_done())
     chosen, set_chosen = ft.use_state("mine")
     opened, set_opened = ft.use_state("")
+    most, set_most = ft.use_state(ROWS)
     receipt, _ = use_receipt()
-    shown = list(tasks.of(chosen))[:ROWS]
+    counts, shown = follow_up.counted(), follow_up.mine(chosen, most)
     open_id = opened or (shown[0].id if shown and chosen != "finished" else "")
     me = here.fieldwalk.joining.me()
 
@@ -78,12 +64,14 @@ def Care() -> ft.View:
         else closed_task(issue, actions.get(issue.id), here, turn(issue.id))
         for issue in shown
     ]
-    keyed = [ft.Container(task, key=issue.id) for task, issue in zip(cards, shown, strict=True)]
+    keyed: list[ft.Control] = [ft.Container(task, key=issue.id) for task, issue in zip(cards, shown, strict=True)]
+    if counts[chosen] > most:
+        keyed.append(plain_button(look.count("count.more", counts[chosen] - most), lambda: set_most(most + ROWS)))
     content = draw_care(
         look,
-        tasks,
+        counts,
         chosen,
-        lambda name: (set_opened(""), set_chosen(name)),
+        lambda name: (set_opened(""), set_most(ROWS), set_chosen(name)),
         keyed,
         SafeSign(),
         me.name if me else "",
@@ -94,7 +82,7 @@ def Care() -> ft.View:
 
 def draw_care(
     look: Look,
-    tasks: Tasks,
+    counts: Mapping[str, int],
     chosen: str,
     choose: Callable[[str], object],
     cards: Sequence[ft.Control],
@@ -107,7 +95,7 @@ def draw_care(
         return lambda: choose(which)
 
     chips = [
-        filter_chip(look.say(f"care.{which}", count=len(tasks.of(which))), choosing(which), chosen=which == chosen)
+        filter_chip(look.say(f"care.{which}", count=counts[which]), choosing(which), chosen=which == chosen)
         for which in FILTERS
     ]
     row = ft.Container(
@@ -118,7 +106,7 @@ def draw_care(
     head = root_bar(look.say("care.title"), name or look.say("role.caretaker"), sign)
     if cards:
         return column_width(screen(head, row, body(*cards, spacing=M)), look)
-    if chosen == "mine" and tasks.finished:
+    if chosen == "mine" and counts["finished"]:
         nothing = empty("good", look.say("care.all_done"), ink=C.PRIMARY)
     else:
         more = plain_button(look.say("go.show_all"), choosing("mine")) if chosen != "mine" else None

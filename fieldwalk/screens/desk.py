@@ -12,7 +12,7 @@ from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.desk_detail import Detail
 from fieldwalk.screens.desk_table import desk_table
-from fieldwalk.screens.here import Here, go, use_receipt, use_records
+from fieldwalk.screens.here import go, use_pins, use_receipt, use_records
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -74,7 +74,7 @@ def Desk() -> ft.View:
         nothing = empty("meeting", look.say("desk.empty"), look.say("desk.empty_words"))
         return tab_view(routes.ACTIONS, screen(head, body(nothing)), here)
     if look.wide:
-        the_map = desk_map(here, handle, store.pins(), choose, chosen_id)
+        the_map = desk_map(DeskMap(handle, choose, chosen_id))
         table = desk_table(rows, points.actions, look, chosen_id, choose, more)
         content = draw_wide(look, points, chips, table, the_map, detail_panel(issue, look))
     elif look.narrow:
@@ -175,15 +175,15 @@ def detail_panel(issue: Issue | None, look: Look) -> ft.Control:
     )
 
 
-def desk_map(
-    here: Here, handle: MapHandle, issues: list[Issue], choose: Callable[[str], None], chosen: str
-) -> ft.Control:
-    """The map between table and panel."""
+@ft.component
+def DeskMap(handle: MapHandle, choose: Callable[[str], None], chosen: str) -> ft.Control:
+    """All places, the chosen one ringed."""
+    here = use_records("area", "walk")
     walks = here.fieldwalk.store.walks()
-    the_map = TheMap(
+    return TheMap(
         handle,
         area_of(here, walks[0].area_id if walks else None),
-        issues,
+        use_pins(),
         Track(),
         label=here.look.say("desk.map_label"),
         choose=choose,
@@ -191,6 +191,10 @@ def desk_map(
         size=(here.look.width - 96 - 620 - 364 - 3 * L, here.look.height - 110),
         margin=26,
     )
+
+
+def desk_map(the_map: ft.Control) -> ft.Control:
+    """The map between table and panel."""
     return ft.Container(
         the_map,
         expand=True,

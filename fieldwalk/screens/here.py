@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from fieldwalk.domain.clusters import Pin
 from fieldwalk.domain.ground import Ground
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Track
@@ -126,6 +127,13 @@ def use_track(walk_id: str) -> Track:
     store = use_here().fieldwalk.store
     version = use_following(store.subscribe, lambda changed: bool(changed & {"fixes", "walk"}))
     return ft.use_memo(lambda: store.track(walk_id), [walk_id, version])
+
+
+def use_pins(walk_id: str | None = None) -> list[Pin]:
+    """The places of a walk (of all walks for ``None``) as a map shows them; read again only when one has changed."""
+    store = use_here().fieldwalk.store
+    version = use_following(store.subscribe, lambda changed: "issue" in changed)
+    return ft.use_memo(lambda: store.pins(walk_id), [walk_id, version])
 
 
 def use_loaded(load: Callable[[], Any], *depends: object) -> Any:

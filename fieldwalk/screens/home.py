@@ -13,7 +13,7 @@ from fieldwalk.domain.records import Walk
 from fieldwalk.domain.roles import may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.domain.walks import is_paused
-from fieldwalk.screens.here import Here, go, use_following, use_here, use_records, use_ticking
+from fieldwalk.screens.here import Here, go, use_following, use_here, use_pins, use_records, use_ticking
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.views import tab_view
@@ -94,15 +94,15 @@ def beside_map(content: ft.Control, the_map: ft.Control, look: Look) -> ft.Contr
 @ft.component
 def AllPlaces() -> ft.Control:
     """The map beside the list: a press on a place leads to it."""
-    here = use_records("issue", "area")
+    here = use_records("area")
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
-    look, store, page = here.look, here.fieldwalk.store, ft.context.page
-    issues = store.pins()
-    walk_of = {issue.id: issue.walk_id or "" for issue in issues}
+    look, page = here.look, ft.context.page
+    pins = use_pins()
+    walk_of = {pin.id: pin.walk_id for pin in pins}
     return TheMap(
         handle,
         area_of(here, None),
-        issues,
+        pins,
         Track(),
         size=(look.width - RAIL - SIDE, look.height),
         label=look.say("map.label"),

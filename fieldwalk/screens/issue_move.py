@@ -9,13 +9,13 @@ import flet as ft
 from fieldwalk.domain.ground import Degrees
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.tracks import Track
-from fieldwalk.screens.here import use_here
+from fieldwalk.screens.here import use_here, use_pins
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.theme import FINISH
 from fieldwalk.widgets.buttons import lamp_button
 from fieldwalk.widgets.frames import foot, screen, top_bar
-from fieldwalk.widgets.pins import pin
+from fieldwalk.widgets.pins import draw_pin
 from fieldwalk.widgets.words import centred
 
 _LIFT = 22
@@ -28,7 +28,8 @@ def Move(issue: Issue, done: Callable[[], None]) -> ft.Control:
     here = use_here()
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     walk = here.fieldwalk.store.walk(issue.walk_id or "")
-    others = [other for other in here.fieldwalk.store.pins(issue.walk_id or "") if other.id != issue.id]
+    pins = use_pins(issue.walk_id)
+    others = ft.use_memo(lambda: [pin for pin in pins if pin.id != issue.id], [pins])
 
     async def keep() -> None:
         centre = await handle.centre()
@@ -47,7 +48,7 @@ def Move(issue: Issue, done: Callable[[], None]) -> ft.Control:
         focus=_start(issue, here.fieldwalk.recorder.latest),
     )
     drawn = ft.Container(
-        pin(issue, here.look, chosen=True),
+        draw_pin(issue, here.look, chosen=True),
         alignment=ft.Alignment.CENTER,
         left=0,
         right=0,

@@ -6,7 +6,7 @@ import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.domain.tracks import Track
-from fieldwalk.screens.here import go, use_records
+from fieldwalk.screens.here import go, use_pins, use_records
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -26,18 +26,18 @@ def MapTab() -> ft.View:
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     chosen, set_chosen = ft.use_state("")
     page = ft.context.page
-    issues = store.pins()
+    pins = use_pins()
     walks = store.walks()
     ft.use_effect(here.fieldwalk.recorder.watch, dependencies=[])
-    head = root_bar(look.say("map.title"), look.count("count.issues", len(issues)), SafeSign())
-    if not issues and not store.areas():
+    head = root_bar(look.say("map.title"), look.count("count.issues", len(pins)), SafeSign())
+    if not pins and not store.areas():
         return tab_view(
             routes.MAP, screen(head, empty("yard", look.say("map.empty"), look.say("map.empty_words"))), here
         )
     the_map = TheMap(
         handle,
         area_of(here, walks[0].area_id if walks else None),
-        issues,
+        pins,
         Track(),
         size=(look.width, look.height - 180),
         label=look.say("map.label"),

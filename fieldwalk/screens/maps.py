@@ -9,16 +9,16 @@ from typing import Any
 import flet as ft
 import flet_map as fm
 
-from fieldwalk.domain.clusters import Cluster, clustered
+from fieldwalk.domain.clusters import Cluster, Pin, clustered
 from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds, ground_bounds, read_ground
-from fieldwalk.domain.records import Area, Issue
+from fieldwalk.domain.records import Area
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix, Track, breaks, distance
 from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.theme import FIELD, Look, M, S
 from fieldwalk.widgets.ground_layers import ground_layers, place
 from fieldwalk.widgets.ground_map import CLOSE, the_map, window, zoom_for
-from fieldwalk.widgets.pins import cluster_layer, pin_layer
+from fieldwalk.widgets.pins import DrawnPins
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer, tail_layer
 from fieldwalk.widgets.words import quiet
 
@@ -50,19 +50,27 @@ class MapHandle:
     following: bool = True
     centred_on: Fix | None = None
     look_out: Callable[[Degrees, float], None] | None = None
+    choose: Callable[[str], Any] | None = None
+    zoom: float = CLOSE
 
     def moved(self, event: fm.MapPositionChangeEvent) -> None:
         """The map has moved: a finger on it stops the following, and other places may be seen now."""
         if event.has_gesture:
             self.following = False
+        self.zoom = event.camera.zoom
         if self.look_out:
             self.look_out((event.coordinates.latitude, event.coordinates.longitude), event.camera.zoom)
 
-    async def approach(self, cluster: Cluster, zoom: float) -> None:
+    def chosen(self, issue_id: str) -> None:
+        """A place has been pressed."""
+        if self.choose:
+            self.choose(issue_id)
+
+    async def approach(self, cluster: Cluster) -> None:
         """Go so close to places that lie together that they part."""
         self.following = False
         if self.shown:
-            await self.shown.move_to(place(cluster.latitude, cluster.longitude), zoom=min(zoom + 2, 20))
+            await self.shown.move_to(place(cluster.latitude, cluster.longitude), zoom=min(self.zoom + 2, 20))
 
     async def show(self, fix: Fix | None) -> None:
         """Go close to the phone's own position, and follow it from now on."""
@@ -96,16 +104,16 @@ class MapHandle:
 class Shown:
     """What a map shows, in one hand that Flet does not look into: of a plain list it would visit every fix."""
 
-    def __init__(self, issues: Sequence[Issue], track: Track) -> None:
-        self.issues = issues
+    def __init__(self, pins: Sequence[Pin], track: Track) -> None:
+        self.pins = pins
         self.track = track
 
 
 def TheMap(
-    handle: MapHandle, area: Area | None, issues: Sequence[Issue], track: Track, *, size: Size, label: str, **how: Any
+    handle: MapHandle, area: Area | None, pins: Sequence[Pin], track: Track, *, size: Size, label: str, **how: Any
 ) -> ft.Control:
-    """The map of ``issues`` and ``track``; ``how`` is as :func:`_Map` takes it."""
-    drawn: ft.Control = _Map(handle, area, Shown(issues, track), size=size, label=label, **how)
+    """The map of ``pins`` and ``track``; ``how`` is as :func:`_Map` takes it."""
+    drawn: ft.Control = _Map(handle, area, Shown(pins, track), size=size, label=label, **how)
     return drawn
 
 
@@ -126,7 +134,7 @@ def _Map(
 ) -> ft.Control:
     """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens."""
     here = use_here()
-    issues, track = shown.issues, shown.track
+    pins, track = shown.pins, shown.track
     look, recorder = here.look, here.fieldwalk.recorder
     use_following(recorder.subscribe if live else _never)
     known, ground = use_ground(here, area)
@@ -134,16 +142,23 @@ def _Map(
     still = ft.use_memo(lambda: ground_layers(ground, look, named=named) if ground else [], [id(ground), look.dark])
     drawn = ft.use_memo(lambda: [lines.layer(track, look), gap_layer(track.gaps, look)], [track, look.dark])
     me = recorder.latest if live else None
-    handle.everything = _everything(issues, track, ground, area, me)
+    walked = ft.use_memo(lambda: _walked(pins, track), [pins, track])
+    lost = me if walked is None else None
+    handle.everything = ft.use_memo(
+        lambda: _everything(walked, ground, area, lost), [walked, id(ground), area, lost]
+    )  # fmt: skip
     handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
+    handle.choose = choose
     opening = ft.use_memo(lambda: _opening(handle, focus), [known])
-    pins = use_pins(handle, list(issues), opening, choose, chosen)
+    places = use_markers(handle, pins, opening, chosen)
     if not known:
         # A map opens where its first frame says: it waits for the ground that it is fitted to.
         return ft.Container(bgcolor=look.map["land"], expand=True)
     first = handle.shown is None
+    if first:
+        handle.zoom = opening[1]
     tail = [tail_layer(recorder.recent, joined(track, recorder.recent), look)] if live else []
-    handle.shown = the_map([*still, *drawn, *tail, me_layer(me, look), pins], look, *opening)
+    handle.shown = the_map([*still, *drawn, *tail, me_layer(me, look), places], look, *opening)
     handle.shown.on_position_change = lambda event: handle.moved(event)
     _keep_up(handle, me, ft.context.page, first=first)
     whole = ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
@@ -181,18 +196,20 @@ def _keep_up(handle: MapHandle, me: Fix | None, page: ft.Page, *, first: bool) -
         page.run_task(handle.follow, me)
 
 
-def use_pins(
-    handle: MapHandle,
-    issues: list[Issue],
-    opening: tuple[Degrees, float],
-    choose: Callable[[str], Any] | None,
-    chosen: str | None,
+def use_markers(
+    handle: MapHandle, pins: Sequence[Pin], opening: tuple[Degrees, float], chosen: str | None
 ) -> fm.MarkerLayer:
     """The places as pins. Many are gathered by where the map is, and only those that can be seen are made."""
     look, page = use_here().look, ft.context.page
     seen, set_seen = ft.use_state(_UNMOVED)
     centre, zoom = seen or opening
-    many = len(issues) > PLAIN
+    many = len(pins) > PLAIN
+    drawn = ft.use_memo(
+        lambda: DrawnPins(
+            look, handle.chosen if handle.choose else None, lambda cluster: page.run_task(handle.approach, cluster)
+        ),
+        [look.dark, look.language],
+    )
 
     def look_out(now: Degrees, closer: float) -> None:
         made = window(centre, zoom, *handle.size)
@@ -204,14 +221,10 @@ def use_pins(
     handle.look_out = look_out if many else None
 
     def draw() -> fm.MarkerLayer:
-        if not many:
-            return pin_layer(issues, look, choose, chosen)
-        found = clustered(issues, round(zoom * 2) / 2, window(centre, zoom, *handle.size))
-        return cluster_layer(
-            found, look, choose, lambda cluster: page.run_task(handle.approach, cluster, zoom), chosen
-        )  # fmt: skip
+        found = clustered(pins, round(zoom * 2) / 2, window(centre, zoom, *handle.size)) if many else pins
+        return drawn.layer(found, chosen)
 
-    return ft.use_memo(draw, [issues, chosen, look.dark, look.language, many and (centre, zoom)])
+    return ft.use_memo(draw, [pins, chosen, drawn, many and (centre, zoom)])
 
 
 def use_ground(here: Here, area: Area | None) -> tuple[bool, Ground | None]:
@@ -250,18 +263,17 @@ def _never(_: Callable[..., Any]) -> Callable[[], None]:
     return lambda: None
 
 
-def _everything(
-    issues: Sequence[Issue], track: Track, ground: Ground | None, area: Area | None, me: Fix | None
-) -> Bounds | None:
-    """The box round what matters: track and places, else oneself, else the whole ground or the area's middle."""
-    places = [(fix.latitude, fix.longitude) for fix in track.fixes]
-    places += [(issue.position[0], issue.position[1]) for issue in issues if issue.position]
-    if len(places) > 1:
-        walked = bounds(places)
-        return walked.widened(CLOSE_BY) if walked else None
-    if not places and me:
-        places = [(me.latitude, me.longitude)]
-    found = bounds(places) or (_lived_in(ground) if ground else None)
+def _walked(pins: Sequence[Pin], track: Track) -> Bounds | None:
+    """The box round track and places."""
+    pinned = bounds((pin.latitude, pin.longitude) for pin in pins)
+    return pinned.joined(track.bounds) if pinned else track.bounds
+
+
+def _everything(walked: Bounds | None, ground: Ground | None, area: Area | None, me: Fix | None) -> Bounds | None:
+    """The box round what matters: what was ``walked``, else oneself, else the whole ground or the area's middle."""
+    if walked and (walked.south, walked.west) != (walked.north, walked.east):
+        return walked.widened(CLOSE_BY)
+    found = walked or (bounds([(me.latitude, me.longitude)]) if me else _lived_in(ground) if ground else None)
     if found is None and area and area.centre:
         found = bounds([(area.centre[0], area.centre[1])])
     return found.widened(AROUND) if found else None

@@ -12,7 +12,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may_export, may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.exporting import Export
-from fieldwalk.screens.here import Here, go, use_receipt, use_records, use_track
+from fieldwalk.screens.here import Here, go, use_pins, use_receipt, use_records, use_track
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -75,7 +75,7 @@ def Review(walk: Walk) -> ft.View:
     the_map = TheMap(
         handle,
         area_of(here, walk.area_id),
-        fieldwalk.store.pins(walk.id),
+        use_pins(walk.id),
         track,
         label=look.say("walk.map_label"),
         choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),

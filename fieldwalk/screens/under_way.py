@@ -16,6 +16,7 @@ from fieldwalk.screens.here import (
     Receipt,
     go,
     use_following,
+    use_pins,
     use_receipt,
     use_records,
     use_ticking,
@@ -120,7 +121,7 @@ def records_here(here: Here, walk: Walk) -> bool:
 @ft.component
 def MapOfWalk(handle: MapHandle, walk: Walk) -> ft.Control:
     """The map with its track, apart: a new fix draws nothing else again."""
-    here = use_records("area", "issue")
+    here = use_records("area")
     track = use_track(walk.id)
     page = ft.context.page
     look = here.look
@@ -128,7 +129,7 @@ def MapOfWalk(handle: MapHandle, walk: Walk) -> ft.Control:
     return TheMap(
         handle,
         area_of(here, walk.area_id),
-        here.fieldwalk.store.pins(walk.id),
+        use_pins(walk.id),
         track,
         size=(look.width - SIDE if beside else look.width, look.height if beside else max(240.0, look.height - 330)),
         label=look.say("walk.map_label"),

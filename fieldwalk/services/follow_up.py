@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldwalk.data.store import Store
-from fieldwalk.domain.actions import OPEN, check_step
+from fieldwalk.data.store import ALL, Store
+from fieldwalk.domain.actions import check_step
 from fieldwalk.domain.fields import Json
-from fieldwalk.domain.records import Action, Issue
+from fieldwalk.domain.records import Issue
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.pen import Pen
 
@@ -56,22 +56,16 @@ class FollowUp:
     def reopen(self, issue_id: str) -> None:
         self._step(issue_id, "reopened", {"done_at": None})
 
-    def mine(self) -> list[Issue]:
-        """The open issues whose owner is this phone's person, the nearest date first."""
-        return self._owned(lambda action: action.state in OPEN)
+    def mine(self, which: str = "mine", most: int = ALL) -> list[Issue]:
+        """At most so many of what this phone's person has to do, ``urgent`` or all; or of what is ``finished``.
 
-    def mine_done(self) -> list[Issue]:
-        return self._owned(lambda action: action.state in ("done", "verified"))
+        The nearest date first.
+        """
+        return self._store.tasks(self._person(), which, most)
 
-    def open_issues(self) -> list[Issue]:
-        """Every issue that needs care and is not settled."""
-        actions = self._store.actions()
-        return [i for i in self._store.all_issues() if i.kind == "care" and _state(actions.get(i.id)) in OPEN]
-
-    def _owned(self, wanted: Callable[[Action], bool]) -> list[Issue]:
-        actions = {k: a for k, a in self._store.actions().items() if a.owner_id == self._person() and wanted(a)}
-        issues = [issue for issue in self._store.all_issues() if issue.id in actions]
-        return sorted(issues, key=lambda issue: (actions[issue.id].due or "9999", issue.id))
+    def counted(self) -> dict[str, int]:
+        """How many :meth:`mine` gives of each without a limit."""
+        return self._store.task_tallies(self._person())
 
     def _state(self, issue_id: str) -> str | None:
         action = self._store.action(issue_id)
@@ -84,7 +78,3 @@ class FollowUp:
         reason = fields.get("reason")
         check_step(self._state(issue_id), state, self._role(), reason if isinstance(reason, str) else None)
         self._pen.write("action", issue_id, walk_id=issue.walk_id, state=state, **fields)
-
-
-def _state(action: Action | None) -> str:
-    return (action.state if action else None) or "new"

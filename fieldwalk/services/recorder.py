@@ -83,8 +83,7 @@ class Recorder:
         """Record ``walk_id`` from now on, in a new segment if the walk has been recorded before."""
         if self.walk_id != walk_id:
             self._end()
-            bursts = self._store.fixes(walk_id)
-            self._now = _Recording(walk_id, 1 + max((burst.segment or 0 for burst in bursts), default=-1))
+            self._now = _Recording(walk_id, self._store.last_segment(walk_id) + 1)
             self._remember(walk_id)
         self.resume()
         self.watch()

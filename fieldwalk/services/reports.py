@@ -36,7 +36,7 @@ class Reports:
             "issue",
             issue_id,
             walk_id=walk_id,
-            number=self._next_number(walk_id),
+            number=self._store.last_number(walk_id) + 1,
             kind=KINDS[0],
             marked_at=at,
             **_where(at, position),
@@ -77,9 +77,6 @@ class Reports:
         if issue is None:
             raise Refused("not_found", record="issue")
         return issue
-
-    def _next_number(self, walk_id: str) -> int:
-        return 1 + max((issue.number or 0 for issue in self._store.issues(walk_id)), default=0)
 
 
 def _where(at: int, fix: Fix | None) -> dict[str, Json]:

@@ -82,7 +82,7 @@ class Walks:
 
     def under_way(self) -> Walk | None:
         """The walk that goes on now, the latest when there are several."""
-        return next((walk for walk in self._store.walks() if walk.state == "under_way"), None)
+        return self._store.walk_in("under_way")
 
     def elapsed(self, walk: Walk) -> int:
         """Seconds walked so far, pauses left out."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import flet as ft
 import flet_map as fm
 
-from fieldwalk.domain.ground import Ground, Shape
+from fieldwalk.domain.ground import Degrees, Ground, Shape
 from fieldwalk.theme import Look, style
 
 _PATH, _ROAD, _TUNNEL = 3.0, 7.5, 4.0
@@ -36,6 +37,14 @@ def place(latitude: float, longitude: float) -> fm.MapLatitudeLongitude:
     return fm.MapLatitudeLongitude(latitude, longitude)
 
 
+def line(points: Iterable[Degrees]) -> list[Any]:
+    """The points of a line or an outline as they travel to the map.
+
+    Not as objects of Flet's: it visits each of those at every drawing, and the maps have thousands.
+    """
+    return [{"latitude": latitude, "longitude": longitude} for latitude, longitude in points]
+
+
 def _areas(ground: Ground, tones: Mapping[str, str]) -> Iterable[fm.PolygonMarker]:
     for kind, fill, edge in (
         ("green", "park", "park"),
@@ -53,7 +62,7 @@ def _ways(ground: Ground, tones: Mapping[str, str]) -> Iterable[fm.PolylineMarke
         yield _way(road, tones["road"], _ROAD, tones["road_edge"])
     for tunnel in ground.of("tunnel"):
         yield fm.PolylineMarker(
-            coordinates=[place(*point) for point in tunnel.points],
+            coordinates=line(tunnel.points),
             color=tones["house_edge"],
             border_color=tones["house_edge"],
             stroke_width=_TUNNEL,
@@ -64,7 +73,7 @@ def _ways(ground: Ground, tones: Mapping[str, str]) -> Iterable[fm.PolylineMarke
 
 def _way(shape: Shape, colour: str, metres: float, edge: str) -> fm.PolylineMarker:
     return fm.PolylineMarker(
-        coordinates=[place(*point) for point in shape.points],
+        coordinates=line(shape.points),
         color=colour,
         stroke_width=metres,
         use_stroke_width_in_meter=True,
@@ -77,7 +86,7 @@ def _way(shape: Shape, colour: str, metres: float, edge: str) -> fm.PolylineMark
 
 def _area(shape: Shape, fill: str, edge: str, width: float) -> fm.PolygonMarker:
     return fm.PolygonMarker(
-        coordinates=[place(*point) for point in shape.points],
+        coordinates=line(shape.points),
         color=fill,
         border_color=edge,
         border_stroke_width=width,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import flet as ft
 import flet_map as fm
 
-from fieldwalk.domain.clusters import Cluster
+from fieldwalk.domain.clusters import Cluster, Pin
 from fieldwalk.domain.records import Issue
 from fieldwalk.theme import KINDS, Look
 from fieldwalk.widgets.pictures import pictogram
@@ -19,14 +19,14 @@ _SIZE, _CHOSEN = 36, 44
 _TOUCH = 48
 
 
-def pin(issue: Issue, look: Look, *, chosen: bool = False) -> ft.Container:
+def draw_pin(place: Pin | Issue, look: Look, *, chosen: bool = False) -> ft.Container:
     """The drawing alone."""
-    good = issue.kind == "good"
+    good = place.kind == "good"
     tone, size = look.tone(KINDS["good" if good else "care"]), _CHOSEN if chosen else _SIZE
     half = size / 2
     drop = ft.BorderRadius.only(top_left=half, top_right=half, bottom_left=3, bottom_right=half)
     drawn = ft.Container(
-        pictogram(issue.category, 26 if chosen else 20, tone.ink),
+        pictogram(place.category, 26 if chosen else 20, tone.ink),
         width=size,
         height=size,
         bgcolor=tone.ground,
@@ -37,34 +37,47 @@ def pin(issue: Issue, look: Look, *, chosen: bool = False) -> ft.Container:
     return ft.Container(drawn, alignment=ft.Alignment.CENTER)
 
 
-def pin_layer(
-    issues: list[Issue], look: Look, choose: Callable[[str], Any] | None, chosen: str | None = None
-) -> fm.MarkerLayer:
-    """All places that have a position; the chosen one last, so that it lies on top."""
-    shown = sorted((issue for issue in issues if issue.position), key=lambda issue: issue.id == chosen)
-    return fm.MarkerLayer(markers=[_marker(issue, look, choose, issue.id == chosen) for issue in shown])
+class DrawnPins:
+    """The pins of one map, kept between two drawings: what is as it was is never made again.
+
+    ``choose`` is told the id of a place that is pressed, ``approach`` a number that stands for several.
+    """
+
+    def __init__(
+        self, look: Look, choose: Callable[[str], Any] | None, approach: Callable[[Cluster], Any] | None = None
+    ) -> None:
+        self._look = look
+        self._choose = choose
+        self._approach = approach
+        self._made: dict[tuple[Pin | Cluster, bool], fm.Marker] = {}
+
+    def layer(self, found: Iterable[Pin | Cluster], chosen: str | None = None) -> fm.MarkerLayer:
+        """A pin for a place that stands alone, a number for several; the chosen place last, so that it lies on top."""
+        alone = [_alone(each, chosen) for each in found]
+        wanted = sorted(((each, each.id == chosen if isinstance(each, Pin) else False) for each in alone), key=_on_top)
+        self._made = {each: self._made.get(each) or self._make(*each) for each in wanted}
+        return fm.MarkerLayer(markers=list(self._made.values()))
+
+    def _make(self, found: Pin | Cluster, chosen: bool) -> fm.Marker:
+        if isinstance(found, Pin):
+            return _marker(found, self._look, self._choose, chosen)
+        return _gathered(found, self._look, self._approach)
 
 
-def cluster_layer(
-    clusters: Sequence[Cluster],
-    look: Look,
-    choose: Callable[[str], Any] | None,
-    approach: Callable[[Cluster], Any],
-    chosen: str | None = None,
-) -> fm.MarkerLayer:
-    """A pin for a place that stands alone, a number for those that would lie over each other."""
-    markers = []
-    for cluster in clusters:
-        own = next((issue for issue in cluster.issues if issue.id == chosen), None)
-        if own or len(cluster.issues) == 1:
-            markers.append(_marker(own or cluster.issues[0], look, choose, own is not None))
-        else:
-            markers.append(_gathered(cluster, look, approach))
-    return fm.MarkerLayer(markers=markers)
+def _on_top(wanted: tuple[Pin | Cluster, bool]) -> bool:
+    return wanted[1]
 
 
-def _gathered(cluster: Cluster, look: Look, approach: Callable[[Cluster], Any]) -> fm.Marker:
-    count = len(cluster.issues)
+def _alone(found: Pin | Cluster, chosen: str | None) -> Pin | Cluster:
+    """The one place that is drawn of ``found``: its only one, or the chosen one; else ``found`` itself."""
+    if isinstance(found, Pin):
+        return found
+    own = next((pin for pin in found.pins if pin.id == chosen), None)
+    return own or (found.pins[0] if len(found.pins) == 1 else found)
+
+
+def _gathered(cluster: Cluster, look: Look, approach: Callable[[Cluster], Any] | None) -> fm.Marker:
+    count = len(cluster.pins)
     drawn = ft.Container(
         text(str(count), "tag", C.ON_SURFACE, lines=1, align=ft.TextAlign.CENTER),
         width=_CHOSEN,
@@ -74,9 +87,12 @@ def _gathered(cluster: Cluster, look: Look, approach: Callable[[Cluster], Any]) 
         border=ft.Border.all(3, look.tone(KINDS["care"]).ground),
         alignment=ft.Alignment.CENTER,
     )
-    touched = ft.Container(drawn, alignment=ft.Alignment.CENTER, on_click=lambda: approach(cluster))
+    touched = ft.Container(drawn, alignment=ft.Alignment.CENTER)
+    if approach:
+        touched.on_click = lambda: approach(cluster)
     label = look.count("count.issues", count)
     return fm.Marker(
+        key=f"{cluster.latitude} {cluster.longitude} {count}",
         content=ft.Semantics(content=touched, label=label, container=True, button=True),
         coordinates=fm.MapLatitudeLongitude(cluster.latitude, cluster.longitude),
         width=_TOUCH,
@@ -85,15 +101,16 @@ def _gathered(cluster: Cluster, look: Look, approach: Callable[[Cluster], Any]) 
     )
 
 
-def _marker(issue: Issue, look: Look, choose: Callable[[str], Any] | None, chosen: bool) -> fm.Marker:
-    latitude, longitude, _ = issue.position or [0.0, 0.0, 0.0]
-    touched = pin(issue, look, chosen=chosen)
+def _marker(pin: Pin, look: Look, choose: Callable[[str], Any] | None, chosen: bool) -> fm.Marker:
+    touched = draw_pin(pin, look, chosen=chosen)
     if choose:
-        touched.on_click = lambda: choose(issue.id)
-    label = look.say("issue.title", number=issue.number or 0)
+        touched.on_click = lambda: choose(pin.id)
+    label = look.say("issue.title", number=pin.number)
     return fm.Marker(
+        # Known again by its key, wherever in the list it comes to stand.
+        key=pin.id,
         content=ft.Semantics(content=touched, label=label, container=True, button=choose is not None),
-        coordinates=fm.MapLatitudeLongitude(latitude, longitude),
+        coordinates=fm.MapLatitudeLongitude(pin.latitude, pin.longitude),
         width=_TOUCH + 8 if chosen else _TOUCH,
         height=_TOUCH + 8 if chosen else _TOUCH,
         alignment=ft.Alignment.CENTER,

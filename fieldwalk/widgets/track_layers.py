@@ -10,7 +10,7 @@ import flet_map as fm
 
 from fieldwalk.domain.tracks import Fix, Gap, Track, simplify
 from fieldwalk.theme import Look
-from fieldwalk.widgets.ground_layers import place
+from fieldwalk.widgets.ground_layers import line, place
 
 LONG, FINE = 2_000, 1.0
 """A track of more fixes than the first is drawn without those that are less than so many metres off its line."""
@@ -101,7 +101,9 @@ def me_layer(me: Fix | None, look: Look) -> fm.CircleLayer:
 def _line(fixes: Sequence[Fix], look: Look) -> fm.PolylineMarker:
     tones = look.map
     return fm.PolylineMarker(
-        coordinates=[place(fix.latitude, fix.longitude) for fix in fixes],
+        # Another line, not this one with other points: those are never compared one by one.
+        key=f"{fixes[0].at} {fixes[-1].at} {len(fixes)}",
+        coordinates=line((fix.latitude, fix.longitude) for fix in fixes),
         color=tones["track"],
         stroke_width=5,
         border_color=tones["track_edge"],

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from fieldwalk.data.opening import open_database
-from fieldwalk.data.store import Store
+from fieldwalk.data.store import ALL, Store
+from fieldwalk.domain.clusters import Pin
 from fieldwalk.domain.tracks import Fix, pack
 from sync.client.journal import Edit, Journal
 from sync.protocol.receipts import Receipt
@@ -33,7 +34,7 @@ def filled(tmp_path: Path) -> Iterator[Filled]:
 
 def test_an_empty_phone_has_nothing_and_says_so(filled: Filled) -> None:
     store = filled.store
-    assert (store.walks(), store.all_issues(), store.areas(), store.persons(), store.actions()) == ([], [], [], [], {})
+    assert (store.walks(), store.pins(), store.areas(), store.persons(), store.actions()) == ([], [], [], [], {})
     assert (store.organisation(), store.walk("walk-0001"), store.issue("issue-0001"), store.area(None)) == (None,) * 4
     assert store.track("walk-0001").segments == ()
 
@@ -55,7 +56,7 @@ def test_points_come_in_the_order_in_which_they_were_marked(filled: Filled) -> N
         filled.keep("issue", f"issue-{number:04d}", walk_id="walk-0001", number=number, marked_at=number)
     filled.keep("issue", "issue-0009", walk_id="walk-0002", number=1, marked_at=9)
     assert [issue.number for issue in filled.store.issues("walk-0001")] == [1, 2, 3]
-    assert [issue.marked_at for issue in filled.store.all_issues()] == [9, 3, 2, 1]
+    assert [issue.marked_at for issue in filled.store.by_need("all", ALL)] == [9, 3, 2, 1]
 
 
 def test_stops_and_photos_and_actions_are_found_by_what_they_belong_to(filled: Filled) -> None:
@@ -92,6 +93,31 @@ def test_the_track_is_made_of_its_bursts(filled: Filled) -> None:
             "fixes", f"fixes-{at:03d}", walk_id="walk-0001", segment=0, started_at=burst[0].at, packed=pack(burst)
         )
     assert [fix.at for fix in filled.store.track("walk-0001").fixes] == [fix.at for fix in fixes]
+
+
+def test_a_track_that_has_not_changed_is_not_made_anew(filled: Filled) -> None:
+    fixes = [Fix(1_795_000_000_000 + s * 1000, 59.25 + s / 50_000, 17.86, 5.0) for s in range(20)]
+    filled.keep("fixes", "fixes-001", walk_id="walk-0001", segment=0, packed=pack(fixes[:10]))
+    first = filled.store.track("walk-0001")
+    assert filled.store.track("walk-0001") is first
+    filled.keep("fixes", "fixes-002", walk_id="walk-0001", segment=0, packed=pack(fixes[10:]))
+    assert filled.store.track("walk-0001").fixes == tuple(fixes)
+    assert filled.store.track("walk-0002").fixes == ()
+    assert filled.store.track("walk-0001").fixes == tuple(fixes)
+    assert filled.store.last_segment("walk-0001") == 0
+    assert filled.store.last_segment("walk-0002") == -1
+
+
+def test_a_map_shows_the_places_that_have_a_position(filled: Filled) -> None:
+    filled.keep("issue", "issue-0001", walk_id="walk-0001", number=4, kind="good", position=[59.25, 17.86, 5.0])
+    filled.keep("issue", "issue-0002", walk_id="walk-0001", number=5)
+    filled.keep("issue", "issue-0003", walk_id="walk-0002", category="door", position=[59.26, 17.87, 5.0])
+    one = Pin("issue-0001", "walk-0001", 4, "good", None, 59.25, 17.86)
+    other = Pin("issue-0003", "walk-0002", 0, "care", "door", 59.26, 17.87)
+    assert (filled.store.pins("walk-0001"), filled.store.pins()) == ([one], [one, other])
+    assert (filled.store.last_number("walk-0001"), filled.store.last_number("walk-0003")) == (5, 0)
+    filled.keep("issue", "issue-0002", removed=True)
+    assert filled.store.last_number("walk-0001") == 4
 
 
 def test_what_the_server_lacks_is_counted_per_walk(filled: Filled) -> None:

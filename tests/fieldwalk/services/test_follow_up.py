@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldwalk.data.store import ALL
 from fieldwalk.domain.records import Action
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.follow_up import FollowUp
@@ -43,7 +44,8 @@ def test_the_owner_sees_it_until_it_is_done(phone: Phone, issue_id: str) -> None
     jonas.begin(issue_id)
     jonas.done(issue_id)
     assert jonas.mine() == []
-    assert [issue.id for issue in jonas.mine_done()] == [issue_id]
+    assert [issue.id for issue in jonas.mine("finished")] == [issue_id]
+    assert jonas.counted() == {"mine": 0, "urgent": 0, "finished": 1}
     assert action(phone, issue_id).done_at == phone.clock.now()
 
 
@@ -98,4 +100,16 @@ def test_not_fixed_reopens_and_can_be_done_again(phone: Phone, issue_id: str) ->
 def test_good_places_are_nothing_to_do(phone: Phone, walk_id: str, issue_id: str) -> None:
     good = phone.fieldwalk.reports.mark(walk_id, None)
     phone.fieldwalk.reports.describe(good, kind="good")
-    assert [issue.id for issue in phone.fieldwalk.follow_up.open_issues()] == [issue_id]
+    assert [issue.id for issue in phone.fieldwalk.store.by_need("not_done", ALL)] == [issue_id]
+
+
+def test_tasks_come_by_their_day_and_no_more_than_asked_for(phone: Phone, walk_id: str) -> None:
+    issues = [phone.fieldwalk.reports.mark(walk_id, None) for _ in range(4)]
+    phone.fieldwalk.reports.describe(issues[2], severity=3)
+    for issue_id, due in zip(issues[:3], ("2026-12-03", None, "2026-12-01"), strict=True):
+        desk(phone).answer(issue_id, owner_id="person-jonas", owner="Jonas B", due=due, answer="Ja.")
+    jonas = desk(phone, "caretaker", "person-jonas")
+    assert [issue.id for issue in jonas.mine()] == [issues[2], issues[0], issues[1]]
+    assert [issue.id for issue in jonas.mine("mine", 1)] == [issues[2]]
+    assert [issue.id for issue in jonas.mine("urgent")] == [issues[2]]
+    assert jonas.counted() == {"mine": 3, "urgent": 1, "finished": 0}

@@ -3,16 +3,20 @@
 import flet as ft
 import pytest
 
+from fieldwalk.domain.clusters import Cluster, Pin
 from fieldwalk.domain.ground import Bounds, Ground, Shape
-from fieldwalk.domain.records import Issue
 from fieldwalk.domain.tracks import Fix, Segment, Track
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import ground_layers
 from fieldwalk.widgets.ground_map import zoom_for
-from fieldwalk.widgets.pins import pin, pin_layer
+from fieldwalk.widgets.pins import DrawnPins, draw_pin
 from fieldwalk.widgets.track_layers import PIECE, TrackLines, gap_layer, me_layer
 
 DAY, NIGHT = Look(), Look(dark=True)
+
+
+def a_pin(name: str, latitude: float = 59.0, kind: str = "care", category: str | None = None) -> Pin:
+    return Pin(name, "walk-0001", 1, kind, category, latitude, 17.0)
 
 
 def segment(number: int, count: int, begin: int) -> Segment:
@@ -57,18 +61,32 @@ def test_the_accuracy_is_drawn_in_metres() -> None:
 
 
 def test_a_place_that_needs_care_is_a_drop_and_a_good_one_a_circle() -> None:
-    care = pin(Issue("a", kind="care", category="door"), DAY).content
-    good = pin(Issue("b", kind="good", category="meeting"), DAY).content
+    care = draw_pin(a_pin("a", category="door"), DAY).content
+    good = draw_pin(a_pin("b", kind="good", category="meeting"), DAY).content
     assert isinstance(care, ft.Container)
     assert isinstance(good, ft.Container)
     assert isinstance(care.border_radius, ft.BorderRadius)
     assert good.border_radius == good.width / 2
 
 
-def test_places_without_a_position_are_left_out_and_the_chosen_one_lies_on_top() -> None:
-    issues = [Issue("a", position=[59.0, 17.0, 5.0]), Issue("b"), Issue("c", position=[59.1, 17.1, 5.0])]
-    markers = pin_layer(issues, DAY, None, "a").markers
+def test_the_chosen_place_lies_on_top() -> None:
+    markers = DrawnPins(DAY, None).layer([a_pin("a", 59.0), a_pin("b", 59.1)], "a").markers
     assert [marker.coordinates.latitude for marker in markers] == [59.1, 59.0]
+
+
+def test_one_more_place_draws_no_other_anew() -> None:
+    drawn = DrawnPins(DAY, None)
+    before = drawn.layer([a_pin("a"), a_pin("b")]).markers
+    after = drawn.layer([a_pin("a"), a_pin("b"), a_pin("c")]).markers
+    assert [each is other for each, other in zip(before, after, strict=False)] == [True, True]
+    assert drawn.layer([a_pin("a", kind="good"), a_pin("b")]).markers[0] is not before[0]
+
+
+def test_a_chosen_place_stands_alone_among_those_it_lies_with() -> None:
+    together = Cluster(59.0, 17.0, (a_pin("a"), a_pin("b")))
+    drawn = DrawnPins(DAY, None)
+    assert [marker.key for marker in drawn.layer([together]).markers] == ["59.0 17.0 2"]
+    assert [marker.key for marker in drawn.layer([together], "b").markers] == ["b"]
 
 
 def test_lamps_glow_at_night_and_dead_ones_never() -> None:
