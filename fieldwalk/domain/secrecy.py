@@ -8,6 +8,7 @@ until somebody who may lifts it. What nobody has said anything about has the cla
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from fieldwalk.domain.categories import EST_CATEGORIES
 from fieldwalk.domain.fields import Json
@@ -22,7 +23,8 @@ FIELDS: Mapping[str, str] = {COMPANY: "for_company", EST: "for_est", POLICE: "fo
 KEPT, LIFTED = "kept", "lifted"
 WORDS = (KEPT, LIFTED)
 
-DECIDED_BY = frozenset({"category", *FIELDS.values()})
+_DECIDING = ("category", *FIELDS.values())
+DECIDED_BY = frozenset(_DECIDING)
 """The fields of a point that its class follows from."""
 
 DEFAULTS: Mapping[str, str] = dict.fromkeys(EST_CATEGORIES, EST)
@@ -39,6 +41,12 @@ def rank(secrecy: str) -> int:
 
 def secrecy_of(values: Mapping[str, Json]) -> str:
     """The class of the point with these ``values``. A word that this version does not know keeps it."""
+    return _class_of(*map(values.get, _DECIDING))  # type: ignore[arg-type]  # such fields hold words, or nothing
+
+
+@lru_cache(maxsize=1024)  # the server asks thrice for each of thousands of points, and most say the same
+def _class_of(*said: Json) -> str:
+    values = dict(zip(_DECIDING, said, strict=True))
     return CLASSES[max((rank(each) for each in CLASSES if _keeps(each, values)), default=0)]
 
 

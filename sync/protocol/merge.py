@@ -7,19 +7,19 @@ it stays in the journal. A removal loses against any edit of the record that is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import REMOVED
 from sync.protocol.changes import Change
 
 
-@dataclass(frozen=True)
-class State:
-    """A record's values and, for each field, the stamp of the change that it came from."""
+class State(NamedTuple):
+    """A record's values and, for each field, the stamp of the change that it came from. Of nobody's: none."""
 
-    values: Mapping[str, Json] = field(default_factory=dict)
-    stamps: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Json] = MappingProxyType({})
+    stamps: Mapping[str, str] = MappingProxyType({})
 
     @property
     def removed(self) -> bool:
@@ -29,8 +29,7 @@ class State:
         return self.stamps[REMOVED] == max(self.stamps.values())
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """The new state, and which fields of the change were beaten by a newer value."""
 
     state: State

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sync.protocol.bytes import Reader, Writer
 from sync.protocol.changes import Change, hash_of
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What the server did with one change: kept it durably (``refused`` is None), or refused it and why.
 
     ``became`` is the stamp under which it was kept, when the phone's clock was too far ahead to be followed.

@@ -89,7 +89,7 @@ class _Batch:
         kept = {receipt.became or receipt.stamp for receipt in receipts if receipt.stamp in known}
         gone = kept - Holdings(self._connection, self._caller).among(sorted(kept)) if kept else kept
         return [
-            replace(receipt, refused=WITHDRAWN, became=None)
+            receipt._replace(refused=WITHDRAWN, became=None)
             if receipt.stamp in known and (receipt.became or receipt.stamp) in gone
             else receipt
             for receipt in receipts

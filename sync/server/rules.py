@@ -56,7 +56,7 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
 
 def _check_classed(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:
     """A point's class, and its removal, are for those whom the tables name, and for who alone has written it."""
-    takes_away = not before.removed and after.removed and not may(caller.role, f"remove.{change.record}")
+    takes_away = after.removed and not before.removed and not may(caller.role, f"remove.{change.record}")
     classes_anew = change.record == Issue.name and not _may_class(caller.role, change, before, after)
     if (takes_away or classes_anew) and not alone():
         raise Refused("not_allowed", record=change.record)
@@ -82,8 +82,10 @@ def _only_classes(role: str, change: Change) -> bool:
 
 def _hangs(change: Change, state: State) -> bool:
     """A photo never moves to another point: that could have another class."""
-    before, named = state.values.get("issue_id"), change.fields.get("issue_id")
-    return change.record != Photo.name or before is None or named in (None, before)
+    if change.record != Photo.name:
+        return True
+    before = state.values.get("issue_id")
+    return before is None or change.fields.get("issue_id") in (None, before)
 
 
 def _stays(change: Change, walk_id: str | None) -> bool:

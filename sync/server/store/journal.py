@@ -92,10 +92,11 @@ class Journal:
             self._settle(key, walk_id)
         if walk_id is not None:
             self._walks[key] = walk_id
-        place = {"seq": self._next(), "walk_id": walk_id, "replica": change.stamp[17:]}
-        writer = {} if own else {"person": ""}
-        secrecy = {"secrecy": self._classes.of(key, change, values)}
-        self._taken.append({**self._row(change, change.sha256()), **place, **writer, **secrecy})
+        row = self._row(change, change.sha256())
+        row["person"] = self._caller.person_id if own else ""
+        row["seq"], row["walk_id"], row["replica"] = self._next(), walk_id, change.stamp[17:]
+        row["secrecy"] = self._classes.of(key, change, values)
+        self._taken.append(row)
 
     def claim(self, key: Key, walk_id: str) -> None:
         """The record belongs to ``walk_id``, if some of its changes have no walk yet."""
