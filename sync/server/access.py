@@ -62,6 +62,7 @@ def central_of(request: Request) -> Central:
 
 AnyMember = Annotated[Caller, Depends(Rule("take_part"))]
 Exporter = Annotated[Caller, Depends(Rule("export"))]
+Auditor = Annotated[Caller, Depends(Rule("audit"))]
 Inviter = Annotated[Caller, Depends(Rule("invite"))]
 Server = Annotated[Central, Depends(central_of)]
 

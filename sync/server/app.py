@@ -14,8 +14,9 @@ from fieldwalk import __version__
 from sync.protocol.messages import LARGEST, PATH
 from sync.server import faults
 from sync.server.access import refuse_ungated
+from sync.server.audit import Audit
 from sync.server.central import Central
-from sync.server.endpoints import app_pages, docs, enter, exchange, exports, files, health, join, tiles, walks
+from sync.server.endpoints import app_pages, audit, docs, enter, exchange, exports, files, health, join, tiles, walks
 from sync.server.files import LARGEST_GROUND, Files
 from sync.server.headers import SecurityHeaders
 from sync.server.intake import Clock
@@ -34,7 +35,7 @@ from sync.server.tickets import Tickets
 _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
 
 # The app's own pages come last: they answer every address that nobody else has.
-_ENDPOINTS = (exchange, join, files, exports, walks, tiles, health, docs, enter, app_pages)
+_ENDPOINTS = (exchange, join, files, exports, walks, audit, tiles, health, docs, enter, app_pages)
 
 
 def now() -> int:
@@ -54,13 +55,15 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
     except BaseException:
         database.close()
         raise
+    log = Audit(database, secret, clock)
     return Central(
         settings,
         clock,
         database,
         Files(database, _place(settings), clock),
-        Joining(database, settings, secret, clock),
+        Joining(database, settings, secret, clock, log),
         Tickets(secret, clock),
+        log,
     )
 
 

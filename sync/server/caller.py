@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from fieldwalk.domain.roles import ONE_WALK
 
+KEEPER = "keeper"
+"""Who runs the server, in the place of a person."""
+
 
 @dataclass(frozen=True)
 class Caller:

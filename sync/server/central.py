@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
+from sync.server.audit import Audit
 from sync.server.caller import Caller
 from sync.server.files import Files
 from sync.server.intake import Clock, Pushed, take
@@ -26,10 +27,11 @@ class Central:
     files: Files
     joining: Joining
     tickets: Tickets
+    audit: Audit
 
     def take(self, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None) -> list[Receipt]:
         """Take ``changes`` as ``caller``'s: see :func:`sync.server.intake.take`."""
-        return take(self.database, self.clock, caller, changes, pushed)
+        return take(self.database, self.clock, caller, changes, pushed, self.audit.note)
 
     def close(self) -> None:
         self.database.close()

@@ -99,6 +99,7 @@ def export_(walk_id: str, format_: str, language: str, secrecy: str, output: Pat
     with _plainly(), _central(chosen) as central:
         check_format(format_)
         caller = _holder(central, walk_id)
+        central.audit.noted(caller, "exported", walk=walk_id, format=format_, secrecy=secrecy)
         click.echo(f"Drawing {format_} of {walk_id} ...", err=True)
         _write_whole(output, export(central, caller, walk_id, format_, language, secrecy).content)
         click.echo(f"{output}: {output.stat().st_size:,} bytes.", err=True)
@@ -157,6 +158,31 @@ def restore_(file: Path, **chosen: Any) -> None:
         settings = _settings(chosen)
         restore(settings, file, _progress)
         _progress(f"{settings.data} is as it was.")
+
+
+@main.group(name="audit")
+def audit_() -> None:
+    """The log of who read, handed out and let in."""
+
+
+@audit_.command()
+@_data
+def verify(**chosen: Any) -> None:
+    """Go through every organisation's log; fail at a line that was changed, taken out or moved.
+
+    Keep the number and the hash that are printed somewhere else: a later log must still have that line.
+    """
+    with _plainly(), _central(chosen) as central:
+        broken = 0
+        for caller in keepers(central.database):
+            verdict = central.audit.verify(caller.organisation)
+            said = f"{verdict.whole} lines are as they were written, the last {verdict.last[:16] or '-'}"
+            if verdict.broken:
+                broken += 1
+                said = f"line {verdict.broken} is not as it was written; before it {said}"
+            click.echo(f"{caller.organisation}: {said}")
+        if broken:
+            raise click.ClickException(f"The log of {broken} organisation(s) was tampered with or damaged.")
 
 
 @main.group()

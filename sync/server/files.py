@@ -107,6 +107,11 @@ class Files:
             raise Refused("not_found")
         return Found(KINDS[kind], size, self._place.chunks(_name(sha256)))
 
+    def is_classed(self, caller: Caller, sha256: str) -> bool:
+        """Whether it is a photo of a classed point."""
+        with self._database.read() as connection:
+            return Holdings(connection, caller).is_classed_file(sha256)
+
     def content(self, caller: Caller, sha256: str) -> bytes | None:
         """The content of a file that the caller may read; ``None`` when it is not here."""
         try:

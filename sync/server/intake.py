@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from fieldwalk.domain.records import RECORDS, Action, Issue, Photo, Walk
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.secrecy import CLASSES
 from sync.protocol.changes import Change, all_sound, check
 from sync.protocol.clock import TOLERANCE, Stamp, is_of, is_stamp, restamped, tick
 from sync.protocol.merge import State, merge
@@ -30,6 +31,12 @@ WITHDRAWN = "withdrawn"
 """The refusal of what is here, and what who sent it may not hold any more."""
 
 Clock = Callable[[], int]
+Note = Callable[..., None]
+"""Writes a line into the audit log: connection, caller, act, and what it is about."""
+
+
+def _silent(_connection: Connection, _caller: Caller, _act: str, **_about: object) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,12 @@ class Pushed:
 
 
 def take(
-    database: Database, clock: Clock, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None
+    database: Database,
+    clock: Clock,
+    caller: Caller,
+    changes: Sequence[Change],
+    pushed: Pushed | None = None,
+    note: Note = _silent,
 ) -> list[Receipt]:
     """Take ``changes`` in one transaction and answer with a receipt for each, in their order.
 
@@ -51,10 +63,16 @@ def take(
     with its reason and never stops the others. A change that came before gets the receipt it got then.
     The writer is always ``caller``, whatever the change says; nobody is named as the writer of what one phone
     hands back for another. No change is refused for its clock: a stamp too far ahead becomes another.
+    ``note`` tells the audit log whose point became more or less secret.
     Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under this name.
     """
     with database.write() as connection:
-        return _Batch(connection, caller, clock(), pushed).take(changes)
+        batch = _Batch(connection, caller, clock(), pushed)
+        receipts = batch.take(changes)
+        for issue_id, before, after in batch.classed:
+            note(connection, caller, "lowered" if after < before else "raised", issue=issue_id,
+                 before=CLASSES[before], after=CLASSES[after])  # fmt: skip
+        return receipts
 
 
 class _Batch:
@@ -66,6 +84,8 @@ class _Batch:
         self._journal = Journal(connection, caller, now)
         self._states: dict[Key, State] = {}
         self._sound: frozenset[int] = frozenset()
+        self.classed: Sequence[tuple[str, int, int]] = ()
+        """The points that were there and have another class now: id, rank before and after."""
 
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
         answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
@@ -82,6 +102,7 @@ class _Batch:
             receipts.append(receipt)
         receipts = self._withdrawn(receipts, {stamp for stamp, before in known.items() if not before.refused})
         self._journal.close()
+        self.classed = self._journal.classed
         return receipts
 
     def _withdrawn(self, receipts: list[Receipt], known: Collection[str]) -> list[Receipt]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from fieldwalk.domain.records import Organisation, Person, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ONE_WALK
-from sync.server.caller import Caller
+from sync.server.audit import Audit
+from sync.server.caller import KEEPER, Caller
 from sync.server.intake import Clock
 from sync.server.keys import DIGITS, hashed, keyed, new_code, new_identity, new_secret
 from sync.server.settings import DAY, Settings
@@ -62,8 +63,9 @@ class Joined:
 class Joining:
     """The doors of one server."""
 
-    def __init__(self, database: Database, settings: Settings, secret: str, clock: Clock) -> None:
+    def __init__(self, database: Database, settings: Settings, secret: str, clock: Clock, audit: Audit) -> None:
         self._database, self._settings, self._secret, self._clock = database, settings, secret, clock
+        self._audit = audit
 
     def invite(
         self,
@@ -73,10 +75,12 @@ class Joining:
         walk_id: str | None = None,
         person_id: str | None = None,
         days: int | None = None,
+        by: Caller | None = None,
     ) -> Opened:
         """A new way in as ``role``, open for ``days`` (the settings' when not given).
 
-        Who may invite is asked elsewhere: this is the one who does it.
+        Who may invite is asked elsewhere: this is the one who does it. ``by`` is who invites; nobody is the server's
+        keeper.
         """
         now = self._clock()
         ends_at = now + (days or self._settings.code_days) * DAY
@@ -85,6 +89,8 @@ class Joining:
             code = self._free_code(connection, now)
             kept = Invitation(hashed(link), self._keyed(code), organisation, role, walk_id, person_id, now, ends_at)
             doors.keep_invitation(connection, kept)
+            who = by or Caller(organisation, KEEPER, "company_admin")
+            self._audit.note(connection, who, "invited", role=role, walk=walk_id, person=person_id, until=ends_at)
         return Opened(f"{self._settings.public}/join/{link}", code, role, walk_id, ends_at)
 
     def join(self, code: str, address: str) -> Joined:
@@ -120,6 +126,7 @@ class Joining:
         token = new_secret()
         ends_at = now + (RESIDENT_DAYS if caller.role in ONE_WALK else STAFF_DAYS) * DAY
         doors.keep_token(connection, Token(hashed(token), **vars(caller), made_at=now, ends_at=ends_at))
+        self._audit.note(connection, caller, "joined", walk=way.walk_id)
         draw(connection, caller.organisation)
         holdings = Holdings(connection, caller)
         return Joined(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from sync.server.caller import Caller
+from sync.server.caller import KEEPER, Caller
 from sync.server.store.database import Database
 from sync.server.store.tables import ORGANISATIONS
-
-_KEEPER = "keeper"
-"""Who runs the server, in a change's place for a person."""
 
 
 def keepers(database: Database) -> list[Caller]:
@@ -19,4 +16,4 @@ def keepers(database: Database) -> list[Caller]:
     """
     with database.read() as connection:
         ids = connection.scalars(select(ORGANISATIONS.c.organisation).order_by(ORGANISATIONS.c.organisation)).all()
-    return [Caller(organisation, _KEEPER, "company_admin") for organisation in ids]
+    return [Caller(organisation, KEEPER, "company_admin") for organisation in ids]

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import clearance
 from sync.protocol import messages
 from sync.protocol.changes import hash_of
 from sync.protocol.receipts import Acknowledgement, acknowledge
@@ -17,6 +18,7 @@ from sync.server.caller import Caller
 from sync.server.catchup import Page, compare, page_after
 from sync.server.central import Central
 from sync.server.intake import Pushed
+from sync.server.store.holdings import Holdings
 from sync.squeeze import squeeze, unsqueeze
 
 router = APIRouter(tags=["exchange"])
@@ -41,6 +43,7 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
         raise Refused("message_not_readable")
     told = _push(server, caller, asked)
     page = _pull(server, caller, asked)
+    _tell_of_reading(server, caller, asked, page)
     return squeeze(messages.pack_response(_response(server.clock(), page, told)), like=body)
 
 
@@ -58,6 +61,17 @@ def _pull(server: Central, caller: Caller, asked: messages.Request) -> Page:
         return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())
     cursor = min(asked.cursor, _FURTHEST)
     return page_after(server.database, caller, cursor, asked.replica, pushed=bool(asked.changes))
+
+
+def _tell_of_reading(server: Central, caller: Caller, asked: messages.Request, page: Page) -> None:
+    """What is classed is not read without a line in the audit log, and the line is there before it is."""
+    if not page.changes or not clearance(caller.role):
+        return
+    with server.database.read_sources() as connection:
+        since = 0 if asked.held else min(asked.cursor, _FURTHEST)
+        classed = Holdings(connection, caller).classed_changes(since, page.cursor)
+    if classed:
+        server.audit.noted(caller, "read", what="exchange", classed=classed)
 
 
 def _response(now: int, page: Page, told: Acknowledgement | None) -> messages.Response:

@@ -43,6 +43,7 @@ def order(walk_id: str, wish: Order, caller: Exporter, server: Server) -> Ticket
         raise Refused("not_allowed")
     who = (caller.organisation, caller.person_id, caller.role)
     download = Download(*who, walk_id, wish.format, wish.language, wish.secrecy)
+    server.audit.noted(caller, "exported", walk=walk_id, format=wish.format, secrecy=wish.secrecy)
     return Ticket(url=f"/api/v1/downloads/{server.tickets.write(download)}")
 
 

@@ -15,8 +15,11 @@ from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import clearance
 from sync.server import files
 from sync.server.access import AnyMember, Server
+from sync.server.caller import Caller
+from sync.server.central import Central
 
 PATH = "/api/v1/files/"
 
@@ -82,7 +85,7 @@ async def parts(sha256: str, caller: AnyMember, server: Server) -> Receipt:
 @router.get("/files/{sha256}", summary="Read a file", response_class=StreamingResponse)
 async def get(sha256: str, caller: AnyMember, server: Server) -> Response:
     """The file, if the caller may read it; otherwise as if it were not there."""
-    found = await _in_lane(lambda: server.files.find(caller, sha256))
+    found = await _in_lane(lambda: _read(server, caller, sha256))
     return StreamingResponse(found.chunks, media_type=found.content_type, headers=_headers(found))
 
 
@@ -91,6 +94,14 @@ async def head(sha256: str, caller: AnyMember, server: Server) -> Response:
     """As reading it, without the content."""
     found = await _in_lane(lambda: server.files.find(caller, sha256))
     return Response(media_type=found.content_type, headers=_headers(found))
+
+
+def _read(server: Central, caller: Caller, sha256: str) -> files.Found:
+    """The file; a photo of a classed point leaves a line in the audit log first."""
+    found = server.files.find(caller, sha256)
+    if clearance(caller.role) and server.files.is_classed(caller, sha256):
+        server.audit.noted(caller, "read", what="photo", sha256=sha256)
+    return found
 
 
 async def _in_lane(work: Callable[[], ResultT]) -> ResultT:

@@ -62,7 +62,7 @@ def join(knock: Knock, request: Request, server: Server) -> Welcome:
 def invite(walk_id: str, wish: Wish, caller: Inviter, server: Server) -> Invited:
     """Opens a way in for walkers, or for somebody who leads."""
     walk_to_join(server.database, caller, walk_id)
-    opened = server.joining.invite(caller.organisation, wish.role, walk_id=walk_id, days=wish.days)
+    opened = server.joining.invite(caller.organisation, wish.role, walk_id=walk_id, days=wish.days, by=caller)
     return _invited(opened)
 
 

@@ -31,6 +31,9 @@ def walk(walk_id: str, caller: AnyMember, server: Server) -> dict[str, Any]:
         holdings = Holdings(connection, caller)
         whole = asdict(holdings.record(Walk, walk_id))
         inside = {word: _told(holdings.records(kind, walk_id)) for word, kind in _PARTS.items()}
+        classed = holdings.classed_points(walk_id)
+    if classed:
+        server.audit.noted(caller, "read", what="walk", walk=walk_id, classed=classed)
     return {**whole, **inside}
 
 

@@ -26,6 +26,8 @@ class Classes:
     def __init__(self) -> None:
         self._ranks: dict[Key, int] = {}
         self._points: dict[Key, Key] = {}
+        self.stood: dict[str, int] = {}
+        """The points that the journal held before this batch, by their ids, and the rank that they had then."""
         self.became: dict[str, int] = {}
         """The points whose class this batch has made another, by their ids, and its rank."""
         self.hung: dict[str, int] = {}
@@ -34,6 +36,8 @@ class Classes:
     def learn(self, key: Key, secrecy: int) -> None:
         """The journal holds changes of the record, and the strictest is of this class."""
         self._ranks[key] = secrecy
+        if key.record == Issue.name:
+            self.stood[key.record_id] = secrecy
 
     def of(self, key: Key, change: Change, values: Mapping[str, Json]) -> int:
         """The rank of ``change``, which makes the record what ``values`` say."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
 
-from fieldwalk.domain.records import REMOVED, Area, Organisation, Person, Photo, Record, Walk, make
+from fieldwalk.domain.records import REMOVED, Area, Issue, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance, may
 from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
@@ -105,6 +105,30 @@ class Holdings:
         raised = raises(self._connection, self._caller.organisation)
         what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared} {raised}"
         return hashlib.sha256(what.encode()).hexdigest()[:4]
+
+    def classed_changes(self, after: int, until: int) -> int:
+        """How many changes of others with numbers after ``after`` and until ``until`` are classed, and not hidden."""
+        numbers = (JOURNAL.c.seq > after, JOURNAL.c.seq <= until, JOURNAL.c.person != self._caller.person_id)
+        return self._count(and_(self._journal_scope(), IS_CLASSED, *numbers))
+
+    def classed_points(self, walk_id: str) -> int:
+        """How many of the points of a walk that the caller sees are classed."""
+        of = (JOURNAL.c.walk_id == walk_id, JOURNAL.c.record == Issue.name, JOURNAL.c.secrecy <= self._cleared)
+        mine = JOURNAL.c.organisation == self._caller.organisation
+        query = select(func.count(JOURNAL.c.record_id.distinct())).where(mine, *of, IS_CLASSED)
+        return self._connection.scalar(query) or 0
+
+    def is_classed_file(self, sha256: str) -> bool:
+        """Whether a photo of a classed point has the file."""
+        photo = TABLES[Photo.name]
+        named = or_(photo.c.sha256 == sha256, photo.c.thumbnail == sha256)
+        same = and_(JOURNAL.c.organisation == photo.c.organisation, JOURNAL.c.record_id == photo.c.id)
+        own = photo.c.organisation == self._caller.organisation
+        query = select(photo.c.id).join(JOURNAL, same).where(own, named, JOURNAL.c.record == Photo.name, IS_CLASSED)
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def _count(self, where: ColumnElement[bool]) -> int:
+        return self._connection.scalar(select(func.count()).select_from(JOURNAL).where(where)) or 0
 
     @property
     def _sees_persons(self) -> bool:

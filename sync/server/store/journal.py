@@ -35,6 +35,8 @@ class Journal:
         self._walks: dict[Key, str] = {}
         self._classes = Classes()
         self._known: set[Key] = set()
+        self.classed: list[tuple[str, int, int]] = []
+        """After :meth:`close` the points that were there and have another class now: id, rank before and after."""
         self._unsettled: set[Key] = set()
         self._raised = False
 
@@ -148,6 +150,8 @@ class Journal:
             if row["record"] in CLASSED:
                 row["secrecy"] = self._classes.now(Key(own, row["record"], row["record_id"]))
         for issue_id, secrecy in self._classes.became.items():
+            if issue_id in self._classes.stood:
+                self.classed.append((issue_id, self._classes.stood[issue_id], secrecy))
             for record, ids in hanging(issue_id, photos_of(self._connection, own, [issue_id])):
                 self._reclass(record, ids, secrecy)
         for photo_id, secrecy in self._classes.hung.items():
@@ -194,8 +198,7 @@ class Journal:
                 self._walks[key] = row.walk_id
             if row.lost:
                 self._unsettled.add(key)
-            if row.secrecy:
-                self._classes.learn(key, row.secrecy)
+            self._classes.learn(key, row.secrecy)
 
     def _row(self, change: Change, sha256: str) -> dict[str, Any]:
         return {

@@ -63,10 +63,20 @@ _THIRD = (
     "CREATE INDEX journal_classed ON journal (organisation, record, record_id) WHERE secrecy > 0",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH = (
+    "CREATE INDEX journal_classed_seq ON journal (organisation, seq) WHERE secrecy > 0",
+    """CREATE TABLE audit (
+        organisation TEXT NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, person TEXT NOT NULL,
+        role TEXT NOT NULL, act TEXT NOT NULL, about TEXT NOT NULL, hash TEXT NOT NULL,
+        PRIMARY KEY (organisation, number))""",
+    "CREATE TABLE audit_heads (organisation TEXT NOT NULL PRIMARY KEY, number BIGINT NOT NULL, hash TEXT NOT NULL)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
-Step 3: how secret a change is."""
+Step 3: how secret a change is.
+Step 4: the audit log."""
 
 
 def migrate(database: Database) -> None:

@@ -54,6 +54,8 @@ JOURNAL = Table(
 """
 
 IS_CLASSED = JOURNAL.c.secrecy > literal_column("0")
+Index("journal_classed_seq", JOURNAL.c.organisation, JOURNAL.c.seq,
+      sqlite_where=IS_CLASSED, postgresql_where=IS_CLASSED)  # fmt: skip
 Index("journal_classed", *(JOURNAL.c[name] for name in ("organisation", "record", "record_id")),
       sqlite_where=IS_CLASSED, postgresql_where=IS_CLASSED)  # fmt: skip
 
@@ -166,6 +168,30 @@ TRIES = Table(
     Index("tries_by_moment", "at"),
 )
 """Failed joins of the last minute. ``address`` is a keyed hash."""
+
+AUDIT = Table(
+    "audit",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    PrimaryKeyConstraint("organisation", "number"),
+)
+"""Who did what: lines are added and nothing else. Each ``hash`` is over the line and the one before it."""
+
+AUDIT_HEADS = Table(
+    "audit_heads",
+    SOURCES,
+    Column("organisation", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""The last line of each log, held while the next is written; without it a line at the end could be taken away."""
 
 DERIVED = Table(
     "derived",

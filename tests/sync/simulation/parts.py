@@ -16,6 +16,7 @@ from sqlite_utils import Database as LocalDatabase
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import Exchange
 from sync.client.journal import Edit, Journal
+from sync.server.audit import Audit
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.endpoints.exchange import turn
@@ -90,7 +91,8 @@ class Server:
         self.database = Sqlite(Path(":memory:"))
         self.raw = _raw(self.database)
         _put(_empty_server(), self.raw)
-        self.central = Central(None, lambda: time.now, self.database, None, None, None)  # type: ignore[arg-type]
+        audit = Audit(self.database, "kept", lambda: time.now)
+        self.central = Central(None, lambda: time.now, self.database, None, None, None, audit)  # type: ignore[arg-type]
 
     def answer(self, caller: Caller, body: bytes) -> bytes:
         return turn(self.central, caller, body)
