@@ -90,7 +90,8 @@ class Joining:
             kept = Invitation(hashed(link), self._keyed(code), organisation, role, walk_id, person_id, now, ends_at)
             doors.keep_invitation(connection, kept)
             who = by or Caller(organisation, KEEPER, "company_admin")
-            self._audit.note(connection, who, "invited", role=role, walk=walk_id, person=person_id, until=ends_at)
+            named = None if role in ONE_WALK else person_id
+            self._audit.note(connection, who, "invited", role=role, walk=walk_id, person=named, until=ends_at)
         return Opened(f"{self._settings.public}/join/{link}", code, role, walk_id, ends_at)
 
     def join(self, code: str, address: str) -> Joined:
