@@ -81,11 +81,11 @@ class Phone:
         return walk.id
 
 
-def opened(path: Path, files: Files) -> Phone:
+def opened(path: Path, files: Files, transport: Any = None) -> Phone:
     """As the app opens it; the file is let go when that fails."""
     database = open_sound(path).database
     still: Any = Still()
-    ports = Ports(SystemClock(), still, files, still, still, still, still, still)
+    ports = Ports(SystemClock(), still, files, still, transport or still, still, still, still)
     try:
         return Phone(assemble(database, ports), database.conn, still)
     except BaseException:
@@ -218,9 +218,9 @@ async def suffered(path: Path, files: Files, base: Mapping[str, bytes], deed: De
     await deed(phone)  # there is room again: the same app goes on
     later = phone.stamps()
     phone.connection.close()
-    _sound(path, files, later)
+    sound(path, files, later)
     lay(path, killed_here)
-    _sound(path, files, confirmed)
+    sound(path, files, confirmed)
     return disk.refused, told
 
 
@@ -236,11 +236,12 @@ async def opened_in_need(path: Path, files: Files, base: Mapping[str, bytes], fa
             told = trouble(error)
     gc.collect()  # a connection that hung in the error's traceback
     assert told in ("", "storage_full", "start"), told
-    _sound(path, files, expected)
+    sound(path, files, expected)
     return disk.refused, told
 
 
-def _sound(path: Path, files: Files, expected: set[str]) -> None:
+def sound(path: Path, files: Files, expected: set[str]) -> None:
+    """It opens, SQLite finds nothing wrong, nothing expected is missing, and the state is what the journal gives."""
     phone = opened(path, files)
     try:
         database = phone.connection
