@@ -1,5 +1,6 @@
 """The little app of probe/, its server, and phones to open it with."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.browser import probing
+from tests.browser.evidence import quiet_page
 from tests.browser.fixtures import built
 from tests.browser.phone import Phone, phone
 from tests.browser.probing import Probe, probe
 from tests.browser.serving import FileServer
-from tests.browser.walkers import on_a_walk
+from tests.browser.walkers import on_a_walk, until_kept
 
 NewPhone = Callable[..., Phone]
 
@@ -62,17 +64,34 @@ def app(
         yield probe(one.page(), one.origin).open()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app_server(built_app: Path) -> Iterator[FileServer]:
-    """The real app's files; its server's answers are missing, as far from any network."""
+    """The real app's files; its server's answers are missing, as far from any network.
+
+    A test that stops it starts it again.
+    """
     running = FileServer(built_app)
     yield running
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def wardrobe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the profile lies that every ``walker`` begins with: the first visit is paid for once."""
+    return tmp_path_factory.mktemp("wardrobe") / "profile"
+
+
 @pytest.fixture(scope="module")
-def walker(playwright: Playwright, app_server: FileServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
-    """A phone with the real app and a walk under way, started once for a file's tests."""
-    with phone(playwright, tmp_path_factory.mktemp("walker"), app_server.origin) as one:
-        on_a_walk(one)
+def walker(
+    playwright: Playwright, app_server: FileServer, wardrobe: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Phone]:
+    """A phone with the real app and a walk under way with no place marked, of its own for each file's tests."""
+    if not wardrobe.exists():
+        with phone(playwright, wardrobe, app_server.origin) as first:
+            on_a_walk(first)
+            page = quiet_page(first)
+            until_kept(page)
+    profile = tmp_path_factory.mktemp("walker") / "profile"
+    shutil.copytree(wardrobe, profile, ignore=shutil.ignore_patterns("Singleton*"))
+    with phone(playwright, profile, app_server.origin) as one:
         yield one

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.conftest import NewPhone
 from tests.browser.probing import probe
 from tests.browser.serving import FileServer, linked_copy, replace
-from tests.browser.test_snapshot import until_kept
+from tests.browser.walkers import until_kept
 
 KEEP_WRITING = """
 import asyncio

@@ -1,14 +1,19 @@
 """After the first visit the app starts with no network and no server, and never asks anyone else for anything."""
 
+import re
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 from fieldwalk import assets
 from fieldwalk.bundle import sealing
-from tests.browser.app import still
+from tests.browser.app import App, still
 from tests.browser.conftest import NewPhone
+from tests.browser.phone import Phone
 from tests.browser.probing import probe
 from tests.browser.serving import FileServer, linked_copy, replace
+from tests.browser.walkers import go_on, mark
+from tests.synthetic import drawn_photo
 
 
 def test_it_starts_with_the_server_gone_in_a_fresh_browser_process(new_phone: NewPhone, server: FileServer) -> None:
@@ -29,6 +34,41 @@ def test_it_starts_with_the_server_gone_in_a_fresh_browser_process(new_phone: Ne
     assert still(app.page)
     assert phone.strangers == []
     assert phone.errors == []
+
+
+def test_a_walk_and_its_summary_need_no_network_no_server_and_no_cache_of_the_browsers_own(
+    walker: Phone, app_server: FileServer, tmp_path: Path
+) -> None:
+    """Only what the app keeps by itself is left: the browser's HTTP cache is empty, and nobody answers."""
+    empty_the_http_cache(walker)
+    app_server.stop()
+    try:
+        walker.context.set_offline(True)
+        app = go_on(walker)
+        mark(app, 1)
+        app.tap("Beskriv").tap("Belysning").write("Med egna ord", "Trasig lampa åäö")
+        app.pick("Ta bild", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo()})
+        app.see(re.compile("Bild 1 av plats")).tap("Klar")
+        app.tap("Avsluta").see("1 plats · 1 bild").tap("Avsluta").tap("Exportera")
+        summary = app.download("Webbsida", tmp_path).read_text()
+        assert walker.strangers == []
+        walker.kill()
+        walker.context.set_offline(True)
+        App(walker.page(), walker.origin).open().tap(re.compile("Vandring")).see("Trasig lampa åäö")
+    finally:
+        app_server.start()
+    assert "Trasig lampa åäö" in summary
+    assert "data:image/jpeg;base64," in summary
+    assert not re.search(r'(src|href)="(https?:)?//', summary)
+
+
+def empty_the_http_cache(phone: Phone) -> None:
+    """Not through the browser, which might keep some of it in memory: it is put away, and its folder is gone."""
+    phone.close()
+    folders = [folder for folder in phone.profile.rglob("Cache_Data") if "Service Worker" not in folder.parts]
+    assert folders
+    for folder in folders:
+        shutil.rmtree(folder)
 
 
 UPDATE = """async () => {

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
-
 from tests.browser.conftest import NewPhone
 from tests.browser.probing import probe
+from tests.browser.walkers import until_kept
 
-KEPT = """async () => {
-  const names = (await caches.keys()).filter(name => name.startsWith('snapshot-'));
-  return names.length === 1 && Boolean(await (await caches.open(names[0])).match('/snapshot'));
-}"""
 SPOIL = """async () => {
   const [name] = (await caches.keys()).filter(name => name.startsWith('snapshot-'));
   await (await caches.open(name)).put('/snapshot', new Response(new Uint8Array(1000)));
 }"""
 FROM_SNAPSHOT = "() => performance.getEntriesByName('fieldwalk:snapshot').length > 0"
 CHANCE = "import random, secrets, uuid\n[random.random(), secrets.token_hex(8), str(uuid.uuid4())]"
-
-
-def until_kept(page: Page) -> None:
-    page.wait_for_function(f"async () => await ({KEPT})()", timeout=60_000)
 
 
 def test_a_later_start_comes_from_the_snapshot_with_its_own_chances_and_the_data_of_today(new_phone: NewPhone) -> None:

@@ -9,6 +9,10 @@ from playwright.sync_api import Page
 from tests.browser.app import App
 from tests.browser.phone import Phone
 
+KEPT = """async () => {
+  const names = (await caches.keys()).filter(name => name.startsWith('snapshot-'));
+  return names.length === 1 && Boolean(await (await caches.open(names[0])).match('/snapshot'));
+}"""
 NO_MARK_WAITS = """async () => {
   while ((await fieldwalkInbox.waiting()).length) await new Promise(resolve => setTimeout(resolve, 20));
 }"""
@@ -41,3 +45,8 @@ def mark(app: App, number: int) -> None:
 def wait_until_taken_over(page: Page) -> None:
     """Until nothing waits in the first screen's inbox."""
     page.evaluate(NO_MARK_WAITS)
+
+
+def until_kept(page: Page) -> None:
+    """Until Python's memory is kept for the next start."""
+    page.wait_for_function(f"async () => await ({KEPT})()", timeout=60_000)

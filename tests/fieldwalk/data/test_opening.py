@@ -4,7 +4,9 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,7 +84,9 @@ def _size(path: Path) -> int:
 
 
 @pytest.mark.crash
-def test_a_transaction_cut_off_at_any_byte_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_transaction_cut_off_at_any_byte_is_there_whole_or_not_at_all(
+    tmp_path: Path, record_property: Callable[[str, Any], None]
+) -> None:
     """Power goes while the log is written: whatever part of it reached the disk, the file opens and is whole."""
     path = tmp_path / "a.db"
     db = open_database(path)
@@ -107,3 +111,5 @@ def test_a_transaction_cut_off_at_any_byte_is_there_whole_or_not_at_all(tmp_path
         whole.add(rows)
         again.conn.close()
     assert whole == {20, 21}
+    cuts = len(range(before, after, EVERY))
+    record_property("crash", ("transaction cut off at a byte", cuts, 20 * cuts, 0))
