@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright
@@ -35,6 +37,10 @@ def tap_mark(page: Page) -> None:
     """As soon as the button is there: the screen may be gone before a click that waits for stillness."""
     page.wait_for_selector("[data-mark]", state="attached")
     page.evaluate(TAP_AT, "cover")
+
+
+def until_step(page: Page, step: str) -> None:
+    page.wait_for_function("step => performance.getEntriesByName(`fieldwalk:${step}`).length", arg=step)
 
 
 def told(page: Page, words: str) -> None:
@@ -82,25 +88,49 @@ def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(walker: Phone, tmp_p
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize("moment", STEPS if THOROUGH else STEPS[:1])
-def test_a_browser_killed_at_any_step_keeps_what_was_confirmed(walker: Phone, tmp_path: Path, moment: str) -> None:
-    before = marks(quiet_page(walker), tmp_path)
+@pytest.mark.parametrize("killed_at", STEPS if THOROUGH else STEPS[:1])
+@pytest.mark.parametrize("tapped_at", ["cover", "the same"] if THOROUGH else ["cover"])
+def test_a_tap_is_one_mark_wherever_the_start_is_killed_and_its_taking_over_as_well(
+    walker: Phone, tmp_path: Path, tapped_at: str, killed_at: str, record_property: Callable[[str, Any], None]
+) -> None:
+    before = set(marks(quiet_page(walker), tmp_path))
     page = opened(walker)
-    page.evaluate(TAP_AT, "cover")
+    page.evaluate(TAP_AT, killed_at if tapped_at == "the same" else tapped_at)
     page.wait_for_selector("#cover[data-kept='1']", state="attached")
-    page.wait_for_function("step => performance.getEntriesByName(`fieldwalk:${step}`).length", arg=moment)
+    until_step(page, killed_at)
     walker.kill()
 
     page = quiet_page(walker)
     held = {mark["id"] for mark in inbox(page)} | set(marks(page, tmp_path))
-    assert len(held - set(before)) == 1
+    assert len(held - before) == 1
     page.close()
+    if THOROUGH:
+        until_step(opened(walker), "app")  # it is being taken over just now
+        walker.kill()
     page = opened(walker)
     App(page, walker.origin).ready()
     wait_until_taken_over(page)
     page.close()
     found = marks(quiet_page(walker), tmp_path)
-    assert len(found) == len(before) + 1
+    record_property("crash", ("first screen killed at every step", 1 + THOROUGH, 1, len(held - set(found))))
+    assert set(found) == held
+    assert len(set(found)) == len(found)
+
+
+def test_marks_that_two_tabs_take_over_one_after_the_other_are_there_once(walker: Phone, tmp_path: Path) -> None:
+    before = set(marks(quiet_page(walker), tmp_path))
+    first, second = opened(walker), walker.page()
+    first.evaluate(TAP_AT, "imports")
+    second.goto(walker.origin, wait_until="commit")
+    tap_mark(second)
+    second.get_by_role("button", name="Ta över här").click(timeout=60_000)
+    first.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for(timeout=60_000)
+    App(second, walker.origin).ready()
+    wait_until_taken_over(second)
+    first.close()
+    second.close()
+    found = marks(quiet_page(walker), tmp_path)
+    assert len(set(found) - before) == 2
     assert len(set(found)) == len(found)
 
 
