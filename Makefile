@@ -10,7 +10,7 @@ READY   := $(VENV)/.ready
 APP     := build/.app
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find fieldwalk/text -name '*.po' 2>/dev/null))
 # The browser carries the product and the phone's half of the exchange; the server's own code never rebuilds it.
-CARRIED := $(shell find fieldwalk sync assets \( -name __pycache__ -o -path sync/server -o -name '*.mo' \) -prune \
+CARRIED := $(shell find fieldwalk sync assets \( -name __pycache__ -o -path sync/server -o -path sync/hub -o -name '*.mo' \) -prune \
                         -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help

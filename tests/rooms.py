@@ -92,8 +92,13 @@ ROOMS = (
         " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools",
     ),
     _room(
+        "sync/hub",
+        "sync sync/server sync/client sync/protocol fieldwalk fieldwalk/data fieldwalk/device/native fieldwalk/domain",
+        "segno",
+    ),
+    _room(
         "sync/server/command",
-        f"sync sync/server sync/protocol fieldwalk/documents fieldwalk/assets fieldwalk/bundle {PLAIN}",
+        f"sync sync/server sync/hub sync/protocol fieldwalk/documents fieldwalk/assets fieldwalk/bundle {PLAIN}",
         "click uvicorn segno",
     ),
 )
@@ -104,7 +109,7 @@ ADAPTERS = ("fieldwalk/device/native", "fieldwalk/device/browser")
 PHONE = tuple(
     room.path
     for room in ROOMS
-    if not room.path.startswith(("sync/server", "fieldwalk/bundle")) and room.path not in ADAPTERS
+    if not room.path.startswith(("sync/server", "sync/hub", "fieldwalk/bundle")) and room.path not in ADAPTERS
 )
 SERVERS_PACKAGES = (
     "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",

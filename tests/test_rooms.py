@@ -125,9 +125,9 @@ def test_phone_and_server_share_only_what_both_stand_on() -> None:
     assert reached <= {*rooms.PHONE, *rooms.ADAPTERS}
 
 
-def test_only_bootstrap_reaches_a_real_adapter() -> None:
+def test_only_bootstrap_and_the_hub_reach_a_real_adapter() -> None:
     reaching = [room.path for room in rooms.ROOMS if set(room.may_import) & set(rooms.ADAPTERS)]
-    assert reaching == ["fieldwalk/bootstrap"]
+    assert reaching == ["fieldwalk/bootstrap", "sync/hub"]
 
 
 @pytest.mark.parametrize(

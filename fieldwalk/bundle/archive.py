@@ -21,7 +21,7 @@ PACKAGES = (
 )
 # fmt: on
 # Rooms of the server, of the build and of the packaged app: nothing on the phone imports them.
-_NOT_OURS = ("fieldwalk/bundle/", "fieldwalk/shipped_assets/", "fieldwalk/device/native/", "sync/server/")
+_NOT_OURS = ("fieldwalk/bundle/", "fieldwalk/shipped_assets/", "fieldwalk/device/native/", "sync/server/", "sync/hub/")
 _NOT_THEIRS = ("flet/testing/", "flet/fastapi/", "flet/pytest_plugin.py", "flet/cli.py")
 _NATIVE = (".so", ".pyd", ".dylib", ".pyc", ".pyi")
 _LEGAL = ("METADATA", "entry_points.txt", "LICENSE", "LICENCE", "COPYING", "NOTICE")

@@ -16,7 +16,7 @@ from fieldwalk.screens.here import Here, use_receipt, use_records
 from fieldwalk.screens.issue_follow import check_buttons, follow_parts, photo_pair, words_of
 from fieldwalk.screens.issue_rows import issue_head, tags
 from fieldwalk.screens.reasons import reason_sheet
-from fieldwalk.screens.versions import Differing
+from fieldwalk.screens.versions import differing_parts
 from fieldwalk.screens.walk_form import picked
 from fieldwalk.text.moments import short_day
 from fieldwalk.theme import Look, M, S
@@ -56,7 +56,7 @@ def Detail(issue: Issue) -> ft.Control:
     parts = [
         issue_head(issue, here.look, lit=True),
         ft.Row(tags(issue, action, here.look), spacing=S, wrap=True, run_spacing=S),
-        Differing(issue.id),
+        *differing_parts(here, issue.id),
         *photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after")),
         *words_of(issue, here.look),
         ft.Divider(height=1, color=C.OUTLINE_VARIANT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import flet as ft
@@ -12,7 +12,7 @@ from fieldwalk.domain.records import Issue
 from fieldwalk.screens.here import Draft, use_draft, use_following, use_here
 from fieldwalk.screens.photo_strip import PhotoStrip
 from fieldwalk.screens.sheets import HelpPill
-from fieldwalk.screens.versions import Differing
+from fieldwalk.screens.versions import differing_parts
 from fieldwalk.text.figures import length
 from fieldwalk.text.moments import clock
 from fieldwalk.theme import CARD, FINISH, SEVERITY, XL, Look, M, S
@@ -61,7 +61,7 @@ class Parts:
 
     photos: ft.Control
     help_pill: ft.Control
-    differing: ft.Control
+    differing: Sequence[ft.Control] = ()
 
 
 @ft.component
@@ -103,7 +103,7 @@ def Describe(
 
     acts = Acts(rate, close, remove, change, move, lambda: set_more(not more))
     saved = saved_at or issue.marked_at
-    parts = Parts(PhotoStrip(issue), HelpPill(), Differing(issue.id))
+    parts = Parts(PhotoStrip(issue), HelpPill(), differing_parts(here, issue.id))
     return draw_describe(issue, here.look, words, acts, parts, saved_at=saved, more=more)
 
 
@@ -119,7 +119,7 @@ def draw_describe(
 ) -> ft.Control:
     """What has been answered is folded at the top; what few need is folded at the end."""
     title = look.say("issue.title", number=issue.number or 0)
-    groups: list[ft.Control] = [_answers(issue, look, acts), parts.differing]
+    groups: list[ft.Control] = [_answers(issue, look, acts), *parts.differing]
     if issue.position and issue.position[2] > WEAK and not issue.place:
         groups.append(told(look.say("issue.weak_position", metres=length(issue.position[2], look.language))))
     if issue.kind != "good":

@@ -14,7 +14,7 @@ from fieldwalk.screens.here import Here, use_records
 from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.screens.sheets import HelpPill
-from fieldwalk.screens.versions import Differing
+from fieldwalk.screens.versions import differing_parts
 from fieldwalk.text.moments import day_and_time, due
 from fieldwalk.theme import L, Look, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -67,7 +67,7 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
     return [
         issue_head(issue, look, lit=True),
         ft.Row(tags(issue, action, look), spacing=S, wrap=True, run_spacing=S),
-        Differing(issue.id),
+        *differing_parts(here, issue.id),
         *answer,
         *photo_pair(here, issue, before, after),
         *words_of(issue, look),

@@ -33,6 +33,11 @@ _FIELDS = {
 Choose = Callable[[Twofold, Version], None]
 
 
+def differing_parts(here: Here, issue_id: str) -> list[ft.Control]:
+    """:func:`Differing` where there is something to choose, else nothing."""
+    return [Differing(issue_id)] if here.fieldwalk.versions.about(issue_id) else []
+
+
 @ft.component
 def Differing(issue_id: str) -> ft.Control:
     """On a place: that two have written differently about it, and the sheet to choose in. Nothing when they agree."""

@@ -119,6 +119,20 @@ class Journal:
         self._last = last
         self._announce(frozenset(settled | {change.record for change in fresh}))
 
+    def adopt(self, changes: Sequence[Change]) -> None:
+        """Take over what others wrote and the server may lack, as what is to be handed on to it. Safe to repeat."""
+        sound = [change for change in changes if _is_sound(change)]
+        with self._db.atomic():
+            known = self._known([change.stamp for change in sound])
+            fresh = [change for change in sound if change.stamp not in known]
+            self._append(fresh, mine=2)
+        self._tell(fresh)
+
+    def after(self, place: int, most: int) -> tuple[list[Change], int]:
+        """At ``most`` so many changes behind ``place``, in the order they came, and the place of the last of them."""
+        rows = fetch_all(self._db, "select * from journal where n > ? order by n limit ?", (place, most))
+        return [change_of(row) for row in rows], rows[-1]["n"] if rows else place
+
     def batch(self, most: int) -> Batch | None:
         """The own changes that are to be pushed now: see :meth:`sync.client.outbox.Outbox.batch`."""
         return self._outbox.batch(most)
@@ -248,7 +262,7 @@ class Journal:
         """Call ``listener`` after each commit until the returned disposer is called."""
         return self._listeners.subscribe(listener)
 
-    def _append(self, changes: Sequence[Change], *, mine: bool) -> None:
+    def _append(self, changes: Sequence[Change], *, mine: int) -> None:
         sql = (
             "insert into journal (stamp, person, record, record_id, fields, mine, sha256) values (?, ?, ?, ?, ?, ?, ?)"
         )

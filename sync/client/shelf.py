@@ -57,6 +57,12 @@ class Shelf:
         self._note(sha256, kind, len(content), mine=True)
         return sha256
 
+    def adopt(self, sha256: str, size: int, *, ground: bool = False) -> None:
+        """A file that lies in the file store already is to be handed on to the server."""
+        if fetch_one(self._db, "select 1 from files where sha256 = ?", (sha256,)) is None:
+            small = fetch_one(self._db, "select 1 from state_photo where thumbnail = ?", (sha256,))
+            self._note(sha256, "ground" if ground else "thumbnail" if small else "photo", size, mine=True)
+
     async def get(self, sha256: str) -> bytes | None:
         """The content if it is on this phone and whole."""
         return await self._whole(sha256)

@@ -17,6 +17,7 @@ from fieldwalk import __version__
 from fieldwalk.domain.records import Person, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.secrecy import CLASSES, OPEN
+from sync.hub.opening import serve_hub
 from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server.app import assemble
 from sync.server.backup import back_up, restore
@@ -62,6 +63,22 @@ def serve(**chosen: Any) -> None:
     """Serve the app, the exchange and the API until told to stop."""
     with _plainly():
         serve_for_ever(_settings(chosen), click.echo)
+
+
+@main.command()
+@click.argument("link", default="")
+@_data
+@_host
+@_port
+@_address
+@_app
+def hub(link: str, **chosen: Any) -> None:
+    """Serve phones with no internet, and level with the central server whenever it is in reach.
+
+    LINK is an invitation of the central server's, for whoever leads; it is needed once, while there is a network.
+    """
+    with _plainly():
+        serve_hub(_settings({"host": chosen.pop("host") or "0.0.0.0", **chosen}), link, click.echo)
 
 
 @main.command()

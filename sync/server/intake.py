@@ -41,12 +41,17 @@ def _silent(_connection: Connection, _caller: Caller, _act: str, **_about: objec
 
 @dataclass(frozen=True)
 class Pushed:
-    """Under which name and number a phone pushed a batch, the batch's hash, and how far its clock is ahead (ms)."""
+    """Under which name and number a phone pushed a batch, the batch's hash, and how far its clock is ahead (ms).
+
+    ``checked``: it comes from the server above this one, which has asked everything: it is kept as it is, and its
+    writers too.
+    """
 
     replica: str
     number: int
     sha256: str
     ahead: int = 0
+    checked: bool = False
 
 
 def take(
@@ -129,6 +134,15 @@ class _Batch:
     def _is_own(self, change: Change) -> bool:
         return self._pushed is None or is_of(change.stamp, self._pushed.replica)
 
+    @property
+    def _is_checked(self) -> bool:
+        return self._pushed is not None and self._pushed.checked
+
+    def _writer(self, change: Change) -> str:
+        if self._is_checked:
+            return change.person
+        return self._caller.person_id if self._is_own(change) else ""
+
     def _read(self, changes: Sequence[Change]) -> None:
         keys = [self._key(change) for change in changes]
         self._journal.recall([*keys, *filter(None, map(_issue_of, keys, changes))])
@@ -169,6 +183,8 @@ class _Batch:
         It then gets the moment at which it was really written, as far as the phone's clock tells today, and
         stays behind what the phone wrote before it.
         """
+        if self._is_checked:
+            return change
         if change.stamp < self._too_far:
             return change
         stamp = change.moment
@@ -183,10 +199,11 @@ class _Batch:
         """Everything is asked before anything is noted, so that a refusal leaves nothing behind."""
         key = self._key(change)
         state, walk_id = self._states.get(key, State()), self._walk(key, change)
-        check_rights(self._caller, change, state, walk_id)
         merged = merge(state, change).state
-        check_rules(self._caller, change, state, merged, lambda: self._journal.only_by_caller(key))
-        self._journal.append(key, change, walk_id, merged.values, own=self._is_own(change))
+        if not self._is_checked:
+            check_rights(self._caller, change, state, walk_id)
+            check_rules(self._caller, change, state, merged, lambda: self._journal.only_by_caller(key))
+        self._journal.append(key, change, walk_id, merged.values, writer=self._writer(change))
         if change.record in RECORDS:
             self._states[key] = merged
 

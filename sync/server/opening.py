@@ -35,7 +35,7 @@ def serve_for_ever(settings: Settings, say: Say) -> None:
             return
         app = create_app(settings)
         say(f"Fieldwalk serves {settings.place} at {settings.public}")
-        _run(app, door)
+        run(app, door)
 
 
 def worker() -> FastAPI:
@@ -53,7 +53,7 @@ def serve_demo(settings: Settings, say: Say) -> None:
             fill(central)
         hall = hall_of(central)
         say(printed(settings, hall))
-        _run(create_app(settings, now, central=central, entrance=hall.entrance), door)
+        run(create_app(settings, now, central=central, entrance=hall.entrance), door)
 
 
 def listening(settings: Settings) -> socket.socket:
@@ -100,7 +100,7 @@ def _run_many(settings: Settings, door: socket.socket, say: Say) -> None:
     Multiprocess(config, [door]).run()
 
 
-def _run(app: FastAPI, door: socket.socket) -> None:
-    """Ends when a signal says so; being told to stop from the keyboard is no failure."""
+def run(app: FastAPI, door: socket.socket) -> None:
+    """Serve behind ``door``. Ends when a signal says so; being told to stop from the keyboard is no failure."""
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
 
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import Photo
@@ -82,11 +82,11 @@ class Journal:
         return mine and self._connection.execute(query).first() is None
 
     def append(
-        self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, own: bool = True
+        self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, writer: str
     ) -> None:
         """The change takes the next number, in its walk if that is known, in the class of what the record is now.
 
-        ``own``: its writer is the caller.
+        ``writer`` is the person who wrote it, empty when nobody may be named.
         """
         if walk_id is None:
             self._unsettled.add(key)
@@ -95,7 +95,7 @@ class Journal:
         if walk_id is not None:
             self._walks[key] = walk_id
         row = self._row(change, change.sha256())
-        row["person"] = self._caller.person_id if own else ""
+        row["person"] = writer
         row["seq"], row["walk_id"], row["replica"] = self._next(), walk_id, change.stamp[17:]
         row["secrecy"] = self._classes.of(key, change, values)
         self._taken.append(row)
@@ -105,6 +105,27 @@ class Journal:
         if key in self._unsettled:
             self._settle(key, walk_id)
             self._walks[key] = walk_id
+
+    def rename(self, stamp: str, became: str) -> Key | None:
+        """What was kept under ``stamp`` goes by ``became`` from now on, under a new number; a resend is told so.
+
+        Returns the record, whose state must be drawn anew; ``None`` when there is no such change.
+        """
+        row = next(iter(self._of(JOURNAL, [stamp])), None)
+        if row is None:
+            return None
+        change = Change(became, row.person, row.record, row.record_id, json.loads(row.fields))
+        mine = (JOURNAL.c.organisation == self._caller.organisation, JOURNAL.c.stamp == stamp)
+        self._sums.take(_section(row._asdict()), row.sha256)
+        if self.has(became):
+            self._connection.execute(delete(JOURNAL).where(*mine))
+        else:
+            self._sums.add(_section(row._asdict()), change.sha256())
+            moved = {"stamp": became, "sha256": change.sha256(), "seq": self._next(), "replica": became[17:]}
+            self._connection.execute(update(JOURNAL).where(*mine).values(**moved))
+        known = {"organisation": self._caller.organisation, "stamp": stamp, "sha256": row.sha256}
+        self._restamped.append({**known, "became": became})
+        return Key(self._caller.organisation, row.record, row.record_id)
 
     def restamp(self, change: Change, became: str) -> None:
         """The change was kept, but goes by another stamp."""

@@ -215,6 +215,14 @@ def grouped(keys: Iterable[Key]) -> dict[tuple[str, str], list[str]]:
     return {group: list(ids) for group, ids in groups.items()}
 
 
+def redraw(connection: Connection, key: Key) -> None:
+    """The record is drawn anew from its whole history by whoever reads it next."""
+    table = TABLES.get(key.record)
+    if table is not None:
+        connection.execute(delete(table).where(table.c.organisation == key.organisation, table.c.id == key.record_id))
+        connection.execute(delete(DRAWN).where(DRAWN.c.organisation == key.organisation))
+
+
 def derive(connection: Connection) -> list[str]:
     """Draw every state table that lags, anew when its shape is not today's; return the names of those records."""
     STATES.create_all(connection)

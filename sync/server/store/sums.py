@@ -58,6 +58,10 @@ class Sums:
         """A change was written in ``section``."""
         self._move(section, weight(sha256))
 
+    def take(self, section: str, sha256: str) -> None:
+        """A change that lay in ``section`` is no more."""
+        self._move(section, -weight(sha256))
+
     def move(self, before: str, after: str, sha256: str) -> None:
         """A change that lay in the section ``before`` lies in ``after`` now."""
         self._move(before, -weight(sha256))

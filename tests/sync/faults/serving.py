@@ -57,6 +57,15 @@ class Serving:
             opened = central.joining.invite(self.admin.organisation, role)
             return central.joining.join(opened.url.rsplit("/", 1)[-1], "test").token
 
+    def invitation(self, role: str) -> str:
+        """A link to join by."""
+        with closing(assemble(Settings(data=self.data, secret="kept"))) as central:
+            return central.joining.invite(self.admin.organisation, role).url
+
+    def resume(self) -> None:
+        """Serve again after :meth:`stop`."""
+        self.process = self._started()
+
     def kill(self) -> None:
         """As a power cut does it, and start again."""
         os.kill(self.process.pid, signal.SIGKILL)

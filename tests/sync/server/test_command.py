@@ -41,7 +41,7 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "serve", "demo", "walks", "export", "import", "backup", "restore", "admin", "admin found"]
+    "words", ["", "serve", "hub", "demo", "walks", "export", "import", "backup", "restore", "admin", "admin found"]
 )
 def test_every_command_explains_itself(words: str) -> None:
     result = run(*words.split(), "--help")
@@ -157,6 +157,16 @@ def test_a_port_that_is_taken_is_said_before_anything_is_written(tmp_path: Path,
     assert said_plainly(result)
     assert "--port" in result.output
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("link", [[], ["https://walks.example"], ["482913"]])
+def test_a_hub_wants_an_invitation_the_first_time(tmp_path: Path, link: list[str]) -> None:
+    assert said_plainly(run("hub", *link, "--data", tmp_path / "hub", "--port", "0"))
+
+
+def test_a_hub_that_cannot_reach_the_central_server_the_first_time_says_so(tmp_path: Path) -> None:
+    link = "http://127.0.0.1:9/join/not-there"
+    assert said_plainly(run("hub", link, "--data", tmp_path / "hub", "--host", "127.0.0.1", "--port", "0"))
 
 
 def test_the_server_serves_says_where_and_stops_when_told(tmp_path: Path) -> None:

@@ -1,0 +1,81 @@
+"""The bridge between a server's journal and a device's: what one of them lacks of the other's goes over, once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sync.client.journal import Journal
+from sync.client.shelf import Shelf
+from sync.protocol.changes import Change
+from sync.protocol.receipts import Receipt
+from sync.server.caller import Caller
+from sync.server.central import Central
+from sync.server.intake import Pushed
+from sync.server.renaming import follow
+from sync.server.store.passing import files_beside, rows_after
+
+AT_ONCE = 1_000
+_BECAME = "became"
+
+
+class HubJournal(Journal):
+    """A device's journal that remembers which changes the server above gave another stamp, until the hub has too."""
+
+    def receive(self, changes: Sequence[Change], facts: Mapping[str, str], receipts: Sequence[Receipt] = ()) -> None:
+        """As the journal does; what became another is noted first, so that a kill between loses nothing."""
+        became = {receipt.stamp: receipt.became for receipt in receipts if receipt.became}
+        if became:
+            self.keep_fact(_BECAME, json.dumps({**self.became(), **became}))
+        super().receive(changes, facts, receipts)
+
+    def became(self) -> dict[str, str]:
+        """The stamps that the hub still has to follow, by those that it knows."""
+        kept: dict[str, str] = json.loads(self.fact(_BECAME) or "{}")
+        return kept
+
+
+class Bridge:
+    """Carries changes and files between ``central``, the hub's own server, and the device that levels it upwards.
+
+    Everything is safe to cut and to repeat: both sides know a change by its stamp and a file by its hash.
+    """
+
+    def __init__(self, central: Central, keeper: Caller, journal: HubJournal, shelf: Shelf) -> None:
+        self._central, self._keeper = central, keeper
+        self._journal, self._shelf = journal, shelf
+
+    def up(self) -> int:
+        """What phones have given the hub since the last time is to be handed on. Returns how many changes."""
+        place, carried = int(self._journal.fact("bridged_up") or 0), 0
+        while True:
+            with self._central.database.read() as connection:
+                changes, place = rows_after(connection, self._keeper.organisation, place, AT_ONCE)
+                files = files_beside(connection, self._keeper.organisation) if not changes else []
+            if not changes:
+                for file in files:
+                    self._shelf.adopt(file.sha256, file.size, ground=file.kind == "geojson")
+                return carried
+            self._journal.adopt(changes)
+            self._journal.keep_fact("bridged_up", str(place))
+            carried += len(changes)
+
+    def down(self) -> int:
+        """What came from the server above is given to the hub, as it is. Returns how many changes."""
+        self._follow()
+        place, carried = int(self._journal.fact("bridged_down") or 0), 0
+        while True:
+            changes, place = self._journal.after(place, AT_ONCE)
+            if not changes:
+                return carried
+            pushed = Pushed(self._journal.replica, 0, "", checked=True)
+            self._central.take(self._keeper, changes, pushed)
+            self._journal.keep_fact("bridged_down", str(place))
+            carried += len(changes)
+
+    def _follow(self) -> None:
+        waiting = self._journal.became()
+        for stamp, became in waiting.items():
+            follow(self._central.database, self._central.clock, self._keeper, stamp, became)
+        if waiting:
+            self._journal.keep_fact(_BECAME, "{}")
