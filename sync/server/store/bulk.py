@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, any_, func, insert, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+
+_POSTGRESQL = "postgresql"
 
 
 def one_of(connection: Connection, column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
@@ -16,10 +31,29 @@ def one_of(connection: Connection, column: Column[Any], values: Iterable[str]) -
 
     They travel as one value, a list: the statement is the same for every number of them and is compiled once.
     """
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name == _POSTGRESQL:
         return column == any_(literal(list(values), ARRAY(Text)))
     each = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(each.c.value))
+
+
+@cache
+def any_of(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
+    """As :func:`one_of`, for statements that are made once: the values come with :func:`these`."""
+    if dialect == _POSTGRESQL:
+        return column == any_(bindparam("these", type_=ARRAY(Text)))
+    each = func.json_each(bindparam("these", type_=Text)).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def these(connection: Connection, values: Iterable[str]) -> dict[str, Any]:
+    """The parameter that :func:`any_of` asks for."""
+    many = list(values)
+    return {"these": many if connection.dialect.name == _POSTGRESQL else json.dumps(many)}
+
+
+_INSERTIONS: dict[tuple[str, Table, tuple[str, ...]], tuple[str, Sequence[str] | None]] = {}
+"""Statements that were compiled once, each with the order of its values where they have no names."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -29,7 +63,10 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """
     if not rows:
         return
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    names = compiled.positiontup
+    key = (connection.dialect.name, table, tuple(rows[0]))
+    if key not in _INSERTIONS:
+        compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+        _INSERTIONS[key] = (compiled.string, compiled.positiontup)
+    statement, names = _INSERTIONS[key]
     values: list[Any] = list(map(itemgetter(*names), rows)) if names else [dict(row) for row in rows]
-    connection.exec_driver_sql(compiled.string, values)
+    connection.exec_driver_sql(statement, values)

@@ -7,11 +7,24 @@ what the caller may not hold is not there for them, whether it exists or not.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
+import msgspec
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from fieldwalk.domain.records import REMOVED, Area, Issue, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
@@ -38,6 +51,32 @@ _AT_ONCE = 500
 _SHOWN = (JOURNAL.c.stamp, JOURNAL.c.person, JOURNAL.c.record, JOURNAL.c.record_id, JOURNAL.c.fields)
 
 
+def _scope(
+    no_persons: bool, classed: bool, one_walk: bool, said: Mapping[str, Any] | None = None
+) -> ColumnElement[bool]:
+    """The changes that a caller with these limits may hold; without ``said`` the statement is told who it is."""
+
+    def told(name: str) -> BindParameter[Any]:
+        return bindparam(name) if said is None else bindparam(name, said[name])
+
+    scope = [JOURNAL.c.organisation == told("own")]
+    if no_persons:
+        scope.append(JOURNAL.c.record != Person.name)
+    if classed:
+        scope.append(or_(JOURNAL.c.secrecy <= told("cleared"), JOURNAL.c.person == told("person")))
+    if one_walk:
+        scope.append(or_(JOURNAL.c.walk_id == told("walk"), JOURNAL.c.record.in_(_BESIDE_WALKS)))
+    return and_(*scope)
+
+
+@cache
+def _page(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
+    """What comes after a cursor and was written by others, in the order in which it was taken."""
+    others = func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of")
+    query = select(JOURNAL.c.seq, *_SHOWN).where(_scope(no_persons, classed, one_walk), others)
+    return query.where(JOURNAL.c.seq > bindparam("cursor")).order_by(JOURNAL.c.seq).limit(_AT_ONCE)
+
+
 class Holdings:
     """What ``caller`` may hold, in one transaction. Reads only."""
 
@@ -47,6 +86,7 @@ class Holdings:
         self._caller = caller
         cleared = clearance(caller.role)
         self._cleared = cleared if at_most is None else min(cleared, rank(at_most))
+        self._tells = may(caller.role, "see.reporter")
 
     def records(self, kind: type[RecordT], walk_id: str | None = None) -> list[RecordT]:
         """Every record of ``kind`` that was not removed, of one walk if ``walk_id`` names it, in id order."""
@@ -72,11 +112,15 @@ class Holdings:
 
         Each with its number and how many characters it has.
         """
-        others = func.substr(JOURNAL.c.replica, 1, len(but_of)) != but_of
-        query = select(JOURNAL.c.seq, *_SHOWN).where(self._journal_scope(), others).order_by(JOURNAL.c.seq)
-        while rows := self._connection.execute(query.where(JOURNAL.c.seq > cursor).limit(_AT_ONCE)).all():
+        query = _page(*self._limits)
+        asked = {**self._asking, "length": len(but_of), "but_of": but_of}
+        rows: Sequence[Any] = ()
+        while not rows or len(rows) == _AT_ONCE:
+            rows = self._connection.execute(query, {**asked, "cursor": cursor}).all()
             for seq, *row in rows:
                 yield seq, len(row[-1]), self._shown(*row)
+            if not rows:
+                return
             cursor = rows[-1].seq
 
     def hashes(self) -> Iterator[str]:
@@ -191,18 +235,22 @@ class Holdings:
         return ~exists().where(*same, JOURNAL.c.record == kind.name, IS_CLASSED, JOURNAL.c.secrecy > self._cleared)
 
     def _journal_scope(self) -> ColumnElement[bool]:
-        scope = [JOURNAL.c.organisation == self._caller.organisation]
-        if not self._sees_persons:
-            scope.append(JOURNAL.c.record != Person.name)
-        if self._cleared < _STRICTEST:
-            scope.append(or_(JOURNAL.c.secrecy <= self._cleared, JOURNAL.c.person == self._caller.person_id))
-        if self._caller.only_walk is not None:
-            scope.append(or_(JOURNAL.c.walk_id == self._caller.only_walk, JOURNAL.c.record.in_(_BESIDE_WALKS)))
-        return and_(*scope)
+        return _scope(*self._limits, self._asking)
+
+    @property
+    def _limits(self) -> tuple[bool, bool, bool]:
+        """Whether there are persons, classes and other walks that the caller may not hold."""
+        return not self._sees_persons, self._cleared < _STRICTEST, self._caller.only_walk is not None
+
+    @property
+    def _asking(self) -> dict[str, Any]:
+        """What the statements are told of the caller."""
+        who = {"own": self._caller.organisation, "person": self._caller.person_id}
+        return {**who, "cleared": self._cleared, "walk": self._caller.only_walk}
 
     def _shown(self, stamp: str, person: str, record: str, record_id: str, fields: str) -> Change:
-        told = person == self._caller.person_id or may(self._caller.role, "see.reporter")
-        return Change(stamp, person if told else "", record, record_id, json.loads(fields))
+        told = self._tells or person == self._caller.person_id
+        return Change(stamp, person if told else "", record, record_id, msgspec.json.decode(fields))
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
         return iter(self._connection.execute(query).mappings())

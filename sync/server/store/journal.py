@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import Photo
@@ -14,7 +27,7 @@ from fieldwalk.domain.secrecy import CLASSED
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.server.caller import Caller
-from sync.server.store.bulk import insert_rows, one_of
+from sync.server.store.bulk import any_of, insert_rows, one_of, these
 from sync.server.store.classes import Classes, hanging, photos_of
 from sync.server.store.migrations import note_raise
 from sync.server.store.states import Key, draw, grouped
@@ -51,10 +64,9 @@ class Journal:
     def named(self, replica: str, number: int, sha256: str) -> bool:
         """Whether this batch is the only one that ``replica`` has ever given this number; it is from now on."""
         own = {"organisation": self._caller.organisation, "replica": replica, "number": number}
-        where = [BATCHES.c[name] == value for name, value in own.items()]
-        before = self._connection.scalar(select(BATCHES.c.sha256).where(*where))
+        before = self._connection.scalar(_NAMED, own)
         if before is None:
-            self._connection.execute(insert(BATCHES).values(**own, sha256=sha256))
+            self._connection.execute(insert(BATCHES), {**own, "sha256": sha256})
         return before in (None, sha256)
 
     def recall(self, keys: Iterable[Key]) -> None:
@@ -148,8 +160,7 @@ class Journal:
         self._sums.save(self._connection)
         if self._raised:
             note_raise(self._connection, self._caller.organisation)
-        mine = ORGANISATIONS.c.organisation == self._caller.organisation
-        self._connection.execute(update(ORGANISATIONS).where(mine).values(head=self._head))
+        self._connection.execute(_SET_HEAD, {"own": self._caller.organisation, "head": self._head})
 
     def _settle(self, key: Key, walk_id: str) -> None:
         """The record's walk is known now: number anew what was kept before without one.
@@ -201,18 +212,14 @@ class Journal:
 
     def _hold_head(self) -> int:
         """Held until the end of the transaction, so that numbers appear in the order of the commits."""
-        mine = ORGANISATIONS.c.organisation == self._caller.organisation
-        head = self._connection.scalar(select(ORGANISATIONS.c.head).where(mine).with_for_update())
+        head = self._connection.scalar(_HOLD_HEAD, {"own": self._caller.organisation})
         if head is None:
             raise LookupError("an organisation must be founded before it writes")
         return int(head)
 
     def _recall(self, record: str, ids: Sequence[str]) -> None:
-        known = func.max(JOURNAL.c.walk_id).label("walk_id")
-        lost = func.count().label("all") - func.count(JOURNAL.c.walk_id)
-        strictest = func.max(JOURNAL.c.secrecy).label("secrecy")
-        query = select(JOURNAL.c.record_id, known, lost.label("lost"), strictest).where(*self._of_record(record, ids))
-        for row in self._connection.execute(query.group_by(JOURNAL.c.record_id)):
+        asked = {"own": self._caller.organisation, "record": record, **these(self._connection, ids)}
+        for row in self._connection.execute(_recalling(self._connection.dialect.name), asked):
             key = Key(self._caller.organisation, record, row.record_id)
             self._known.add(key)
             if row.walk_id is not None:
@@ -234,8 +241,8 @@ class Journal:
         }
 
     def _of(self, table: Table, stamps: Sequence[str]) -> Sequence[Row[Any]]:
-        where = (table.c.organisation == self._caller.organisation, one_of(self._connection, table.c.stamp, stamps))
-        return self._connection.execute(select(table).where(*where)).all()
+        asked = {"own": self._caller.organisation, **these(self._connection, stamps)}
+        return self._connection.execute(_stamped(self._connection.dialect.name, table), asked).all()
 
     def _of_record(self, record: str, ids: Iterable[str]) -> tuple[Any, ...]:
         own = JOURNAL.c.organisation == self._caller.organisation
@@ -246,7 +253,32 @@ def _section(row: Mapping[str, Any]) -> str:
     return section_of(row["record"], row["walk_id"], row["secrecy"], row["person"])
 
 
+_MINE = ORGANISATIONS.c.organisation == bindparam("own")
+_HOLD_HEAD = select(ORGANISATIONS.c.head).where(_MINE).with_for_update()
+_SET_HEAD = update(ORGANISATIONS).where(_MINE)
+_HEAD = select(ORGANISATIONS.c.head).where(_MINE)
+_NAMED = select(BATCHES.c.sha256).where(
+    *(BATCHES.c[name] == bindparam(name) for name in ("organisation", "replica", "number"))
+)
+
+
+@cache
+def _stamped(dialect: str, table: Table) -> Select[Any]:
+    """What the table has of some stamps, but for what the changes say."""
+    told = (table.c[name] for name in ("stamp", "sha256", "code", "became") if name in table.c)
+    return select(*told).where(table.c.organisation == bindparam("own"), any_of(dialect, table.c.stamp))
+
+
+@cache
+def _recalling(dialect: str) -> Select[Any]:
+    """What the journal knows of some records: their walks, how many changes have none, their strictest class."""
+    lost = (func.count().label("all") - func.count(JOURNAL.c.walk_id)).label("lost")
+    told = (lost, func.max(JOURNAL.c.walk_id).label("walk_id"), func.max(JOURNAL.c.secrecy).label("secrecy"))
+    own = (JOURNAL.c.organisation == bindparam("own"), JOURNAL.c.record == bindparam("record"))
+    which = (*own, any_of(dialect, JOURNAL.c.record_id))
+    return select(JOURNAL.c.record_id, *told).where(*which).group_by(JOURNAL.c.record_id)
+
+
 def head_of(connection: Connection, organisation: str) -> int:
     """The last number that the organisation's journal has given out; 0 before the first."""
-    query = select(func.coalesce(func.max(ORGANISATIONS.c.head), 0)).where(ORGANISATIONS.c.organisation == organisation)
-    return int(connection.scalar(query) or 0)
+    return int(connection.scalar(_HEAD, {"own": organisation}) or 0)

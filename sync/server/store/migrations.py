@@ -104,15 +104,17 @@ def begin_epoch(connection: Connection) -> None:
     _note(connection, "epoch", secrets.token_hex(4))
 
 
+_SAID = text("SELECT value FROM meta WHERE name = :name")
+
+
 def epoch(connection: Connection) -> str:
     """The name of this database's history; a restored backup gets another."""
-    return str(connection.scalar(text("SELECT value FROM meta WHERE name = 'epoch'")))
+    return str(connection.scalar(_SAID, {"name": "epoch"}))
 
 
 def raises(connection: Connection, organisation: str) -> int:
     """How often something of the organisation's was given a stricter class: some phones then hold what they may not."""
-    name = {"name": f"raises {organisation}"}
-    return int(connection.scalar(text("SELECT value FROM meta WHERE name = :name"), name) or 0)
+    return int(connection.scalar(_SAID, {"name": f"raises {organisation}"}) or 0)
 
 
 def note_raise(connection: Connection, organisation: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     PrimaryKeyConstraint,
+    Select,
     Table,
     Text,
     bindparam,
@@ -34,7 +36,7 @@ from fieldwalk.domain.fields import Json, Kind, Place, Spans
 from fieldwalk.domain.records import RECORDS, REMOVED, Photo, field_table
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
-from sync.server.store.bulk import insert_rows, one_of
+from sync.server.store.bulk import any_of, insert_rows, one_of, these
 from sync.server.store.once import insert_once
 from sync.server.store.tables import DERIVED, JOURNAL, ORGANISATIONS
 
@@ -106,15 +108,23 @@ def states_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
     """What those of the records that exist are now, by the journal: in a few queries however many they are."""
     found: dict[Key, State] = {}
     for (organisation, record), ids in grouped(keys).items():
-        own = (JOURNAL.c.organisation == organisation, JOURNAL.c.record == record)
-        query = select(*_CHANGE).where(*own, one_of(connection, JOURNAL.c.record_id, ids))
-        for row in connection.execute(query) if record in TABLES else ():
+        if record not in TABLES:
+            continue
+        asked = {"own": organisation, "record": record, **these(connection, ids)}
+        for row in connection.execute(_written(connection.dialect.name), asked):
             key = Key(organisation, record, row.record_id)
             found[key] = merge(found.get(key, State()), _change(row)).state
     return found
 
 
 _CHANGE = (JOURNAL.c.stamp, JOURNAL.c.record, JOURNAL.c.record_id, JOURNAL.c.fields, JOURNAL.c.walk_id, JOURNAL.c.seq)
+
+
+@cache
+def _written(dialect: str) -> Select[Any]:
+    """Every change of some records."""
+    own = (JOURNAL.c.organisation == bindparam("own"), JOURNAL.c.record == bindparam("record"))
+    return select(*_CHANGE).where(*own, any_of(dialect, JOURNAL.c.record_id))
 
 
 def _change(row: Any) -> Change:
@@ -135,10 +145,14 @@ def _drawn(connection: Connection, keys: Iterable[Key]) -> dict[Key, State]:
 
 def behind(connection: Connection) -> list[str]:
     """The organisations whose journals hold more than the state tables show."""
-    drawn = func.coalesce(DRAWN.c.seq, 0)
-    joined = ORGANISATIONS.outerjoin(DRAWN, DRAWN.c.organisation == ORGANISATIONS.c.organisation)
-    query = select(ORGANISATIONS.c.organisation).select_from(joined).where(ORGANISATIONS.c.head > drawn)
-    return list(connection.scalars(query))
+    return list(connection.scalars(_BEHIND))
+
+
+_BEHIND = (
+    select(ORGANISATIONS.c.organisation)
+    .select_from(ORGANISATIONS.outerjoin(DRAWN, DRAWN.c.organisation == ORGANISATIONS.c.organisation))
+    .where(ORGANISATIONS.c.head > func.coalesce(DRAWN.c.seq, 0))
+)
 
 
 def draw(connection: Connection, organisation: str, most: int | None = None) -> None:

@@ -7,12 +7,14 @@ are drawn from the journal again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
 
 from fieldwalk.domain.records import Area, Organisation, Person
 from sync.protocol.digest import added, weight
+from sync.server.store.bulk import any_of, insert_rows, these
 from sync.server.store.tables import JOURNAL, SUMS
 
 _CLASSED = "#"
@@ -71,19 +73,28 @@ class Sums:
         """Write it all, in the transaction that writes the changes."""
         if not self._gained:
             return
-        mine = (SUMS.c.organisation == self._organisation, SUMS.c.section.in_(self._gained))
-        before = {row.section: int(row.total) for row in connection.execute(select(SUMS).where(*mine))}
-        connection.execute(delete(SUMS).where(*mine))
+        asked = {"own": self._organisation, **these(connection, self._gained)}
+        mine = _named(connection.dialect.name)
+        before = {row.section: int(row.total) for row in connection.execute(select(SUMS).where(mine), asked)}
+        connection.execute(delete(SUMS).where(mine), asked)
         totals = {section: added(before.get(section, 0), gained) for section, gained in self._gained.items()}
-        connection.execute(insert(SUMS), _rows(self._organisation, totals))
+        insert_rows(connection, SUMS, _rows(self._organisation, totals))
 
     def _move(self, section: str, weight_: int) -> None:
         self._gained[section] = self._gained.get(section, 0) + weight_
 
 
+_ALL = select(SUMS).where(SUMS.c.organisation == bindparam("own"))
+
+
+@cache
+def _named(dialect: str) -> ColumnElement[bool]:
+    return and_(SUMS.c.organisation == bindparam("own"), any_of(dialect, SUMS.c.section))
+
+
 def total_of(connection: Connection, organisation: str, may_hold: Callable[[str], bool]) -> int:
     """The sum over those sections of ``organisation`` that ``may_hold`` says yes to."""
-    rows = connection.execute(select(SUMS).where(SUMS.c.organisation == organisation))
+    rows = connection.execute(_ALL, {"own": organisation})
     return added(0, *(int(row.total) for row in rows if may_hold(row.section)))
 
 

@@ -129,8 +129,8 @@ MUTANTS = (
     Mutant(
         "a resident is shown every walk",
         "sync/server/store/holdings.py",
-        "        if self._caller.only_walk is not None:\n            scope.append",
-        "        if False:\n            scope.append",
+        "    if one_walk:\n        scope.append",
+        "    if False:\n        scope.append",
     ),
     Mutant(
         "one refused change stops the batch",

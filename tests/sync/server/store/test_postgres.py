@@ -115,6 +115,8 @@ def test_two_workers_on_one_database_lose_nothing_and_no_reader_finds_a_hole(
         served(replace(world.settings, workers=2)) as address,
         httpx2.Client(base_url=address, timeout=60, limits=each_anew) as client,
     ):
+        while len(workers_of(stores)) < 2:  # the second may still be starting
+            assert client.get("/api/health").status_code == 200
         reader, *writers = [Phone(client, token, FakeClock(world.clock.now)) for token in tokens]
         with ThreadPoolExecutor(PHONES + 1) as pool:
             pushing = [pool.submit(push_many, world, phone) for phone in writers]
