@@ -190,11 +190,21 @@ class Store:
 
     def unsent(self, walk_id: str | None, record: str) -> int:
         """How many records of a walk (of all walks for ``None``) hold a change that the server lacks."""
-        sql = (
-            f"select count(distinct j.record_id) as n from journal j join state_{record} s on s.id = j.record_id"
-            " where j.record = ?1 and j.mine and j.receipt is null and (?2 is null or s.walk_id = ?2)"
-        )
-        return int(fetch_all(self._db, sql, (record, walk_id))[0]["n"])
+        where, arguments = self._lacking(walk_id, record)
+        return int(fetch_all(self._db, f"select count(distinct record_id) as n {where}", arguments)[0]["n"])
+
+    def waits(self, walk_id: str, record: str) -> bool:
+        """Whether any record of a walk holds a change that the server lacks."""
+        where, arguments = self._lacking(walk_id, record)
+        return bool(fetch_all(self._db, f"select exists (select 1 {where}) as waits", arguments)[0]["waits"])
+
+    @staticmethod
+    def _lacking(walk_id: str | None, record: str) -> tuple[str, tuple[str, ...]]:
+        where = "from journal where record = ? and mine and receipt is null"
+        if walk_id is None:
+            return where, (record,)
+        of_walk = f"(select walk_id from state_{record} where id = record_id) = ?"
+        return f"{where} and {of_walk}", (record, walk_id)
 
     def count(self, walk_id: str | None, record: str) -> int:
         """How many records of a walk (of all walks for ``None``) there are."""

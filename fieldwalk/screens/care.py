@@ -11,7 +11,7 @@ from fieldwalk import routes
 from fieldwalk.domain.actions import next_states
 from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.screens.here import Here, use_receipt, use_records
+from fieldwalk.screens.here import Here, use_receipt, use_records, use_rows
 from fieldwalk.screens.issue_follow import photo_pair
 from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
 from fieldwalk.screens.photo_strip import Camera, use_camera
@@ -50,7 +50,8 @@ def Care() -> ft.View:
     opened, set_opened = ft.use_state("")
     most, set_most = ft.use_state(ROWS)
     receipt, _ = use_receipt()
-    counts, shown = follow_up.counted(), follow_up.mine(chosen, most)
+    drawn = use_rows(most)
+    counts, shown = follow_up.counted(), follow_up.mine(chosen, drawn)
     open_id = opened or (shown[0].id if shown and chosen != "finished" else "")
     me = here.fieldwalk.joining.me()
 
@@ -65,7 +66,7 @@ def Care() -> ft.View:
         for issue in shown
     ]
     keyed: list[ft.Control] = [ft.Container(task, key=issue.id) for task, issue in zip(cards, shown, strict=True)]
-    if counts[chosen] > most:
+    if counts[chosen] > most == drawn:
         keyed.append(plain_button(look.count("count.more", counts[chosen] - most), lambda: set_most(most + ROWS)))
     content = draw_care(
         look,

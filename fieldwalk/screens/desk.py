@@ -12,7 +12,7 @@ from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.desk_detail import Detail
 from fieldwalk.screens.desk_table import desk_table
-from fieldwalk.screens.here import go, use_pins, use_receipt, use_records
+from fieldwalk.screens.here import go, use_pins, use_receipt, use_records, use_rows
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -47,7 +47,8 @@ def Desk() -> ft.View:
     which, set_which = ft.use_state("all")
     chosen, set_chosen = ft.use_state("")
     shown, set_shown = ft.use_state(ROWS)
-    rows = store.by_need(which, shown)
+    drawn = use_rows(shown)
+    rows = store.by_need(which, drawn)
     points = Points(rows, store.actions(issue.id for issue in rows), store.tallies())
     handle = ft.use_memo(lambda: MapHandle(following=False), [])
     receipt, _ = use_receipt()
@@ -66,7 +67,7 @@ def Desk() -> ft.View:
 
     issue = store.issue(chosen_id) if chosen_id else None
     chips = filters(look, points, which, turn)
-    left = max(0, points.counts[which] - shown)
+    left = max(0, points.counts[which] - shown) if drawn == shown else 0
     more = plain_button(look.count("count.more", left), lambda: set_shown(shown + ROWS)) if left else None
     bar = said_bar(receipt, look)
     if not points.counts["all"]:

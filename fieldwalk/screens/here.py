@@ -28,6 +28,9 @@ SHOWN_FOR = 8.0
 RESTED = 1.0
 """Seconds without a key after which what was written is saved."""
 
+SCREENFUL, SOON = 12, 0.3
+"""Rows that fill the tallest phone, and seconds after which a list that is seen gets its other rows."""
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -134,6 +137,18 @@ def use_pins(walk_id: str | None = None) -> list[Pin]:
     store = use_here().fieldwalk.store
     version = use_following(store.subscribe, lambda changed: "issue" in changed)
     return ft.use_memo(lambda: store.pins(walk_id), [walk_id, version])
+
+
+def use_rows(most: int) -> int:
+    """How many rows of a list to draw: a screenful at first, so that it opens soon, and ``most`` when that is seen."""
+    whole, set_whole = ft.use_state(False)
+
+    async def unfold() -> None:
+        await asyncio.sleep(SOON)
+        set_whole(lambda _: True)
+
+    ft.use_effect(unfold, dependencies=[])
+    return most if whole else min(most, SCREENFUL)
 
 
 def use_loaded(load: Callable[[], Any], *depends: object) -> Any:

@@ -13,7 +13,7 @@ from fieldwalk.domain.records import Walk
 from fieldwalk.domain.roles import may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.domain.walks import is_paused
-from fieldwalk.screens.here import Here, go, use_following, use_here, use_pins, use_records, use_ticking
+from fieldwalk.screens.here import Here, go, use_following, use_here, use_pins, use_records, use_rows, use_ticking
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.views import tab_view
@@ -56,16 +56,19 @@ def Home() -> ft.View:
     location: MutableRef[str] = ft.use_ref("")
     location.current = ft.use_route_location()
 
-    def seen(changed: frozenset[str]) -> bool:
-        # While another page lies over the list, what is marked there must not wait for this one to be counted anew.
-        return location.current in (routes.HOME, routes.WALKS) and bool(changed & COUNTED)
+    def lies_open() -> bool:
+        # While another page lies over the list, what is done there must not wait for this one to be counted anew.
+        return location.current in (routes.HOME, routes.WALKS)
 
-    use_following(here.fieldwalk.store.subscribe, seen)
+    use_following(here.fieldwalk.store.subscribe, lambda changed: lies_open() and bool(changed & COUNTED))
     use_ticking(30)
     shown, set_shown = ft.use_state(ROWS)
-    store = here.fieldwalk.store
-    walks = store.walks()
-    rows = [walk_row(here, walk) for walk in walks[:shown]]
+    drawn_rows = use_rows(shown)
+    counted: MutableRef[tuple[int, list[WalkRow]] | None] = ft.use_ref(None)
+    if lies_open() or counted.current is None:
+        walks = here.fieldwalk.store.walks()
+        counted.current = len(walks), [walk_row(here, walk) for walk in walks[:drawn_rows]]
+    count, rows = counted.current
     look = replace(here.look, width=SIDE) if here.look.wide else here.look
     drawn = draw_home(
         rows,
@@ -75,7 +78,7 @@ def Home() -> ft.View:
         sign=SafeSign(),
         may_plan=may_write(here.fieldwalk.joining.role(), "walk"),
         open_walk=lambda walk_id: go(routes.walk(walk_id)),
-        left=max(0, len(walks) - shown),
+        left=max(0, count - shown) if drawn_rows == shown else 0,
         more=lambda: set_shown(shown + ROWS),
     )
     return tab_view(routes.HOME, beside_map(drawn, AllPlaces(), look) if here.look.wide and rows else drawn, here)
@@ -116,7 +119,7 @@ def walk_row(here: Here, walk: Walk) -> WalkRow:
     issues, fixed = store.outcome(walk.id)
     photos = store.photos_taken(walk.id)
     waiting = store.unsent(walk.id, "photo")
-    unsafe = waiting or store.unsent(walk.id, "issue") or store.unsent(walk.id, "fixes")
+    unsafe = waiting or store.waits(walk.id, "issue") or store.waits(walk.id, "fixes")
     return WalkRow(
         walk,
         minutes=here.fieldwalk.walks.elapsed(walk) if walk.state == "under_way" else 0,

@@ -12,7 +12,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may_export, may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.exporting import Export
-from fieldwalk.screens.here import Here, go, use_pins, use_receipt, use_records, use_track
+from fieldwalk.screens.here import Here, go, use_pins, use_receipt, use_records, use_rows, use_track
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -55,7 +55,8 @@ def Review(walk: Walk) -> ft.View:
     receipt, give = use_receipt()
     page = ft.context.page
     track = use_track(walk.id)
-    issues, role = fieldwalk.store.issues(walk.id, shown), fieldwalk.joining.role()
+    rows, role = use_rows(shown), fieldwalk.joining.role()
+    issues = fieldwalk.store.issues(walk.id, rows)
     count = fieldwalk.store.count(walk.id, "issue")
     ft.use_effect(lambda: let_go(here), dependencies=[])
 
@@ -84,7 +85,7 @@ def Review(walk: Walk) -> ft.View:
         named=look.width >= BESIDE,
     )
     lists = place_lists(here, walk, issues, fieldwalk.store.actions(issue.id for issue in issues))
-    if count > shown:
+    if count > shown == rows:
         lists.append(plain_button(look.count("count.more", count - shown), lambda: set_shown(shown + ROWS)))
     buttons = review_buttons(
         walk, look, role, publish, lambda: set_exporting(True), joined=fieldwalk.joining.me() is not None

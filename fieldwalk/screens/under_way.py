@@ -48,7 +48,9 @@ def UnderWay(walk: Walk) -> ft.View:
     fieldwalk, look = here.fieldwalk, here.look
     leads = may_write(fieldwalk.joining.role(), "fixes") and records_here(here, walk)
     ft.use_effect(lambda: follow_position(here, walk), dependencies=[walk.id])
-    issues = fieldwalk.store.latest_issues(walk.id, ROWS)
+    # The list stands beside the map, or on the sheet that is open: else nobody sees it.
+    listed = ROWS if here.look.width >= BESIDE or sheet_open == "places" else 0
+    issues = fieldwalk.store.latest_issues(walk.id, listed)
     count = fieldwalk.store.count(walk.id, "issue")
 
     def close() -> None:

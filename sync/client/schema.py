@@ -52,6 +52,13 @@ def _batches(db: Database) -> None:
     db.execute("create index journal_batch on journal (batch)")
 
 
+@steps(name="0005_waiting")
+def _waiting(db: Database) -> None:
+    """What waits for the server or was refused by it is asked for at every drawing: never through the whole journal."""
+    db.execute("create index journal_waiting on journal (record, record_id) where mine and receipt is null")
+    db.execute("create index journal_refused on journal (n) where refused is not null")
+
+
 def prepare(db: Database) -> None:
     """Bring ``db`` to today's schema. Holds after: every step is applied, each in its own transaction.
 

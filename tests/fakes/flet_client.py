@@ -121,6 +121,12 @@ class Client:
         for _ in range(turns):
             await asyncio.sleep(0)
 
+    async def until_shown(self, words: str) -> None:
+        """Wait for what comes by itself after a while; five seconds at most."""
+        async with asyncio.timeout(5):
+            while words not in self.texts:
+                await asyncio.sleep(0.01)
+
     @property
     def views(self) -> list[ft.View]:
         shown = unwrap_component(self.page.views)
