@@ -35,8 +35,10 @@ def HelpPill() -> ft.Control:
     def close() -> None:
         set_open(False)
 
-    drawn = emergency_sheet(here.look, where_words(fix, here.look), close)
-    ft.use_dialog(bottom_sheet(drawn, close) if is_open else None)
+    def drawn() -> ft.Control:
+        return emergency_sheet(here.look, where_words(fix, here.look), close)
+
+    ft.use_dialog(bottom_sheet(drawn(), close) if is_open else None)
     return emergency_pill(here.look, lambda: set_open(True))
 
 
@@ -62,13 +64,14 @@ def SafeSign() -> ft.Control:
     def choosing(key: str) -> Callable[[], None]:
         return lambda: set_chosen(key)
 
-    rows = [differing_row(here.look, about(each, here), choosing(key)) for key, each in twofolds.items()]
-    alone = here.fieldwalk.joining.me() is None
-    if chosen in twofolds:
-        drawn = draw_versions(twofolds[chosen], here, choose, back)
-    else:
-        drawn = safe_sheet(safety, here.look, close, send_now(here), alone=alone, differing=rows)
-    ft.use_dialog(bottom_sheet(drawn, close) if is_open else None)
+    def drawn() -> ft.Control:
+        if chosen in twofolds:
+            return draw_versions(twofolds[chosen], here, choose, back)
+        rows = [differing_row(here.look, about(each, here), choosing(key)) for key, each in twofolds.items()]
+        alone = here.fieldwalk.joining.me() is None
+        return safe_sheet(safety, here.look, close, send_now(here), alone=alone, differing=rows)
+
+    ft.use_dialog(bottom_sheet(drawn(), close) if is_open else None)
     return sync_sign(safety.sign, here.look, lambda: set_open(True))
 
 
