@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from fieldwalk.domain.refusals import Refused
@@ -54,6 +55,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _store)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _broke)
 
 
@@ -84,6 +86,11 @@ async def _store(request: Request, fault: Exception) -> Response:
     if "full" in str(fault):
         return answer(Refused("server_full"), language_for(request))
     return await _broke(request, fault)
+
+
+async def _gone(request: Request, _fault: Exception) -> Response:
+    """The phone went away in the middle of what it said: it says it again. Nobody reads this answer."""
+    return answer(Refused("unreachable"), language_for(request))
 
 
 async def _broke(request: Request, fault: Exception) -> Response:

@@ -8,36 +8,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from tests.sync.faults.serving import ROOT, RealPhone, Serving
-
-_WALK = """
-import asyncio, itertools, sys, time
-from pathlib import Path
 from fieldwalk.domain.refusals import Refused
 from sync.client.journal import Edit
-from tests.sync.faults.serving import RealPhone
-phone = RealPhone(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], lambda: time.time_ns() // 1_000_000)
-begin = int(sys.argv[4])
-for mark in itertools.count(begin):
-    phone.write(Edit("issue", f"issue-{mark % 50:08d}", {"words": f"ord {mark}", "mark": mark}))
-    print(mark, flush=True)
-    if mark % 3 == 0:
-        try:
-            asyncio.run(phone.exchange.level())
-        except Refused:
-            pass
-"""
+from tests.sync.faults.forked import Forked, ForkedServing
+from tests.sync.faults.serving import ROOT, RealPhone, Serving
 
 
 def now() -> int:
@@ -46,7 +30,7 @@ def now() -> int:
 
 def rounds(folder: Path, count: int, chance: random.Random, say: bool = False) -> list[str]:
     """Play ``count`` rounds of kills. Returns what was lost or came twice; empty when nothing did."""
-    serving = Serving(folder / "server")
+    serving = ForkedServing(folder / "server")
     token, path = serving.token(), folder / "phone.db"
     written: set[int] = set()
     try:
@@ -59,24 +43,36 @@ def rounds(folder: Path, count: int, chance: random.Random, say: bool = False) -
         serving.close()
 
 
+def walk(path: Path, port: int, token: str, begin: int, told: int) -> None:
+    """Write and level for ever; each mark is told through the pipe ``told`` when it is durable."""
+    with closing(RealPhone(path, port, token, now)) as phone:
+        for mark in itertools.count(begin):
+            phone.write(Edit("issue", f"issue-{mark % 50:08d}", {"words": f"ord {mark}", "mark": mark}))
+            os.write(told, f"{mark}\n".encode())
+            if mark % 3 == 0:
+                with suppress(Refused):
+                    asyncio.run(phone.exchange.level())
+
+
 def _round(serving: Serving, token: str, path: Path, begin: int, chance: random.Random) -> set[int]:
-    command = [sys.executable, "-c", _WALK, str(path), str(serving.port), token, str(begin)]
-    phone = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True)
-    assert phone.stdout is not None
+    """Kill the server somewhere on the way and the phone at the end, whatever each is doing right then."""
+    here, there = os.pipe()
+    phone = Forked(lambda: walk(path, serving.port, token, begin, there))
+    os.close(there)
     written: set[int] = set()
     enough = chance.randint(1, 40)
-    with phone.stdout:
-        for line in phone.stdout:
+    with os.fdopen(here, encoding="ascii") as told:
+        for line in told:
             written.add(int(line))
             if len(written) == enough // 2:
-                threading.Timer(chance.random() * 0.05, os.kill, (serving.process.pid, signal.SIGKILL)).run()
+                time.sleep(chance.random() * 0.05)
                 serving.kill()
             if len(written) >= enough:
                 break
-        # At whatever it is doing right now.
-        os.kill(phone.pid, signal.SIGKILL)
-        written |= {int(line) for line in phone.stdout if line.endswith("\n")}
-    phone.wait()
+        time.sleep(chance.random() * 0.02)
+        phone.kill()
+        phone.wait()
+        written |= {int(line) for line in told if line.endswith("\n")}
     return written
 
 
@@ -94,6 +90,12 @@ def _lost(serving: Serving, token: str, path: Path, fresh_path: Path, written: s
     faults += [] if found == mine and count == len(found) else [f"{count} changes of {len(mine)} writes"]
     faults += [] if level and not serving.health()["repairs"] else ["not level, or only by repair"]
     return faults
+
+
+def said_of(count: int, seed: int) -> str:
+    """What this command says of so many rounds, in a process of its own: one with threads must not be forked."""
+    command = [sys.executable, "-m", "tests.sync.faults.kills", "--rounds", str(count), "--seed", str(seed)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()[-1]
 
 
 def main(arguments: list[str]) -> int:

@@ -10,9 +10,11 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from random import Random
 
 import httpx2
 from sqlite_utils import Database as LocalDatabase
@@ -30,9 +32,9 @@ _SERVE = """
 import socket, sys, uvicorn
 from pathlib import Path
 from sync.server.app import create_app
-from sync.server.settings import Settings
-app = create_app(Settings(data=Path(sys.argv[1]), secret="kept"))
-door = socket.socket(fileno=int(sys.argv[2]))
+from sync.server.settings import from_environment
+app = create_app(from_environment())
+door = socket.socket(fileno=int(sys.argv[1]))
 uvicorn.Server(uvicorn.Config(app, log_level="critical", server_header=False, access_log=False)).run(sockets=[door])
 """
 
@@ -40,10 +42,10 @@ uvicorn.Server(uvicorn.Config(app, log_level="critical", server_header=False, ac
 class Serving:
     """A server over ``data`` at one address, however often it is killed and started again."""
 
-    def __init__(self, data: Path, prepare: str = "") -> None:
+    def __init__(self, data: Path, prepare: str = "", settings: Settings | None = None) -> None:
         self.data, self._prepare = data, prepare
-        central = assemble(Settings(data=data, secret="kept"))
-        with closing(central):
+        self.settings = settings or Settings(data=data, secret="kept")
+        with closing(assemble(self.settings)) as central:
             self.admin = found(central, "Fittjahem")
         self._door = socket.socket()
         self._door.bind(("127.0.0.1", 0))
@@ -53,13 +55,13 @@ class Serving:
 
     def token(self, role: str = "coordinator") -> str:
         """A token for a new phone."""
-        with closing(assemble(Settings(data=self.data, secret="kept"))) as central:
+        with closing(assemble(self.settings)) as central:
             opened = central.joining.invite(self.admin.organisation, role)
             return central.joining.join(opened.url.rsplit("/", 1)[-1], "test").token
 
     def invitation(self, role: str) -> str:
         """A link to join by."""
-        with closing(assemble(Settings(data=self.data, secret="kept"))) as central:
+        with closing(assemble(self.settings)) as central:
             return central.joining.invite(self.admin.organisation, role).url
 
     def resume(self) -> None:
@@ -111,18 +113,22 @@ class Serving:
         self._door.close()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-c", self._prepare + _SERVE, str(self.data), str(self._door.fileno())]
-        return subprocess.Popen(command, pass_fds=[self._door.fileno()], cwd=ROOT)
+        command = [sys.executable, "-c", self._prepare + _SERVE, str(self._door.fileno())]
+        environment = {**os.environ, **self.settings.environment()}
+        return subprocess.Popen(command, pass_fds=[self._door.fileno()], cwd=ROOT, env=environment)
 
 
 class Wire:
     """A line to a server: counts every byte and every turn, and may be told what to do to the next connection.
 
-    ``spoil`` is given what the server says and returns what comes through; it may raise :class:`Cut`.
+    ``spoil`` is given what the server says and returns what comes through; it may raise :class:`Cut`. ``rate`` is
+    bytes a second, ``loss`` how likely a connection is cut at each piece of what it carries; ``gone``: nobody answers.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, rate: int = 0, loss: float = 0, chance: Random | None = None) -> None:
         self._port = port
+        self._rate, self._loss, self._chance = rate, loss, chance or Random(1)
+        self.gone = False
         self._door = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port: int = self._door.getsockname()[1]
         self.up = self.down = 0
@@ -143,6 +149,9 @@ class Wire:
         with suppress(OSError):
             while True:
                 near, _ = self._door.accept()
+                if self.gone:
+                    near.close()
+                    continue
                 threading.Thread(target=self._carry, args=(near,), daemon=True).start()
 
     def _carry(self, near: socket.socket) -> None:
@@ -156,7 +165,9 @@ class Wire:
 
     def _pump(self, near: socket.socket, far: socket.socket) -> None:
         with suppress(OSError):
-            while some := near.recv(262_144):
+            while some := near.recv(self._piece):
+                if self.gone or self._is_lost(some):
+                    break
                 if self.lose_requests:
                     self.lose_requests -= 1
                     break
@@ -166,9 +177,20 @@ class Wire:
         with suppress(OSError):
             far.shutdown(socket.SHUT_WR)
 
+    @property
+    def _piece(self) -> int:
+        return 8_192 if self._rate else 262_144
+
+    def _is_lost(self, some: bytes) -> bool:
+        if self._rate:
+            time.sleep(len(some) / self._rate)
+        return self._chance.random() < self._loss
+
     def _back(self, far: socket.socket, near: socket.socket) -> None:
         with suppress(OSError):
-            while some := far.recv(262_144):
+            while some := far.recv(self._piece):
+                if self.gone or self._is_lost(some):
+                    break
                 if self.spoil:
                     spoil, self.spoil = self.spoil, None
                     near.sendall(spoil(_whole(some, far)))
