@@ -30,6 +30,8 @@ _ALL = (
     Refusal("not_allowed", 403),
     Refusal("right_ended", 403),
     Refusal("withdrawn", 403),
+    Refusal("awaits_approval", 403),
+    Refusal("declined", 403),
     Refusal("not_found", 404),
     Refusal("code_not_known", 404),
     Refusal("too_many_tries", 429, may_retry=True),

@@ -7,6 +7,9 @@ from fieldwalk.domain.refusals import Refused
 
 Spans = list[list[int | None]]
 
+OVER = ("finished", "published")
+"""The states of a walk that is over."""
+
 NEEDED_TO_PUBLISH = ("purpose", "leader")
 
 

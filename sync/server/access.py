@@ -30,15 +30,16 @@ class Rule:
     ``action`` is the right that the route asks for: one of the domain's table, or the application does not start.
     """
 
-    def __init__(self, action: str) -> None:
+    def __init__(self, action: str, *, late: bool = False) -> None:
+        """``late``: also for a resident whose token has ended, to hand in what they captured."""
         if action not in RIGHTS:
             raise Ungated(f"There is no right {action!r}: the table of roles and actions does not know it.")
-        self.action = action
+        self.action, self._late = action, late
 
     def __call__(self, request: Request, shown: Annotated[Shown | None, Depends(_BEARER)]) -> Caller:
         if shown is None:
             raise Refused("sign_in_needed")
-        caller = central_of(request).joining.caller(shown.credentials)
+        caller = central_of(request).joining.caller(shown.credentials, late=self._late)
         if not may(caller.role, self.action):
             raise Refused("not_allowed")
         return caller
@@ -62,6 +63,9 @@ def central_of(request: Request) -> Central:
 
 AnyMember = Annotated[Caller, Depends(Rule("take_part"))]
 Exporter = Annotated[Caller, Depends(Rule("export"))]
+HandingIn = Annotated[Caller, Depends(Rule("take_part", late=True))]
+Approver = Annotated[Caller, Depends(Rule("approve"))]
+Revoker = Annotated[Caller, Depends(Rule("revoke"))]
 Auditor = Annotated[Caller, Depends(Rule("audit"))]
 Inviter = Annotated[Caller, Depends(Rule("invite"))]
 Server = Annotated[Central, Depends(central_of)]

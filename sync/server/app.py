@@ -16,7 +16,20 @@ from sync.server import faults
 from sync.server.access import refuse_ungated
 from sync.server.audit import Audit
 from sync.server.central import Central
-from sync.server.endpoints import app_pages, audit, docs, enter, exchange, exports, files, health, join, tiles, walks
+from sync.server.endpoints import (
+    app_pages,
+    approvals,
+    audit,
+    docs,
+    enter,
+    exchange,
+    exports,
+    files,
+    health,
+    join,
+    tiles,
+    walks,
+)
 from sync.server.files import LARGEST_GROUND, Files
 from sync.server.headers import SecurityHeaders
 from sync.server.intake import Clock
@@ -35,7 +48,7 @@ from sync.server.tickets import Tickets
 _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
 
 # The app's own pages come last: they answer every address that nobody else has.
-_ENDPOINTS = (exchange, join, files, exports, walks, audit, tiles, health, docs, enter, app_pages)
+_ENDPOINTS = (exchange, join, files, exports, walks, approvals, audit, tiles, health, docs, enter, app_pages)
 
 
 def now() -> int:

@@ -12,12 +12,18 @@ KEEPER = "keeper"
 
 @dataclass(frozen=True)
 class Caller:
-    """The holder of a token. ``walk_id`` is the walk that they joined, if they joined one."""
+    """The holder of a token. ``walk_id`` is the walk that they joined, if they joined one.
+
+    ``is_late``: they joined when the walk was over, or their token has ended; what they capture waits for a yes.
+    ``is_ended``: their token has ended, and all that they still may do is to hand in what they captured.
+    """
 
     organisation: str
     person_id: str
     role: str
     walk_id: str | None = None
+    is_late: bool = False
+    is_ended: bool = False
 
     @property
     def only_walk(self) -> str | None:

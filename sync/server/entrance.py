@@ -37,7 +37,7 @@ def hall_of(central: Central) -> Hall:
         persons = {person.role or "": person.id for person in reversed(holdings.records(Person))}
         walk = _to_join(holdings.walks())
     opened = {role: _open(central, keeper.organisation, role, persons.get(role), walk.id) for role in ROLES}
-    leads = central.joining.invite(keeper.organisation, "leader", walk_id=walk.id, days=DAYS)
+    leads = central.joining.invite(keeper.organisation, "leader", walk_id=walk.id, days=DAYS, for_many=True)
     doors = [Door(role, way.url) for role, way in opened.items()]
     return Hall(Entrance(doors, walk.title or "", opened["walker"].url, opened["walker"].code), leads)
 
@@ -55,4 +55,4 @@ def _to_join(walks: list[Walk]) -> Walk:
 
 def _open(central: Central, organisation: str, role: str, person_id: str | None, walk_id: str) -> Opened:
     landing = walk_id if role == "walker" else None
-    return central.joining.invite(organisation, role, walk_id=landing, person_id=person_id, days=DAYS)
+    return central.joining.invite(organisation, role, walk_id=landing, person_id=person_id, days=DAYS, for_many=True)

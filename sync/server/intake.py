@@ -72,12 +72,24 @@ def take(
     Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under this name.
     """
     with database.write() as connection:
-        batch = _Batch(connection, caller, clock(), pushed)
-        receipts = batch.take(changes)
-        for issue_id, before, after in batch.classed:
-            note(connection, caller, "lowered" if after < before else "raised", issue=issue_id,
-                 before=CLASSES[before], after=CLASSES[after])  # fmt: skip
-        return receipts
+        return take_within(connection, clock, caller, changes, pushed, note)
+
+
+def take_within(
+    connection: Connection,
+    clock: Clock,
+    caller: Caller,
+    changes: Sequence[Change],
+    pushed: Pushed | None = None,
+    note: Note = _silent,
+) -> list[Receipt]:
+    """As :func:`take`, in a transaction that does more."""
+    batch = _Batch(connection, caller, clock(), pushed)
+    receipts = batch.take(changes)
+    for issue_id, before, after in batch.classed:
+        note(connection, caller, "lowered" if after < before else "raised", issue=issue_id,
+             before=CLASSES[before], after=CLASSES[after])  # fmt: skip
+    return receipts
 
 
 class _Batch:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from fieldwalk.domain.records import Organisation, Person, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ONE_WALK
+from fieldwalk.domain.walks import OVER
 from sync.server.audit import Audit
 from sync.server.caller import KEEPER, Caller
 from sync.server.intake import Clock
@@ -76,9 +77,11 @@ class Joining:
         person_id: str | None = None,
         days: int | None = None,
         by: Caller | None = None,
+        for_many: bool | None = None,
     ) -> Opened:
         """A new way in as ``role``, open for ``days`` (the settings' when not given).
 
+        A walk's is for many, staff's for one, unless ``for_many`` says otherwise.
         Who may invite is asked elsewhere: this is the one who does it. ``by`` is who invites; nobody is the server's
         keeper.
         """
@@ -87,38 +90,62 @@ class Joining:
         link = new_secret()
         with self._database.write(_DOOR) as connection:
             code = self._free_code(connection, now)
-            kept = Invitation(hashed(link), self._keyed(code), organisation, role, walk_id, person_id, now, ends_at)
-            doors.keep_invitation(connection, kept)
+            for_one = role not in ONE_WALK if for_many is None else not for_many
+            way = (organisation, role, walk_id, person_id, now, ends_at, new_identity(now), for_one)
+            doors.keep_invitation(connection, Invitation(hashed(link), self._keyed(code), *way))
             who = by or Caller(organisation, KEEPER, "company_admin")
             named = None if role in ONE_WALK else person_id
             self._audit.note(connection, who, "invited", role=role, walk=walk_id, person=named, until=ends_at)
         return Opened(f"{self._settings.public}/join/{link}", code, role, walk_id, ends_at)
 
-    def join(self, code: str, address: str) -> Joined:
-        """Become somebody by ``code`` (six digits, or a link's last part).
+    def join(self, code: str, address: str, replica: str = "") -> Joined:
+        """Become somebody by ``code`` (six digits, or a link's last part), on the phone ``replica``.
 
-        Raises :class:`Refused` ``code_not_known`` for a wrong and for an ended code alike, and
-        ``too_many_tries`` after too many wrong ones; the count survives a restart.
+        Raises :class:`Refused` ``code_not_known`` for a wrong, an ended, a closed and a used code alike, and
+        ``too_many_tries`` after too many wrong digits; the count survives a restart. A wrong link is no guess.
         """
         now, who = self._clock(), self._keyed(address)
         wanted = "".join(code.split())
         with self._database.write(_DOOR) as connection:
             if _CODE.fullmatch(wanted) and self._too_many(connection, who, now):
                 raise Refused("too_many_tries", seconds=MINUTE // 1000)
-            invitation = doors.invitation_for(connection, hashed(wanted), self._keyed(wanted), now)
+            invitation = doors.invitation_for(connection, hashed(wanted), self._keyed(wanted), now, replica)
             if invitation is not None:
+                doors.note_use(connection, invitation, replica)
                 return self._enter(connection, invitation, now)
-            doors.note_failure(connection, who, now, now - MINUTE)
+            if _CODE.fullmatch(wanted):
+                doors.note_failure(connection, who, now, now - MINUTE)
         raise Refused("code_not_known")
 
-    def caller(self, token: str) -> Caller:
+    def invitations(self, caller: Caller, walk_id: str) -> list[Invitation]:
+        """The ways into a walk, newest first."""
+        with self._database.read_sources() as connection:
+            return doors.invitations_to(connection, caller.organisation, walk_id)
+
+    def close(self, caller: Caller, walk_id: str, invitation_id: str, *, tokens: bool) -> int:
+        """Close a way into a walk; with ``tokens`` also put out who came in by it. Returns how many those were.
+
+        Raises :class:`Refused` ``not_found``.
+        """
+        with self._database.write() as connection:
+            found = doors.invitations_to(connection, caller.organisation, walk_id)
+            way = next((each for each in found if each.id == invitation_id), None)
+            if way is None:
+                raise Refused("not_found")
+            out = doors.close(connection, way, self._clock(), tokens=tokens)
+            self._audit.note(connection, caller, "revoked", walk=walk_id, invitation=invitation_id, tokens=out)
+        return out
+
+    def caller(self, token: str, *, late: bool = False) -> Caller:
         """The holder of ``token``. Raises :class:`Refused` ``sign_in_needed`` when it is not, or no longer, good;
         ``right_ended`` when somebody has ended it: the phone then forgets what it may not hold any more.
+
+        With ``late`` also a resident whose token ended not long ago: see :class:`Caller`.
         """
         with self._database.read_sources() as connection:
             caller = doors.caller_with(connection, hashed(token), self._clock())
             ended = caller is None and doors.was_revoked(connection, hashed(token))
-        if caller is None:
+        if caller is None or (caller.is_ended and not late):
             raise Refused("right_ended" if ended else "sign_in_needed")
         return caller
 
@@ -126,10 +153,12 @@ class Joining:
         caller = Caller(way.organisation, way.person_id or new_identity(now), way.role, way.walk_id)
         token = new_secret()
         ends_at = now + (RESIDENT_DAYS if caller.role in ONE_WALK else STAFF_DAYS) * DAY
-        doors.keep_token(connection, Token(hashed(token), **vars(caller), made_at=now, ends_at=ends_at))
-        self._audit.note(connection, caller, "joined", walk=way.walk_id)
+        who = (caller.organisation, caller.person_id, caller.role, caller.walk_id)
         draw(connection, caller.organisation)
         holdings = Holdings(connection, caller)
+        late = caller.role in ONE_WALK and _is_over(holdings, caller.walk_id)
+        doors.keep_token(connection, Token(hashed(token), *who, now, ends_at, way.link, late))
+        self._audit.note(connection, caller, "joined", walk=way.walk_id)
         return Joined(
             token=token,
             person_id=caller.person_id,
@@ -160,6 +189,14 @@ def _title(holdings: Holdings, kind: type[Person] | type[Organisation], record_i
         return holdings.record(kind, record_id).title or ""
     except Refused:
         return ""
+
+
+def _is_over(holdings: Holdings, walk_id: str | None) -> bool:
+    """Whether the walk that somebody joins is over: what they have to tell of it then waits for the leader."""
+    try:
+        return holdings.record(Walk, walk_id or "").state in OVER
+    except Refused:
+        return False
 
 
 def walk_to_join(database: Database, caller: Caller, walk_id: str) -> Walk:

@@ -14,6 +14,9 @@ from sync.protocol.changes import Change
 from sync.protocol.merge import State
 from sync.server.caller import Caller
 
+AWAITS, DECLINED = "awaits_approval", "declined"
+"""What becomes of a latecomer's captures, as refusals."""
+
 _CLASSING = frozenset(FIELDS.values())
 _ANSWER = frozenset({"owner_id", "owner", "due", "answer", "answered_at"})
 """The fields of an action that give it an owner, a date and an answer."""
@@ -45,6 +48,7 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
     That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away.
     ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
+    What a latecomer may write is refused as ``awaits_approval``: it is set aside until somebody says yes or no.
     """
     if change.record in CLASSED:
         _check_classed(caller, change, before, after, alone)
@@ -52,6 +56,8 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
         _check_action(caller, before, after)
     if change.record == Walk.name and _takes(change, after, "state") and change.fields["state"] == "published":
         check_publishable(make(Walk, change.record_id, after.values))
+    if caller.is_late:
+        raise Refused(AWAITS, record=change.record)
 
 
 def _check_classed(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:

@@ -13,7 +13,7 @@ from fieldwalk.domain.roles import clearance
 from sync.protocol import messages
 from sync.protocol.changes import hash_of
 from sync.protocol.receipts import Acknowledgement, acknowledge
-from sync.server.access import AnyMember, Server
+from sync.server.access import HandingIn, Server
 from sync.server.caller import Caller
 from sync.server.catchup import Page, compare, page_after
 from sync.server.central import Central
@@ -28,7 +28,7 @@ _FURTHEST = 2**62
 
 
 @router.post(messages.PATH, summary="Push what the server lacks, pull what the phone lacks", response_class=Response)
-async def exchange(request: Request, caller: AnyMember, server: Server) -> Response:
+async def exchange(request: Request, caller: HandingIn, server: Server) -> Response:
     """Takes and gives the messages of the exchange protocol, squeezed by zstd or gzip as the phone likes.
 
     When the answer arrives, everything that its receipts name without a refusal is on the server's disk.
@@ -41,6 +41,8 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     asked = messages.unpack_request(unsqueeze(body, messages.LARGEST))
     if not _REPLICA.fullmatch(asked.replica):
         raise Refused("message_not_readable")
+    if caller.is_ended and not asked.changes:
+        raise Refused("sign_in_needed")
     told = _push(server, caller, asked)
     page = _pull(server, caller, asked)
     _tell_of_reading(server, caller, asked, page)
@@ -57,6 +59,8 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
 
 
 def _pull(server: Central, caller: Caller, asked: messages.Request) -> Page:
+    if caller.is_ended:
+        return Page([], asked.cursor, False, asked.epoch)
     if asked.held:
         return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())
     cursor = min(asked.cursor, _FURTHEST)

@@ -17,7 +17,7 @@ from starlette.responses import StreamingResponse
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance
 from sync.server import files
-from sync.server.access import AnyMember, Server
+from sync.server.access import AnyMember, HandingIn, Server
 from sync.server.caller import Caller
 from sync.server.central import Central
 
@@ -56,7 +56,7 @@ async def put(
     sha256: str,
     request: Request,
     response: Response,
-    caller: AnyMember,
+    caller: HandingIn,
     server: Server,
     content_range: Annotated[str, Header(description="`bytes first-last/size` of a part; none for a whole file")] = "",
     content_digest: Annotated[str, Header(description="`sha-256=:base64:` of this body, to find a damaged part")] = "",
@@ -77,7 +77,7 @@ async def put(
 
 
 @router.get("/files/{sha256}/parts", summary="Ask how much of a file is here")
-async def parts(sha256: str, caller: AnyMember, server: Server) -> Receipt:
+async def parts(sha256: str, caller: HandingIn, server: Server) -> Receipt:
     """Where to go on after a cut. A file that nobody of the caller's organisation has sent is held to 0 bytes."""
     return _told(await _in_lane(lambda: server.files.receipt(caller, sha256)))
 

@@ -8,7 +8,7 @@ import segno
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
-from sync.server.access import Inviter, Open, Server
+from sync.server.access import Inviter, Open, Revoker, Server
 from sync.server.joining import Joined, Opened, walk_to_join
 
 router = APIRouter(prefix="/api/v1", tags=["joining"])
@@ -51,11 +51,29 @@ class Invited(BaseModel):
     qr: str = Field(description="The link as an SVG picture")
 
 
+class WayIn(BaseModel):
+    """A way in that was made; moments in UTC milliseconds. ``is_for_one``: the first phone uses it up."""
+
+    id: str
+    role: str
+    made_at: int
+    ends_at: int
+    is_for_one: bool
+    uses: int
+    revoked_at: int | None
+
+
+class Closed(BaseModel):
+    """How many people were put out who had come in."""
+
+    put_out: int
+
+
 @router.post("/join", summary="Join with a link or six digits", dependencies=[Depends(Open("it is the door"))])
 def join(knock: Knock, request: Request, server: Server) -> Welcome:
     """Answers with a token that is shown nowhere else. A wrong and an ended code look the same."""
     address = request.client.host if request.client else ""
-    return _welcome(server.joining.join(knock.code, address))
+    return _welcome(server.joining.join(knock.code, address, knock.replica))
 
 
 @router.post("/walks/{walk_id}/invitations", summary="Invite to a walk", status_code=201)
@@ -64,6 +82,23 @@ def invite(walk_id: str, wish: Wish, caller: Inviter, server: Server) -> Invited
     walk_to_join(server.database, caller, walk_id)
     opened = server.joining.invite(caller.organisation, wish.role, walk_id=walk_id, days=wish.days, by=caller)
     return _invited(opened)
+
+
+@router.get("/walks/{walk_id}/invitations", summary="The ways into a walk, newest first")
+def invitations(walk_id: str, caller: Revoker, server: Server) -> list[WayIn]:
+    """Their links and digits are shown nowhere again: only when they are made."""
+    walk_to_join(server.database, caller, walk_id)
+    return [
+        WayIn(**{name: getattr(each, name) for name in WayIn.model_fields})
+        for each in server.joining.invitations(caller, walk_id)
+    ]
+
+
+@router.delete("/walks/{walk_id}/invitations/{invitation_id}", summary="Close a way into a walk")
+def close(walk_id: str, invitation_id: str, caller: Revoker, server: Server, everybody: bool = False) -> Closed:
+    """Nobody comes in by it any more. With ``everybody`` those who did are put out at their next contact."""
+    walk_to_join(server.database, caller, walk_id)
+    return Closed(put_out=server.joining.close(caller, walk_id, invitation_id, tokens=everybody))
 
 
 def _welcome(joined: Joined) -> Welcome:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, insert, or_, select, update
 
+from fieldwalk.domain.roles import ONE_WALK
 from sync.server.caller import Caller
 from sync.server.store.tables import INVITATIONS, TOKENS, TRIES
+
+LATE = 30 * 24 * 60 * 60 * 1000
+"""Milliseconds after its end in which a resident's token still hands in what was captured."""
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """A way in, for a role: to one walk, as one person, or both. ``link`` and ``code`` are hashes."""
+    """A way in, for a role: to one walk, as one person, or both. ``link`` and ``code`` are hashes.
+
+    A walk's own is for many. One that ``is_for_one`` is used up by the first phone that comes in by it.
+    """
 
     link: str
     code: str | None
@@ -23,6 +30,11 @@ class Invitation:
     person_id: str | None
     made_at: int
     ends_at: int
+    id: str | None = None
+    is_for_one: bool = False
+    uses: int = 0
+    used_by: str | None = None
+    revoked_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,8 @@ class Token:
     walk_id: str | None
     made_at: int
     ends_at: int
+    invitation: str | None = None
+    is_late: bool = False
 
 
 def keep_invitation(connection: Connection, invitation: Invitation) -> None:
@@ -43,10 +57,14 @@ def keep_invitation(connection: Connection, invitation: Invitation) -> None:
     connection.execute(insert(INVITATIONS).values(asdict(invitation)))
 
 
-def invitation_for(connection: Connection, link: str, code: str, now: int) -> Invitation | None:
-    """The invitation whose link or code hashes to these and that has not ended; wrong and ended look the same."""
+def invitation_for(connection: Connection, link: str, code: str, now: int, replica: str = "") -> Invitation | None:
+    """The invitation whose link or code hashes to these, and that still lets the phone ``replica`` in.
+
+    A wrong one, one that has ended, one that somebody closed and one that is used up look the same.
+    """
     matches = or_(INVITATIONS.c.link == link, INVITATIONS.c.code == code)
-    return _invitation(connection, matches, now)
+    again = INVITATIONS.c.used_by == replica if replica else false()
+    return _invitation(connection, and_(matches, or_(~INVITATIONS.c.is_for_one, INVITATIONS.c.uses == 0, again)), now)
 
 
 def code_is_free(connection: Connection, code: str, now: int) -> bool:
@@ -55,8 +73,33 @@ def code_is_free(connection: Connection, code: str, now: int) -> bool:
 
 
 def _invitation(connection: Connection, matches: ColumnElement[bool], now: int) -> Invitation | None:
-    row = connection.execute(select(INVITATIONS).where(matches, INVITATIONS.c.ends_at > now)).mappings().first()
+    live = (matches, INVITATIONS.c.ends_at > now, INVITATIONS.c.revoked_at.is_(None))
+    row = connection.execute(select(INVITATIONS).where(*live)).mappings().first()
     return Invitation(**row) if row else None
+
+
+def note_use(connection: Connection, invitation: Invitation, replica: str) -> None:
+    """The phone ``replica`` has come in by ``invitation``."""
+    mine = INVITATIONS.c.link == invitation.link
+    used = {"uses": INVITATIONS.c.uses + 1, "used_by": replica or None}
+    connection.execute(update(INVITATIONS).where(mine).values(**used))
+
+
+def invitations_to(connection: Connection, organisation: str, walk_id: str) -> list[Invitation]:
+    """All ways into a walk, the newest first, those that are closed too."""
+    mine = (INVITATIONS.c.organisation == organisation, INVITATIONS.c.walk_id == walk_id, INVITATIONS.c.id.is_not(None))
+    query = select(INVITATIONS).where(*mine).order_by(INVITATIONS.c.made_at.desc(), INVITATIONS.c.id)
+    return [Invitation(**row) for row in connection.execute(query).mappings()]
+
+
+def close(connection: Connection, invitation: Invitation, now: int, *, tokens: bool) -> int:
+    """Nobody comes in by ``invitation`` from now on; with ``tokens`` those who did are out too. How many those were."""
+    mine = INVITATIONS.c.link == invitation.link
+    connection.execute(update(INVITATIONS).where(mine, INVITATIONS.c.revoked_at.is_(None)).values(revoked_at=now))
+    if not tokens:
+        return 0
+    theirs = (TOKENS.c.invitation == invitation.link, TOKENS.c.revoked_at.is_(None))
+    return connection.execute(update(TOKENS).where(*theirs).values(revoked_at=now)).rowcount
 
 
 def keep_token(connection: Connection, token: Token) -> None:
@@ -65,10 +108,15 @@ def keep_token(connection: Connection, token: Token) -> None:
 
 
 def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | None:
-    """The holder of a token that has neither ended nor been revoked."""
-    live = (TOKENS.c.hash == token_hash, TOKENS.c.ends_at > now, TOKENS.c.revoked_at.is_(None))
-    row = connection.execute(select(TOKENS).where(*live)).first()
-    return Caller(row.organisation, row.person_id, row.role, row.walk_id) if row else None
+    """The holder of a token that nobody has revoked, and that has not ended.
+
+    A resident's that ended within :data:`LATE` gives a caller who ``is_ended``.
+    """
+    row = connection.execute(select(TOKENS).where(TOKENS.c.hash == token_hash, TOKENS.c.revoked_at.is_(None))).first()
+    if row is None or row.ends_at + (LATE if row.role in ONE_WALK else 0) <= now:
+        return None
+    ended = row.ends_at <= now
+    return Caller(row.organisation, row.person_id, row.role, row.walk_id, row.is_late or ended, ended)
 
 
 def was_revoked(connection: Connection, token_hash: str) -> bool:

@@ -147,7 +147,7 @@ class Journal:
     def park(self, change: Change, sha256: str, code: str, details: dict[str, object]) -> None:
         """The refused change is set aside with its reason."""
         why = {"code": code, "details": json.dumps(details, default=str)}
-        self._parked.append({**self._row(change, sha256), **why})
+        self._parked.append({**self._row(change, sha256), **why, "walk_id": self._caller.only_walk})
 
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""

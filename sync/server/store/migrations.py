@@ -72,11 +72,23 @@ _FOURTH = (
     "CREATE TABLE audit_heads (organisation TEXT NOT NULL PRIMARY KEY, number BIGINT NOT NULL, hash TEXT NOT NULL)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = (
+    "ALTER TABLE parked ADD COLUMN walk_id TEXT",
+    "ALTER TABLE tokens ADD COLUMN invitation TEXT",
+    "ALTER TABLE tokens ADD COLUMN is_late BOOLEAN NOT NULL DEFAULT FALSE",
+    "ALTER TABLE invitations ADD COLUMN id TEXT",
+    "ALTER TABLE invitations ADD COLUMN is_for_one BOOLEAN NOT NULL DEFAULT FALSE",
+    "ALTER TABLE invitations ADD COLUMN uses INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE invitations ADD COLUMN used_by TEXT",
+    "ALTER TABLE invitations ADD COLUMN revoked_at BIGINT",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
 Step 3: how secret a change is.
-Step 4: the audit log."""
+Step 4: the audit log.
+Step 5: ways in that are for one, and that somebody may close; captures that wait for a yes."""
 
 
 def migrate(database: Database) -> None:

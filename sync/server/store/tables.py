@@ -72,6 +72,7 @@ PARKED = Table(
     Column("code", Text, nullable=False),
     Column("details", Text, nullable=False),
     Column("received_at", BigInteger, nullable=False),
+    Column("walk_id", Text),
     PrimaryKeyConstraint("organisation", "stamp"),
 )
 """What was refused, whole, with its reason: set aside, never dropped; a resend gets the same answer."""
@@ -130,7 +131,10 @@ TOKENS = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    Column("invitation", Text),
+    Column("is_late", Boolean, nullable=False, server_default="false"),
 )
+"""``invitation`` is the way in that it came by. ``is_late``: what its holder captures waits for the leader's yes."""
 
 INVITATIONS = Table(
     "invitations",
@@ -143,9 +147,17 @@ INVITATIONS = Table(
     Column("person_id", Text),
     Column("made_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
+    Column("id", Text),
+    Column("is_for_one", Boolean, nullable=False, server_default="false"),
+    Column("uses", Integer, nullable=False, server_default="0"),
+    Column("used_by", Text),
+    Column("revoked_at", BigInteger),
     Index("invitations_by_code", "code"),
 )
-"""``link`` and ``code`` are hashes: who reads the database cannot join with what stands there."""
+"""``link`` and ``code`` are hashes: who reads the database cannot join with what stands there.
+
+``used_by`` is the phone that last came in by it, which may ask again when the answer did not reach it.
+"""
 
 FILES = Table(
     "files",

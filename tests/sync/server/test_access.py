@@ -1,5 +1,7 @@
 """Every route says who may call it, and the application does not start with one that does not."""
 
+import re
+
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import Mount, Route
@@ -29,7 +31,7 @@ def test_every_other_route_refuses_who_shows_nothing_nonsense_or_an_old_token(wo
             continue
         for header in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic eDp5"}):
             for method in route.methods:  # type: ignore[attr-defined]
-                path = route.path.format(walk_id=world.walk, sha256="0" * 64)  # type: ignore[attr-defined]
+                path = re.sub(r"{\w+}", world.walk, route.path)  # type: ignore[attr-defined]
                 reply = world.client.request(method, path, headers=header)
                 assert reply.status_code == 401, (method, path)
                 assert reply.headers["www-authenticate"] == "Bearer"

@@ -91,14 +91,22 @@ def test_ten_wrong_codes_a_minute_from_one_address_and_even_the_right_one_waits(
 def test_a_hundred_wrong_codes_a_minute_from_everywhere_close_the_digits_but_not_the_links(world: World) -> None:
     invited = invite(world)
     joining = world.central.joining
+    wrong = [f"{n:06}" for n in range(MOST_FAILURES_IN_ALL + 1) if f"{n:06}" != invited["code"]]
     for n in range(MOST_FAILURES_IN_ALL):
-        with pytest.raises(Exception, match="code_not_known"):
-            joining.join("not-a-code", f"address-{n}")
+        with pytest.raises(Refused, match="code_not_known"):
+            joining.join(wrong[n], f"address-{n}")
 
     assert join(world, invited["code"]).json()["code"] == "too_many_tries"
     assert join(world, invited["url"].rsplit("/", 1)[-1]).status_code == 200
 
 
+
+def test_a_wrong_link_is_no_guess_of_digits(world: World) -> None:
+    invited = invite(world)
+    for n in range(MOST_FAILURES_IN_ALL + 1):
+        assert join(world, f"no-link-of-ours-{n}").json()["code"] == "code_not_known"
+
+    assert join(world, invited["code"]).status_code == 200
 
 
 @pytest.mark.parametrize("code", ["", "\ud800", "x" * 200, "1' OR '1'='1", "\x00"])
@@ -170,3 +178,79 @@ def test_the_count_of_failures_survives_a_restart(world: World) -> None:
     again = assemble(world.settings, world.clock)
     with closing(again), pytest.raises(Refused, match="too_many_tries"):
         again.joining.join("123456", "testclient")
+
+
+def test_a_walks_way_in_is_for_many_and_staffs_for_one(world: World) -> None:
+    walkers, leads = invite(world), invite(world, "leader")
+
+    assert [join(world, walkers["code"]).status_code for _ in range(3)] == [200, 200, 200]
+    assert join(world, leads["code"]).status_code == 200
+    used = world.client.post("/api/v1/join", json={"code": leads["code"], "replica": "fedcba9876543210"})
+    assert (used.status_code, used.json()["code"]) == (404, "code_not_known")
+
+
+def test_a_phone_that_heard_no_answer_asks_again_with_a_way_in_that_is_for_one(world: World) -> None:
+    leads = invite(world, "leader")
+    first, again = join(world, leads["code"]), join(world, leads["url"].rsplit("/", 1)[-1])
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    nameless = world.client.post("/api/v1/join", json={"code": leads["code"]})
+    assert nameless.json()["code"] == "code_not_known"
+
+
+def listed(world: World, role: str = "leader") -> list[dict[str, Any]]:
+    path = f"/api/v1/walks/{world.walk}/invitations"
+    return list(world.client.get(path, headers=world.phone(role).headers).json())
+
+
+def closed(world: World, way: str, **query: Any) -> Response:
+    path = f"/api/v1/walks/{world.walk}/invitations/{way}"
+    return world.client.delete(path, params=query, headers=world.phone("coordinator").headers)
+
+
+def test_a_way_in_that_is_closed_looks_like_a_wrong_one_and_who_came_in_stays(world: World) -> None:
+    invited = invite(world)
+    token = join(world, invited["code"]).json()["token"]
+    [way] = [each for each in listed(world) if each["role"] == "walker"]
+    assert (way["uses"], way["is_for_one"], way["revoked_at"]) == (1, False, None)
+
+    assert closed(world, way["id"]).json() == {"put_out": 0}
+
+    wrong = join(world, "000000" if invited["code"] != "000000" else "000001")
+    assert join(world, invited["code"]).json() == join(world, invited["url"]).json() == wrong.json()
+    assert world.client.get("/api/v1/walks", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    [way] = [each for each in listed(world) if each["role"] == "walker"]
+    assert way["revoked_at"] == world.clock.now
+
+
+def test_everybody_who_came_in_by_it_can_be_put_out_with_it_and_nobody_else(world: World) -> None:
+    invited, other = invite(world), invite(world)
+    tokens = [join(world, each["code"]).json()["token"] for each in (invited, invited, other)]
+    ways = {each["uses"]: each["id"] for each in listed(world)}
+
+    assert closed(world, ways[2], everybody=True).json() == {"put_out": 2}
+
+    said = [world.client.get("/api/v1/walks", headers={"Authorization": f"Bearer {token}"}) for token in tokens]
+    assert [reply.status_code for reply in said] == [403, 403, 200]
+    assert said[0].json()["code"] == "right_ended"
+    line = world.central.audit.lines(world.organisation)[-1]
+    assert (line.act, line.about["tokens"]) == ("revoked", 2)
+
+
+def test_a_list_of_ways_in_opens_no_door(world: World) -> None:
+    invited = invite(world)
+    text = json.dumps(listed(world))
+
+    assert invited["code"] not in text
+    assert invited["url"].rsplit("/", 1)[-1] not in text
+
+
+def test_nobody_closes_a_way_into_a_walk_of_another_organisation(world: World) -> None:
+    other = world.other()
+    invite(other)
+    [theirs] = [each.id for each in world.central.joining.invitations(other.admin, other.walk)]
+    desk = world.phone("coordinator")
+
+    for walk in (world.walk, other.walk):
+        reply = world.client.delete(f"/api/v1/walks/{walk}/invitations/{theirs}", headers=desk.headers)
+        assert (reply.status_code, reply.json()["code"]) == (404, "not_found")

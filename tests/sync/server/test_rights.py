@@ -21,7 +21,10 @@ from sync.squeeze import unsqueeze
 from tests.fakes.central_world import JPEG, FakeClock, Phone, World
 from tests.fakes.classed import REPORTER, Point, tell_of_every_class
 
-BODIES: dict[str, Any] = {"/api/v1/walks/{walk_id}/exports": {"format": "csv"}}
+BODIES: dict[str, Any] = {
+    "/api/v1/walks/{walk_id}/exports": {"format": "csv"},
+    "/api/v1/walks/{walk_id}/waiting/{point_id}": {"answer": "accept"},
+}
 """What a route is sent, where ``{}`` is not enough for a yes. The exchange and files have bytes of their own."""
 
 
