@@ -72,7 +72,7 @@ def assemble(
     def photos_travel() -> bool:
         return not (settings.photos_on_wifi_only and ports.connection.metered())
 
-    walks, reports = Walks(store, pen), Reports(store, pen)
+    walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
     lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
         store=store,

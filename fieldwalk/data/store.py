@@ -211,6 +211,11 @@ class Store:
         sql = f"select count(*) as n from state_{record} where not is_removed and (?1 is null or walk_id = ?1)"
         return int(fetch_all(self._db, sql, (walk_id,))[0]["n"])
 
+    def is_ours_alone(self, record: str, record_id: str) -> bool:
+        """Whether nobody but this phone has written the record, as far as it knows."""
+        sql = "select 1 from journal where record = ? and record_id = ? and mine <> 1 limit 1"
+        return not fetch_all(self._db, sql, (record, record_id))
+
     def subscribe(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Call ``listener`` with the names of the records that changed, after each commit, until disposed."""
         return self._journal.subscribe(listener)

@@ -94,6 +94,16 @@ def clearance(role: str) -> int:
     return rank(CLEARED.get(role, OPEN))
 
 
+def may_class(role: str, before: str, after: str) -> bool:
+    """Whether ``role`` may make what is of the class ``before`` one of the class ``after``.
+
+    Lowering asks for the right to and for seeing what is lowered; raising for the right to and for that class.
+    """
+    if rank(after) < rank(before):
+        return may(role, "secrecy.lower") and sees(role, before)
+    return before == after or (may(role, "secrecy.raise") and sees(role, after))
+
+
 def may_write(role: str, record: str) -> bool:
     """Whether ``role`` may change a ``record`` at all; which walk it belongs to is asked elsewhere."""
     return role in WRITES.get(record, _STAFF_WRITE)

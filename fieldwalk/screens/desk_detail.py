@@ -12,6 +12,7 @@ from fieldwalk.domain.actions import next_states
 from fieldwalk.domain.records import Action, Issue, Person
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may_answer
+from fieldwalk.screens.circles import circle_parts
 from fieldwalk.screens.here import Here, use_receipt, use_records
 from fieldwalk.screens.issue_follow import check_buttons, follow_parts, photo_pair, words_of
 from fieldwalk.screens.issue_rows import issue_head, tags
@@ -56,6 +57,7 @@ def Detail(issue: Issue) -> ft.Control:
     parts = [
         issue_head(issue, here.look, lit=True),
         ft.Row(tags(issue, action, here.look), spacing=S, wrap=True, run_spacing=S),
+        *circle_parts(here, issue),
         *differing_parts(here, issue.id),
         *photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after")),
         *words_of(issue, here.look),

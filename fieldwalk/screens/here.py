@@ -15,6 +15,7 @@ from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk.domain.clusters import Pin
 from fieldwalk.domain.ground import Ground
+from fieldwalk.domain.guard import hits
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Track
 from fieldwalk.listeners import Dispose, Listeners
@@ -30,6 +31,9 @@ RESTED = 1.0
 
 SCREENFUL, SOON = 12, 0.3
 """Rows that fill the tallest phone, and seconds after which a list that is seen gets its other rows."""
+
+WARNED = 20.0
+"""Seconds, when it may point somebody out: time to hide it first. Leaving the field or the page saves at once."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +246,7 @@ def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
             unsaved.current = None
 
     async def rest(written: str) -> None:
-        await asyncio.sleep(RESTED)
+        await asyncio.sleep(WARNED if hits(written) else RESTED)
         if unsaved.current == written:
             keep()
 

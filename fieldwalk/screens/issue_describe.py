@@ -9,6 +9,9 @@ import flet as ft
 
 from fieldwalk.domain.categories import SEVERITIES, drawn_category
 from fieldwalk.domain.records import Issue
+from fieldwalk.domain.secrecy import OPEN
+from fieldwalk.screens.circles import circle_of, circle_parts
+from fieldwalk.screens.guarding import guard_notice
 from fieldwalk.screens.here import Draft, use_draft, use_following, use_here
 from fieldwalk.screens.photo_strip import PhotoStrip
 from fieldwalk.screens.sheets import HelpPill
@@ -49,7 +52,7 @@ class Acts:
 
     rate: Callable[[int], None]
     close: Callable[[], None]
-    remove: Callable[[], None]
+    remove: Callable[[], None] | None
     change: Callable[[], None]
     move: Callable[[], None]
     fold: Callable[[], None]
@@ -62,6 +65,7 @@ class Parts:
     photos: ft.Control
     help_pill: ft.Control
     differing: Sequence[ft.Control] = ()
+    circle: Sequence[ft.Control] = ()
 
 
 @ft.component
@@ -75,7 +79,7 @@ def Describe(
     """The second step."""
     here = use_here()
     saved_at, set_saved = ft.use_state(0)
-    more, set_more = ft.use_state(bool(issue.cause or issue.proposal))
+    more, set_more = ft.use_state(bool(issue.cause or issue.proposal) or circle_of(issue) != OPEN)
     use_following(here.fieldwalk.store.subscribe, lambda changed: "photo" in changed)
     describe = here.fieldwalk.reports.describe
 
@@ -101,9 +105,10 @@ def Describe(
         describe(issue.id, severity=None if severity == issue.severity else severity)
         set_saved(here.now())
 
-    acts = Acts(rate, close, remove, change, move, lambda: set_more(not more))
+    removing = remove if here.fieldwalk.reports.may_remove(issue.id) else None
+    acts = Acts(rate, close, removing, change, move, lambda: set_more(not more))
     saved = saved_at or issue.marked_at
-    parts = Parts(PhotoStrip(issue), HelpPill(), differing_parts(here, issue.id))
+    parts = Parts(PhotoStrip(issue), HelpPill(), differing_parts(here, issue.id), circle_parts(here, issue))
     return draw_describe(issue, here.look, words, acts, parts, saved_at=saved, more=more)
 
 
@@ -135,12 +140,10 @@ def draw_describe(
             _asked(look, "issue.cause", "issue.cause_hint", words.cause, high=2),
             _asked(look, "issue.proposal", "issue.proposal_hint", words.proposal, high=2),
         ]
-    groups.append(
-        ft.Row(
-            [text_button(look.say("issue.remove"), acts.remove, ft.Icons.DELETE_OUTLINE_ROUNDED, C.ERROR)],
-            alignment=ft.MainAxisAlignment.CENTER,
-        )
-    )
+        groups += parts.circle
+    if acts.remove:
+        away = text_button(look.say("issue.remove"), acts.remove, ft.Icons.DELETE_OUTLINE_ROUNDED, C.ERROR)
+        groups.append(ft.Row([away], alignment=ft.MainAxisAlignment.CENTER))
     done = lamp_button(look.say("issue.done"), ft.Icons.CHECK_ROUNDED, acts.close, height=FINISH, size=20)
     return column_width(
         screen(
@@ -210,7 +213,7 @@ def _severity(level: int, look: Look, acts: Acts, *, selected: bool) -> ft.Contr
 
 def _asked(look: Look, question: str, hint: str, draft: Draft, *, high: int = 1) -> ft.Control:
     field = writing(draft.words, look.say(hint), draft.write, label=look.say(question), high=high, on_leave=draft.keep)
-    return asked(look.say(question), field)
+    return asked(look.say(question), field, *guard_notice(draft, look))
 
 
 def _saved(saved_at: int | None, look: Look) -> ft.Row:

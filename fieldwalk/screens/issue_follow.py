@@ -10,6 +10,7 @@ from fieldwalk.domain.actions import next_states
 from fieldwalk.domain.categories import drawn_category
 from fieldwalk.domain.records import Action, Issue, Photo
 from fieldwalk.domain.roles import may_write
+from fieldwalk.screens.circles import circle_parts
 from fieldwalk.screens.here import Here, use_records
 from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
 from fieldwalk.screens.pictures import Picture, photo_label
@@ -67,6 +68,7 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
     return [
         issue_head(issue, look, lit=True),
         ft.Row(tags(issue, action, look), spacing=S, wrap=True, run_spacing=S),
+        *circle_parts(here, issue),
         *differing_parts(here, issue.id),
         *answer,
         *photo_pair(here, issue, before, after),

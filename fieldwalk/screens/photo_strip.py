@@ -11,12 +11,13 @@ from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk.domain.records import Issue, Photo
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.guarding import guard_notice
 from fieldwalk.screens.here import Here, use_draft, use_here, use_records
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.theme import FIELD, XS, Look, M, S
 from fieldwalk.widgets.buttons import round_button
 from fieldwalk.widgets.fields import writing
-from fieldwalk.widgets.frames import pinned
+from fieldwalk.widgets.frames import pinned, stack_of
 from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import heading, lines, quiet, text
 
@@ -95,8 +96,9 @@ def PhotoRow(issue: Issue, photo: Photo, number: int) -> ft.Control:
     question = here.look.say("issue.photo_shows")
     label = here.look.say("issue.photo_shows_label", number=number)
     field = writing(draft.words, question, draft.write, label=label, high=2, on_leave=draft.keep)
+    words = stack_of(field, *guard_notice(draft, here.look))
     return ft.Row(
-        [_with_remove(here, issue, photo, number), ft.Container(field, expand=True)],
+        [_with_remove(here, issue, photo, number), ft.Container(words, expand=True)],
         spacing=S,
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
 from fieldwalk.data.store import Store
 from fieldwalk.domain.categories import KINDS
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.light import light_at
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import may, may_class
+from fieldwalk.domain.secrecy import CLASSES, FIELDS, KEPT, classed_as, is_lowered, secrecy_of
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.services.pen import Pen
 
@@ -15,11 +20,12 @@ DESCRIBABLE = frozenset({"kind", "category", "severity", "words", "cause", "prop
 
 
 class Reports:
-    """The points of a walk."""
+    """The points of a walk. ``role`` is the phone's."""
 
-    def __init__(self, store: Store, pen: Pen) -> None:
+    def __init__(self, store: Store, pen: Pen, role: Callable[[], str] = lambda: "leader") -> None:
         self._store = store
         self._pen = pen
+        self._role = role
 
     def mark(self, walk_id: str, position: Fix | None) -> str:
         """Keep a place, now and here, and return the issue's id. Everything else about it can wait.
@@ -51,12 +57,14 @@ class Reports:
     def describe(self, issue_id: str, **fields: Json) -> None:
         """Keep what is told about a place; only what differs from what is known is written.
 
-        A place that turns out good loses its severity and a category that good places do not have.
+        A place that turns out good loses its severity and a category that good places do not have. One that was
+        kept in a circle for its category stays there, unless this phone may lift it.
         """
         issue = self._issue(issue_id)
         if not fields.keys() <= DESCRIBABLE:
             raise Refused("field_not_valid", fields=sorted(fields.keys() - DESCRIBABLE))
         told = {**fields, **_follows(issue, fields)}
+        told = {**told, **self._still_kept(issue, told)}
         news = {name: value for name, value in told.items() if getattr(issue, name) != value}
         if news:
             self._pen.write("issue", issue_id, **news)
@@ -65,12 +73,37 @@ class Reports:
         """Put the pin where a person says it is (WGS 84 degrees); that is exact to the metre they see."""
         self._pen.write("issue", issue_id, position=[round(latitude, 7), round(longitude, 7), 0.0])
 
+    def classify(self, issue_id: str, secrecy: str) -> None:
+        """Keep the place in the circle ``secrecy``. Raises :class:`Refused` ``not_allowed`` for who may not."""
+        issue = self._issue(issue_id)
+        if secrecy not in self.choices(issue):
+            raise Refused("not_allowed", record="issue")
+        news = classed_as(asdict(issue), secrecy)
+        if news:
+            self._pen.write("issue", issue_id, **news)
+
+    def choices(self, issue: Issue) -> tuple[str, ...]:
+        """The classes that this phone may give the place, its own among them: all, while nobody else has told of it."""
+        now, alone = secrecy_of(asdict(issue)), self._store.is_ours_alone("issue", issue.id)
+        return tuple(each for each in CLASSES if alone or may_class(self._role(), now, each))
+
+    def may_remove(self, issue_id: str) -> bool:
+        """Whether this phone may take the place away: for others' places that is a right of its own."""
+        return may(self._role(), "remove.issue") or self._store.is_ours_alone("issue", issue_id)
+
     def remove(self, issue_id: str) -> None:
         """Take the place away; :meth:`bring_back` undoes it."""
         self._pen.write("issue", issue_id, removed=True)
 
     def bring_back(self, issue_id: str) -> None:
         self._pen.write("issue", issue_id, removed=False)
+
+    def _still_kept(self, issue: Issue, told: Mapping[str, Json]) -> dict[str, Json]:
+        before = asdict(issue)
+        after = {**before, **told}
+        if not is_lowered(before, after) or secrecy_of(after) in self.choices(issue):
+            return {}
+        return {FIELDS[secrecy_of(before)]: KEPT}
 
     def _issue(self, issue_id: str) -> Issue:
         issue = self._store.issue(issue_id)

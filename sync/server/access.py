@@ -64,6 +64,7 @@ def central_of(request: Request) -> Central:
 AnyMember = Annotated[Caller, Depends(Rule("take_part"))]
 Exporter = Annotated[Caller, Depends(Rule("export"))]
 HandingIn = Annotated[Caller, Depends(Rule("take_part", late=True))]
+Answerer = Annotated[Caller, Depends(Rule("answer"))]
 Approver = Annotated[Caller, Depends(Rule("approve"))]
 Revoker = Annotated[Caller, Depends(Rule("revoke"))]
 Auditor = Annotated[Caller, Depends(Rule("audit"))]

@@ -27,6 +27,7 @@ from sync.server.endpoints import (
     files,
     health,
     join,
+    personal_data,
     tiles,
     walks,
 )
@@ -48,7 +49,21 @@ from sync.server.tickets import Tickets
 _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
 
 # The app's own pages come last: they answer every address that nobody else has.
-_ENDPOINTS = (exchange, join, files, exports, walks, approvals, audit, tiles, health, docs, enter, app_pages)
+_ENDPOINTS = (
+    exchange,
+    join,
+    files,
+    exports,
+    walks,
+    personal_data,
+    approvals,
+    audit,
+    tiles,
+    health,
+    docs,
+    enter,
+    app_pages,
+)
 
 
 def now() -> int:

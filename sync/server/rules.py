@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fieldwalk.domain.actions import check_step
 from fieldwalk.domain.records import Action, Issue, Organisation, Photo, Walk, make
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import may, may_answer, may_write, sees
-from fieldwalk.domain.secrecy import CLASSED, DECIDED_BY, FIELDS, is_lowered, is_raised, secrecy_of
+from fieldwalk.domain.roles import may, may_answer, may_class, may_write
+from fieldwalk.domain.secrecy import CLASSED, DECIDED_BY, FIELDS, rank, secrecy_of
 from fieldwalk.domain.walks import check_publishable
 from sync.protocol.changes import Change
 from sync.protocol.merge import State
@@ -69,16 +69,12 @@ def _check_classed(caller: Caller, change: Change, before: State, after: State, 
 
 
 def _may_class(role: str, change: Change, before: State, after: State) -> bool:
-    """Lowering asks for the right and for seeing what is lowered; raising for the right to that class.
-
-    The class that a category brings along is raised by whoever describes the point.
-    """
+    """The class that a category brings along is raised by whoever describes the point."""
     if DECIDED_BY.isdisjoint(change.fields):
         return True
-    if is_lowered(before.values, after.values):
-        return may(role, "secrecy.lower") and sees(role, secrecy_of(before.values))
-    chosen = not _CLASSING.isdisjoint(change.fields) and is_raised(before.values, after.values)
-    return not chosen or (may(role, "secrecy.raise") and sees(role, secrecy_of(after.values)))
+    was, becomes = secrecy_of(before.values), secrecy_of(after.values)
+    by_category = rank(becomes) > rank(was) and _CLASSING.isdisjoint(change.fields)
+    return by_category or may_class(role, was, becomes)
 
 
 def _only_classes(role: str, change: Change) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from fieldwalk.domain.ground import Ground, read_ground
+from fieldwalk.domain.guarded import cleaned
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.secrecy import OPEN
@@ -36,16 +37,16 @@ def export(
 def summary_of(central: Central, caller: Caller, walk_id: str, secrecy: str = OPEN) -> Summary:
     """What the walk came to, as far as ``caller`` may see it and no stricter than ``secrecy``: a summary is handed on.
 
-    Raises :class:`Refused` ``not_found``.
+    What may point somebody out is hidden in it. Raises :class:`Refused` ``not_found``.
     """
     with central.database.read() as connection:
         holdings = Holdings(connection, caller, secrecy)
         walk = holdings.record(Walk, walk_id)
         area = _one(holdings.records(Area), walk.area_id)
         organisation = _one(holdings.records(Organisation), caller.organisation)
-        stops, issues = holdings.records(Stop, walk_id), holdings.records(Issue, walk_id)
+        stops, issues = holdings.records(Stop, walk_id), [cleaned(i) for i in holdings.records(Issue, walk_id)]
         actions = {action.id: action for action in holdings.records(Action, walk_id)}
-        photos, bursts = holdings.records(Photo, walk_id), holdings.records(Fixes, walk_id)
+        photos, bursts = [cleaned(p) for p in holdings.records(Photo, walk_id)], holdings.records(Fixes, walk_id)
     return summarise(
         walk,
         made_at=central.clock(),

@@ -1,9 +1,12 @@
 """Mark now, describe later: one tap is a kept place."""
 
+from dataclasses import asdict
+
 import pytest
 
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.secrecy import secrecy_of
 from fieldwalk.domain.tracks import Fix
 from tests.fieldwalk.services.conftest import Phone
 
@@ -78,3 +81,48 @@ def test_undo_brings_a_removed_place_back(phone: Phone, walk_id: str) -> None:
     assert phone.fieldwalk.store.issues(walk_id) == []
     phone.fieldwalk.reports.bring_back(issue_id)
     assert [issue.id for issue in phone.fieldwalk.store.issues(walk_id)] == [issue_id]
+
+
+def of_others(phone: Phone, issue_id: str) -> None:
+    """The place as if another phone had told of it."""
+    phone.database.execute("update journal set mine = 0 where record_id = ?", (issue_id,))
+
+
+def test_a_place_of_ones_own_is_kept_in_any_circle_and_let_out_again(phone: Phone, walk_id: str) -> None:
+    reports = phone.fieldwalk.reports
+    issue_id = reports.mark(walk_id, FITTJA)
+    for secrecy in ("police", "company", "est", "open"):
+        reports.classify(issue_id, secrecy)
+        assert secrecy_of(asdict(issue_of(phone, issue_id))) == secrecy
+
+
+def test_a_place_of_others_is_kept_in_the_circles_that_the_role_sees_and_let_out_by_nobody_without_the_right(
+    phone: Phone, walk_id: str
+) -> None:
+    reports = phone.fieldwalk.reports
+    issue_id = reports.mark(walk_id, FITTJA)
+    of_others(phone, issue_id)
+    assert reports.choices(issue_of(phone, issue_id)) == ("open", "company")
+    with pytest.raises(Refused, match="not_allowed"):
+        reports.classify(issue_id, "est")
+
+    reports.classify(issue_id, "company")
+
+    assert reports.choices(issue_of(phone, issue_id)) == ("company",)
+    with pytest.raises(Refused, match="not_allowed"):
+        reports.classify(issue_id, "open")
+
+
+def test_another_category_keeps_the_circle_of_what_others_told(phone: Phone, walk_id: str) -> None:
+    reports = phone.fieldwalk.reports
+    slip, theirs = reports.mark(walk_id, FITTJA), reports.mark(walk_id, FITTJA)
+    for issue_id in (slip, theirs):
+        reports.describe(issue_id, category="overlook")
+    of_others(phone, theirs)
+
+    for issue_id in (slip, theirs):
+        reports.describe(issue_id, category="lighting")
+
+    assert secrecy_of(asdict(issue_of(phone, slip))) == "open"
+    assert secrecy_of(asdict(issue_of(phone, theirs))) == "est"
+    assert (reports.may_remove(slip), reports.may_remove(theirs)) == (True, True)

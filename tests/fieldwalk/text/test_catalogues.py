@@ -9,9 +9,11 @@ import pytest
 
 from fieldwalk.domain.actions import STATES
 from fieldwalk.domain.categories import CATEGORIES, KINDS, LIGHTS, SEVERITIES, UNKNOWN_CATEGORY
+from fieldwalk.domain.guard import KINDS as KINDS_FOUND
 from fieldwalk.domain.records import WALK_STATES
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.domain.roles import ROLES
+from fieldwalk.domain.secrecy import CLASSES
 from fieldwalk.text import LANGUAGES, CataloguesMissing, catalogues, keys, language_of, plural, text
 
 ROOT = Path(__file__).resolve().parents[3] / "fieldwalk"
@@ -24,6 +26,8 @@ DOMAIN_KEYS = {
     *(f"state.{name}" for name in STATES),
     *(f"walk_state.{name}" for name in WALK_STATES),
     *(f"role.{name}" for name in ROLES),
+    *(f"secrecy.{name}" for name in CLASSES),
+    *(f"guard.kind.{name}" for name in KINDS_FOUND),
     *(f"refusal.{code}" for code in REFUSALS),
     *(f"refusal.{code}.next" for code in REFUSALS),
 }

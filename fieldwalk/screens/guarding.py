@@ -1,0 +1,41 @@
+"""What to say when a text may point somebody out: why, and one press that hides it. Nobody is stopped from writing."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from fieldwalk.domain.guard import kinds_in, masked
+from fieldwalk.screens.here import Draft
+from fieldwalk.theme import CARD, L, Look, M, S
+from fieldwalk.widgets.buttons import text_button
+from fieldwalk.widgets.frames import CENTER
+from fieldwalk.widgets.words import lines, text
+
+C = ft.Colors
+
+
+def guard_notice(draft: Draft, look: Look) -> list[ft.Control]:
+    """A notice under the field, when there is anything to notice. Said aloud when it appears."""
+    kinds = kinds_in([draft.words])
+    if not kinds:
+        return []
+
+    def hide() -> None:
+        draft.write(masked(draft.words))
+        draft.keep()
+
+    what = ", ".join(look.say(f"guard.kind.{kind}") for kind in kinds)
+    words = lines(
+        text(look.say("guard.found", what=what), "label", C.ON_TERTIARY_CONTAINER),
+        text(look.say("guard.why"), "small", C.ON_TERTIARY_CONTAINER),
+        expand=True,
+    )
+    icon = ft.Icon(ft.Icons.SHIELD_OUTLINED, size=22, color=C.ON_TERTIARY_CONTAINER)
+    mask = text_button(look.say("guard.mask"), hide, ft.Icons.VISIBILITY_OFF_OUTLINED, C.ON_TERTIARY_CONTAINER)
+    box = ft.Container(
+        ft.Row([icon, words, mask], spacing=S, vertical_alignment=CENTER),
+        bgcolor=C.TERTIARY_CONTAINER,
+        border_radius=CARD,
+        padding=ft.Padding.only(left=L, right=S, top=M, bottom=M),
+    )
+    return [ft.Semantics(content=box, container=True, live_region=True)]
