@@ -6,11 +6,12 @@ An answer is the company's: its telephone number belongs there.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from fieldwalk.domain.guard import kinds_in, masked
 from fieldwalk.domain.records import Issue, Photo, Record
+from fieldwalk.domain.secrecy import OPEN, secrecy_of
 
 GUARDED: Mapping[str, tuple[str, ...]] = {
     Issue.name: ("words", "cause", "proposal", "place"),
@@ -25,6 +26,13 @@ def pointing(record: Record) -> dict[str, tuple[str, ...]]:
     """The fields of ``record`` that may point somebody out, each with the kinds of what was found there."""
     found = {name: kinds_in([getattr(record, name)]) for name in GUARDED.get(record.name, ())}
     return {name: kinds for name, kinds in found.items() if kinds}
+
+
+def handed_on(issues: Iterable[Issue], photos: Iterable[Photo]) -> tuple[list[Issue], list[Photo]]:
+    """What of a walk's points and photos is in a summary that anybody may read: what is open, with nobody in it."""
+    open_ = [cleaned(issue) for issue in issues if secrecy_of(dataclasses.asdict(issue)) == OPEN]
+    there = {issue.id for issue in open_}
+    return open_, [cleaned(photo) for photo in photos if photo.issue_id in there]
 
 
 def cleaned(record: RecordT) -> RecordT:

@@ -8,6 +8,7 @@ from datetime import UTC
 from fieldwalk.data.store import Store
 from fieldwalk.documents.page import page
 from fieldwalk.domain.ground import Ground, read_ground
+from fieldwalk.domain.guarded import handed_on
 from fieldwalk.domain.records import Area, Photo
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.summary import summarise
@@ -26,12 +27,13 @@ class Summaries:
     async def page(self, walk_id: str, language: str) -> bytes:
         """One HTML file with its map and the photos that are on this phone inside it.
 
+        It is handed on: only what everybody may see is in it, and what may point somebody out is hidden.
         Raises :class:`Refused` ``not_found`` for a walk that this phone does not have.
         """
         store, walk = self._store, self._store.walk(walk_id)
         if walk is None:
             raise Refused("not_found", record="walk")
-        issues, photos = store.issues(walk_id), store.photos_of_walk(walk_id)
+        issues, photos = handed_on(store.issues(walk_id), store.photos_of_walk(walk_id))
         area = store.area(walk.area_id)
         summary = summarise(
             walk,

@@ -50,3 +50,17 @@ def test_a_walk_that_is_not_here_is_refused(phone: Phone) -> None:
     with pytest.raises(Refused) as caught:
         page(phone, "walk-elsewhere")
     assert caught.value.code == "not_found"
+
+
+def test_only_what_everybody_may_see_is_in_it_and_nobody_is_pointed_out(phone: Phone, walk_id: str) -> None:
+    reports = phone.fieldwalk.reports
+    told, kept = reports.mark(walk_id, None), reports.mark(walk_id, None)
+    reports.describe(told, words="Ring 070-174 06 05 om lampan", place="Port 4")
+    reports.describe(kept, words="Bara för kretsen")
+    reports.classify(kept, "est")
+    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(kept), JPEG))
+    html = page(phone, walk_id)
+    assert "Ring ••• om lampan" in html
+    assert "Port 4" in html
+    assert "Bara för kretsen" not in html
+    assert "data:image" not in html
