@@ -21,6 +21,8 @@ from fieldwalk.data.repair import damaged_files, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
 from fieldwalk.domain.refusals import REFUSALS
+from fieldwalk.services.approvals import Approvals
+from fieldwalk.services.asking import Asking
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from fieldwalk.services.follow_up import FollowUp
@@ -72,6 +74,7 @@ def assemble(
     def photos_travel() -> bool:
         return not (settings.photos_on_wifi_only and ports.connection.metered())
 
+    asking = Asking(ports.transport, joining.token)
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
     lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
@@ -83,7 +86,8 @@ def assemble(
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
         exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel, joining.end),
         joining=joining,
-        exports=Exports(ports.transport, joining.token),
+        exports=Exports(asking),
+        approvals=Approvals(asking),
         rescuing=Rescuing(journal, shelf, joining, damaged),
         versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,

@@ -18,6 +18,7 @@ from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
+from fieldwalk.screens.waiting import waiting_parts
 from fieldwalk.text.figures import duration, length, share
 from fieldwalk.text.moments import local, short_day
 from fieldwalk.theme import CARD, L, Look, M, S
@@ -84,7 +85,8 @@ def Review(walk: Walk) -> ft.View:
         margin=32,
         named=look.width >= BESIDE,
     )
-    lists = place_lists(here, walk, issues, fieldwalk.store.actions(issue.id for issue in issues))
+    lists = waiting_parts(here, walk)
+    lists += place_lists(here, walk, issues, fieldwalk.store.actions(issue.id for issue in issues))
     if count > shown == rows:
         lists.append(plain_button(look.count("count.more", count - shown), lambda: set_shown(shown + ROWS)))
     buttons = review_buttons(

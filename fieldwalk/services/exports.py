@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
 from fieldwalk.domain.refusals import Refused
-from sync.client.exchange import answered
-from sync.client.network import Network
+from fieldwalk.services.asking import Asking
 
 FORMATS = ("pdf", "html", "csv", "geojson", "gpx")
 
@@ -15,9 +11,8 @@ FORMATS = ("pdf", "html", "csv", "geojson", "gpx")
 class Exports:
     """Downloads of a walk's summary."""
 
-    def __init__(self, network: Network, token: Callable[[], str | None]) -> None:
-        self._network = network
-        self._token = token
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
 
     async def link(self, walk_id: str, form: str, language: str) -> str:
         """The path to a download of the walk in one of :data:`FORMATS`, good for a few minutes. May be refused."""
@@ -30,15 +25,7 @@ class Exports:
         return {key: str(value) for key, value in said.items()}
 
     async def _post(self, path: str, body: dict[str, str]) -> dict[str, object]:
-        token = self._token()
-        if token is None:
-            raise Refused("sign_in_needed")
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        reply = answered(await self._network.send("POST", path, json.dumps(body).encode(), headers))
-        try:
-            said = json.loads(reply.body)
-        except ValueError:
-            raise Refused("message_not_readable") from None
+        said = await self._asking.ask("POST", path, body)
         if not isinstance(said, dict):
             raise Refused("message_not_readable")
         return said

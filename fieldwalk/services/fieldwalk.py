@@ -19,6 +19,7 @@ from fieldwalk.device.ports import (
     Transport,
     Updates,
 )
+from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
 from fieldwalk.services.inbox import TakingOver
@@ -68,6 +69,7 @@ class Fieldwalk:
     exchange: Levelling
     joining: Joining
     exports: Exports
+    approvals: Approvals
     rescuing: Rescuing
     versions: Versions
     settings: Settings
