@@ -24,8 +24,8 @@ class Safety:
 
     ``reason`` is a refusal's code when something stands in the way; ``last_at`` the last contact, UTC ms.
     ``photos_wait``: some of this phone's own photos stay here until it is on Wi-Fi, as was wished.
-    ``quarantined``: how many changes of this phone's own no server has taken; ``withdrawn_at``: when it was last
-    told to forget what it may not hold any more (UTC ms).
+    ``quarantined``: once the right ended, how many changes of this phone's own no server has taken;
+    ``withdrawn_at``: when it was last told to forget what it may not hold any more (UTC ms).
     """
 
     sign: str
@@ -69,7 +69,7 @@ def safety(
         waiting=waiting,
         refused=refused,
         last_at=int(met) if met else None,
-        quarantined=journal.quarantined(),
+        quarantined=journal.quarantined() if reason == RIGHT_ENDED else 0,
         withdrawn_at=int(withdrawn) if withdrawn else None,
         photos_wait=not photos_travel and load.safe < load.all,
     )

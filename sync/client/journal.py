@@ -18,6 +18,7 @@ from sync.client.holding import Holding
 from sync.client.outbox import Batch, Outbox
 from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
+from sync.client.wording import shared
 from sync.protocol.changes import Change, check
 from sync.protocol.clock import Stamp, is_of, renamed, tick, witness
 from sync.protocol.receipts import Receipt
@@ -179,21 +180,8 @@ class Journal:
         return is_of(change.stamp, self.replica)
 
     def shared(self, after: int) -> tuple[list[tuple[str, str]], int]:
-        """The records with words that more than one phone has written and that were touched since place ``after``.
-
-        With the place that the journal has reached, for the next time.
-        """
-        named = [name for name in RECORDS if words_of(name)]
-        marks = ", ".join("?" * len(named))
-        sql = (
-            f"select record, record_id from journal where record in ({marks})"
-            " and record_id in (select record_id from journal where n > ?)"
-            " group by record, record_id having count(distinct substr(stamp, 18, 8)) > 1"
-        )
-        row = fetch_one(self._db, "select coalesce(max(n), 0) as place from journal")
-        place = int(row["place"]) if row else 0
-        found = fetch_all(self._db, sql, (*named, after)) if place > after else []
-        return [(row["record"], row["record_id"]) for row in found], place
+        """Where more than one phone has put words: see :func:`sync.client.wording.shared`."""
+        return shared(self._db, after)
 
     def hand_back(self, forgotten: Iterable[str]) -> None:
         """The server has lost the changes of these stamps: they wait to be sent again, whoever wrote them."""

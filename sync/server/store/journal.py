@@ -123,11 +123,11 @@ class Journal:
 
         Returns the record, whose state must be drawn anew; ``None`` when there is no such change.
         """
-        row = next(iter(self._of(JOURNAL, [stamp])), None)
+        mine = (JOURNAL.c.organisation == self._caller.organisation, JOURNAL.c.stamp == stamp)
+        row = self._connection.execute(select(JOURNAL).where(*mine)).first()
         if row is None:
             return None
         change = Change(became, row.person, row.record, row.record_id, json.loads(row.fields))
-        mine = (JOURNAL.c.organisation == self._caller.organisation, JOURNAL.c.stamp == stamp)
         self._sums.take(_section(row._asdict()), row.sha256)
         if self.has(became):
             self._connection.execute(delete(JOURNAL).where(*mine))

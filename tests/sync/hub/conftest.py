@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from fieldwalk.domain.refusals import Refused
+from sync.client.exchange import Exchange
+from sync.client.shelf import Shelf
 from sync.hub.uplink import Uplink
 from sync.server.caller import Caller
 from sync.server.store.holdings import Holdings
@@ -58,6 +60,13 @@ class Field:
         made.token = at.phone(role, walk_id).headers["Authorization"].removeprefix("Bearer ")
         self.phones.append(made)
         return made
+
+    def move(self, phone: Phone, to: World, role: str = "leader") -> None:
+        """The phone joins ``to`` instead of where it was."""
+        network = Internet(to)
+        phone.token = to.phone(role).headers["Authorization"].removeprefix("Bearer ")
+        phone.exchange = Exchange(phone.journal, network, lambda: phone.token, FakeClock(to.clock.now).now)
+        phone.shelf = Shelf(phone.db, phone.files, network, lambda: phone.token)
 
     def digests(self) -> set[int]:
         """The sum over all that a coordinator may hold, at each server: one number when they are level."""

@@ -144,6 +144,29 @@ def test_what_the_central_server_refuses_stays_at_the_hub_and_stops_nothing(
     assert field_.uplink.refused() == 1
 
 
+def test_a_phone_that_was_at_the_hub_goes_on_at_the_central_server(
+    field_: Field, tmp_path: Path, level: Level
+) -> None:
+    """Its cursor counted in the hub's numbers, and what it wrote has come up before it: nothing twice, no alarm."""
+    field_.join()
+    phone = field_.phone(tmp_path, field_.hub)
+    photographed(phone, field_.central, "Skickat vid hubben")
+    level(phone)
+    photographed(phone, field_.central, "Inte skickat")
+    asyncio.run(field_.uplink.level())
+    far = field_.phone(tmp_path, field_.central, "coordinator")
+    photographed(far, field_.central, "Skrivet ovan")
+    level(far)
+
+    field_.move(phone, field_.central)
+    level(phone, far, phone)
+
+    told = {"Mörkt", "Skickat vid hubben", "Inte skickat", "Skrivet ovan"}
+    assert words(phone) == words(far) == told
+    assert stamps(phone) == stamps(far) == sorted(set(stamps(far)))
+    assert alarms(field_.central) == 0
+
+
 def test_a_hub_joins_once_and_no_other_organisation(field_: Field) -> None:
     field_.join()
     me = field_.uplink.membership()
