@@ -57,6 +57,7 @@ async function hidden() {
 
 /** Whether bytes cost money: only some browsers say, and then this worker hears it too. */
 const metered = () => Boolean(navigator.connection?.saveData || navigator.connection?.type === 'cellular');
+const networkTold = () => navigator.connection?.type !== undefined;
 
 export const bridge = {
   disk: {flushes: 0, writes: 0, lastError: ''},
@@ -68,6 +69,7 @@ export const bridge = {
   prepare,
   send,
   metered,
+  networkTold,
   persist: () => ask('persist'),
   offlineReady: () => ask('offline'),
   equipment: () => ask('equipment').then(told => told || ''),

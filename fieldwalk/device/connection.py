@@ -6,3 +6,6 @@ class PlainConnection:
 
     def metered(self) -> bool:
         return False
+
+    def tells(self) -> bool:
+        return False

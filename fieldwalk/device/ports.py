@@ -135,6 +135,10 @@ class Connection(Protocol):
         """True on a mobile network, or when the person asked the phone to save data. False when it cannot tell."""
         ...
 
+    def tells(self) -> bool:
+        """Whether the phone says at all what kind of network it is on."""
+        ...
+
 
 @dataclass(frozen=True)
 class Tap:

@@ -21,7 +21,7 @@ from fieldwalk.text.figures import size
 from fieldwalk.theme import XL, Look, M
 from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.fields import asked, choice_row
-from fieldwalk.widgets.frames import body, card, column_width, root_bar, screen, stack_of
+from fieldwalk.widgets.frames import body, card, column_width, root_bar, screen, stack_of, told
 from fieldwalk.widgets.words import lines, quiet, text
 
 PHOTOS = ("any", "wifi")
@@ -40,6 +40,7 @@ class Settled:
     storage: tuple[int, int] | None = None
     kept: bool = False
     photos_on_wifi_only: bool = False
+    network_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def More() -> ft.View:
         use_loaded(ports.storage.estimate),
         kept=here.fieldwalk.lasting.promised is True,
         photos_on_wifi_only=settings.photos_on_wifi_only,
+        network_told=ports.connection.tells(),
     )
 
     def set_photos(when: str) -> None:
@@ -116,6 +118,7 @@ def draw_more(
                 WIFI if settled.photos_on_wifi_only else PHOTOS[0],
                 setters.photos,
             ),
+            *_silent(look, settled),
         ),
         asked(look.say("more.storage"), card(_storage(look, settled))),
         asked(look.say("more.rescue"), parts.rescue),
@@ -132,6 +135,13 @@ def draw_more(
     ]
     head = root_bar(look.say("more.title"), look.say("app.name"), parts.sign)
     return column_width(screen(head, body(*groups, spacing=XL)), look)
+
+
+def _silent(look: Look, settled: Settled) -> list[ft.Control]:
+    """Where the phone never says what network it is on, the wish can not be kept: it is told at once."""
+    if settled.network_told or not settled.photos_on_wifi_only:
+        return []
+    return [told(look.say("more.photos_any_network"))]
 
 
 def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:

@@ -146,8 +146,8 @@ from fieldwalk.device.browser.connection import BrowserConnection
 def metered(connection):
     said = to_js({"value": connection, "configurable": True}, dict_converter=js.Object.fromEntries)
     js.Object.defineProperty(js.navigator, "connection", said)
-    return BrowserConnection().metered()
-before = BrowserConnection().metered()
+    return [BrowserConnection().metered(), BrowserConnection().tells()]
+before = [BrowserConnection().metered(), BrowserConnection().tells()]
 [before, *map(metered, [None, {"type": "cellular"}, {"type": "wifi"}, {"type": "wifi", "saveData": True}])]
 """)
-    assert told == [False, False, True, False, True]
+    assert told == [[False, False], [False, False], [True, True], [False, True], [True, True]]

@@ -167,9 +167,13 @@ class FakeConnection:
 
     def __init__(self) -> None:
         self.costs = False
+        self.silent = False
 
     def metered(self) -> bool:
         return self.costs
+
+    def tells(self) -> bool:
+        return not self.silent
 
 
 class ToldEquipment:

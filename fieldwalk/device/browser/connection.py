@@ -8,3 +8,6 @@ class BrowserConnection:
 
     def metered(self) -> bool:
         return bool(browser.metered())
+
+    def tells(self) -> bool:
+        return bool(browser.networkTold())

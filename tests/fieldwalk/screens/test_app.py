@@ -607,3 +607,17 @@ def test_photos_wait_for_wifi_when_that_is_chosen_and_the_sheet_says_why() -> No
             assert any("väntar på wifi" in words for words in client.texts)
 
     run(story)
+
+
+def test_a_phone_that_does_not_say_what_network_it_has_is_told_to_send_on_any() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        phone.connection.silent = True
+        fieldwalk = await phone.fill()
+        words = "Den här telefonen säger inte vilket nät den har. Bilderna skickas på alla nät."
+        async with app(fieldwalk, "/more", (412, 2400)) as client:
+            assert words not in client.texts
+            await client.press("Bara på wifi")
+            assert words in client.texts
+
+    run(story)
