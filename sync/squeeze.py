@@ -28,14 +28,17 @@ _WORTH = 128
 """Bytes below which squeezing gains nothing."""
 
 
-def squeeze(content: bytes, like: bytes | None = None) -> bytes:
-    """``content``, smaller if that is possible; the way ``like`` was squeezed, so that whoever sent it can read it."""
-    if len(content) < _WORTH and zstd is not None and not _only_gzip(like):
+def squeeze(content: bytes, like: bytes | None = None, *, always: bool = False) -> bytes:
+    """``content``, smaller if that is possible; the way ``like`` was squeezed, so that whoever sent it can read it.
+
+    With ``always`` it is squeezed even if that gains nothing: such pieces, one behind the other, are one.
+    """
+    if len(content) < _WORTH and zstd is not None and not (always or _only_gzip(like)):
         return content
     if zstd is None or _only_gzip(like):
         return _gzip(content)  # however small: it is how the other side learns what is spoken here
     squeezed: bytes = zstd.compress(content, _LEVEL)
-    return squeezed if len(squeezed) < len(content) else content
+    return squeezed if always or len(squeezed) < len(content) else content
 
 
 def unsqueeze(content: bytes, most: int) -> bytes:

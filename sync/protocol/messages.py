@@ -117,6 +117,18 @@ def _hash(changes: Sequence[Change]) -> str:
 
 def pack_response(response: Response) -> bytes:
     """``response`` as bytes, its changes in the order of their stamps."""
+    return pack_head(response) + pack_changes(response.changes)
+
+
+def pack_changes(changes: Sequence[Change]) -> bytes:
+    """The end of a response: its changes."""
+    out = Writer()
+    write_changes(out, changes)
+    return out.written()
+
+
+def pack_head(response: Response) -> bytes:
+    """A response without its changes: nothing that could be read, until :func:`pack_changes` follows."""
     out = _begun()
     has_digest, compared, told = response.digest is not None, response.compared, response.acknowledged
     out.number(
@@ -134,7 +146,6 @@ def pack_response(response: Response) -> bytes:
         write_acknowledgement(out, told)
     if compared is not None:
         out.blob(bytes(compared))
-    write_changes(out, response.changes)
     return _MAGIC + out.written()
 
 

@@ -36,12 +36,14 @@ class Page:
     the sum over everything that they may hold up to the cursor; ``None`` when more follows.
     """
 
-    changes: list[Change]
+    changes: Sequence[Change]
     cursor: int
     more: bool
     epoch: str
     digest: int | None = None
     compared: Sequence[int] | None = None
+    packed: bytes = b""
+    """The changes as they are sent, squeezed, in the place of ``changes``."""
 
 
 def page_after(database: Database, caller: Caller, cursor: int, replica: str, *, pushed: bool = False) -> Page:
@@ -51,17 +53,21 @@ def page_after(database: Database, caller: Caller, cursor: int, replica: str, *,
     """
     most = min(BESIDE_A_PUSH, MOST_CHANGES) if pushed else MOST_CHANGES
     with database.read_sources() as connection:
-        holdings = Holdings(connection, caller)
-        head, name = head_of(connection, caller.organisation), _history(connection, holdings)
-        changes: list[Change] = []
-        size, last = 0, cursor
-        for seq, characters, change in holdings.changes_after(cursor, replica):
-            if len(changes) >= most or size > MOST_CHARACTERS:
-                return Page(changes, last, True, name)
-            changes.append(change)
-            size += characters
-            last = seq
-        return Page(changes, head, False, name, holdings.digest())
+        return page_of(connection, Holdings(connection, caller), cursor, replica, most)
+
+
+def page_of(connection: Connection, holdings: Holdings, cursor: int, replica: str, most: int | None = None) -> Page:
+    """The page of at most ``most`` changes, :data:`MOST_CHANGES` when that is not said."""
+    head, name = head_of(connection, holdings.organisation), _history(connection, holdings)
+    changes: list[Change] = []
+    size, last = 0, cursor
+    for seq, characters, change in holdings.changes_after(cursor, replica):
+        if len(changes) >= (MOST_CHANGES if most is None else most) or size > MOST_CHARACTERS:
+            return Page(changes, last, True, name)
+        changes.append(change)
+        size += characters
+        last = seq
+    return Page(changes, head, False, name, holdings.digest())
 
 
 def compare(database: Database, caller: Caller, held: Sequence[int], replica: str, known: str, now: int) -> Page:

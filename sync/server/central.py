@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
@@ -13,6 +13,7 @@ from sync.server.files import Files
 from sync.server.intake import Clock, Pushed, take
 from sync.server.joining import Joining
 from sync.server.settings import Settings
+from sync.server.snapshots import Snapshots
 from sync.server.store.database import Database
 from sync.server.tickets import Tickets
 
@@ -28,6 +29,7 @@ class Central:
     joining: Joining
     tickets: Tickets
     audit: Audit
+    snapshots: Snapshots = field(default_factory=Snapshots)
 
     def take(self, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None) -> list[Receipt]:
         """Take ``changes`` as ``caller``'s: see :func:`sync.server.intake.take`."""

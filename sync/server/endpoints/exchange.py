@@ -44,9 +44,12 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     if caller.is_ended and not asked.changes:
         raise Refused("sign_in_needed")
     told = _push(server, caller, asked)
-    page = _pull(server, caller, asked)
+    page = _pull(server, caller, asked, body)
     _tell_of_reading(server, caller, asked, page)
-    return squeeze(messages.pack_response(_response(server.clock(), page, told)), like=body)
+    response = _response(server.clock(), page, told)
+    if page.packed:
+        return squeeze(messages.pack_head(response), body, always=True) + page.packed
+    return squeeze(messages.pack_response(response), body)
 
 
 def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowledgement | None:
@@ -58,18 +61,20 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
     return acknowledge(asked.batch, server.take(caller, asked.changes, pushed))
 
 
-def _pull(server: Central, caller: Caller, asked: messages.Request) -> Page:
+def _pull(server: Central, caller: Caller, asked: messages.Request, like: bytes) -> Page:
     if caller.is_ended:
         return Page([], asked.cursor, False, asked.epoch)
     if asked.held:
         return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())
     cursor = min(asked.cursor, _FURTHEST)
-    return page_after(server.database, caller, cursor, asked.replica, pushed=bool(asked.changes))
+    if asked.changes:
+        return page_after(server.database, caller, cursor, asked.replica, pushed=True)
+    return server.snapshots.page_after(server.database, caller, cursor, asked.replica, like)
 
 
 def _tell_of_reading(server: Central, caller: Caller, asked: messages.Request, page: Page) -> None:
     """What is classed is not read without a line in the audit log, and the line is there before it is."""
-    if not page.changes or not clearance(caller.role):
+    if not (page.changes or page.packed) or not clearance(caller.role):
         return
     with server.database.read_sources() as connection:
         since = 0 if asked.held else min(asked.cursor, _FURTHEST)

@@ -31,12 +31,13 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance, may
 from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
 from sync.protocol.changes import Change
+from sync.protocol.changes import kept as written
 from sync.server.caller import Caller
 from sync.server.store.bulk import one_of
-from sync.server.store.migrations import raises
+from sync.server.store.migrations import epoch, raises
 from sync.server.store.states import TABLES, values_of
 from sync.server.store.sums import read_section, section_of, total_of
-from sync.server.store.tables import FILES, IS_CLASSED, JOURNAL
+from sync.server.store.tables import BATCHES, FILES, IS_CLASSED, JOURNAL, TOKENS
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -48,7 +49,7 @@ _STRICTEST = rank(POLICE)
 _AT_ONCE = 500
 """Changes in memory at once, so that whoever stops reading leaves no open cursor behind."""
 
-_SHOWN = (JOURNAL.c.stamp, JOURNAL.c.person, JOURNAL.c.record, JOURNAL.c.record_id, JOURNAL.c.fields)
+_SHOWN = tuple(JOURNAL.c[name] for name in ("stamp", "person", "record", "record_id", "fields", "sha256"))
 
 
 def _scope(
@@ -75,6 +76,19 @@ def _page(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
     others = func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of")
     query = select(JOURNAL.c.seq, *_SHOWN).where(_scope(no_persons, classed, one_walk), others)
     return query.where(JOURNAL.c.seq > bindparam("cursor")).order_by(JOURNAL.c.seq).limit(_AT_ONCE)
+
+
+_PUSHED = (
+    select(BATCHES.c.number)
+    .where(BATCHES.c.organisation == bindparam("own"), BATCHES.c.replica == bindparam("replica"))
+    .limit(1)
+)
+_ENTERED = (
+    select(func.count())
+    .select_from(TOKENS)
+    .where(TOKENS.c.organisation == bindparam("own"), TOKENS.c.person_id == bindparam("person"))
+)
+"""How often a person came in: who did so once, with a phone that never pushed, has written nothing."""
 
 
 class Holdings:
@@ -118,10 +132,32 @@ class Holdings:
         while not rows or len(rows) == _AT_ONCE:
             rows = self._connection.execute(query, {**asked, "cursor": cursor}).all()
             for seq, *row in rows:
-                yield seq, len(row[-1]), self._shown(*row)
+                yield seq, len(row[4]), self._shown(*row)
             if not rows:
                 return
             cursor = rows[-1].seq
+
+    @property
+    def organisation(self) -> str:
+        """The organisation whose changes these are."""
+        return self._caller.organisation
+
+    @property
+    def audience(self) -> tuple[object, ...]:
+        """The same for all who are shown the same, but for what they wrote themselves."""
+        told = (epoch(self._connection), self._tells, self._cleared, self._caller.only_walk, self._sees_persons)
+        return (self._caller.organisation, *told)
+
+    def is_all_others(self, replica: str) -> bool:
+        """Whether neither the caller nor ``replica`` can have written anything that is here."""
+        pushed = self._connection.execute(_PUSHED, {"own": self._caller.organisation, "replica": replica}).first()
+        who = {"own": self._caller.organisation, "person": self._caller.person_id}
+        return pushed is None and (self._connection.scalar(_ENTERED, who) or 0) <= 1
+
+    def hashes_after(self, cursor: int, most: int) -> Sequence[str]:
+        """The SHA-256 of the first ``most`` changes after ``cursor`` that the caller may hold."""
+        query = select(JOURNAL.c.sha256).where(self._journal_scope(), JOURNAL.c.seq > cursor)
+        return self._connection.scalars(query.order_by(JOURNAL.c.seq).limit(most)).all()
 
     def hashes(self) -> Iterator[str]:
         """The SHA-256 of every change that the caller may hold."""
@@ -248,9 +284,10 @@ class Holdings:
         who = {"own": self._caller.organisation, "person": self._caller.person_id}
         return {**who, "cleared": self._cleared, "walk": self._caller.only_walk}
 
-    def _shown(self, stamp: str, person: str, record: str, record_id: str, fields: str) -> Change:
+    def _shown(self, stamp: str, person: str, record: str, record_id: str, content: str, sha256: str) -> Change:
         told = self._tells or person == self._caller.person_id
-        return Change(stamp, person if told else "", record, record_id, msgspec.json.decode(fields))
+        fields = msgspec.json.decode(content)
+        return written(stamp, person if told else "", record, record_id, fields, content, sha256)
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
         return iter(self._connection.execute(query).mappings())

@@ -84,11 +84,15 @@ def _put(image: bytes, into: sqlite3.Connection) -> None:
         source.backup(into)
 
 
+_IDLE: list[Sqlite] = []
+"""Databases whose stories have ended."""
+
+
 class Server:
     """The real intake and catch-up over SQLite in memory. It can be killed at any moment, and restored."""
 
     def __init__(self, time: Time) -> None:
-        self.database = Sqlite(Path(":memory:"))
+        self.database = _IDLE.pop() if _IDLE else Sqlite(Path(":memory:"))
         self.raw = _raw(self.database)
         _put(_empty_server(), self.raw)
         audit = Audit(self.database, "kept", lambda: time.now)
@@ -108,7 +112,8 @@ class Server:
                 begin_epoch(connection)
 
     def close(self) -> None:
-        self.database.close()
+        """Another story may have the database: what it is asked has been compiled."""
+        _IDLE.append(self.database)
 
 
 class Network:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from sync.client.journal import Edit
-from sync.server import catchup
+from sync.server import catchup, snapshots
 from sync.server.caller import Caller
 from tests.sync.simulation.invariants import broken
 from tests.sync.simulation.parts import ORGANISATION, WALKS, Device, Server, Time
@@ -39,13 +39,14 @@ class Story:
     def play(self) -> str | None:
         """Play the story to its end. Returns what is not as it must be, ``None`` when all is well."""
         before, catchup.MOST_CHANGES = catchup.MOST_CHANGES, self.chance.choice((1, 2, 5, 100))
+        least, snapshots.LEAST_CHANGES = snapshots.LEAST_CHANGES, 1
         try:
             for _ in range(self.chance.randint(20, 45)):
                 self.happen()
             self.settle()
             return broken(self)
         finally:
-            catchup.MOST_CHANGES = before
+            catchup.MOST_CHANGES, snapshots.LEAST_CHANGES = before, least
             for device in self.devices:
                 device.close()
             self.server.close()
