@@ -59,7 +59,7 @@ class Snapshots:
         """As :func:`sync.server.catchup.page_after`; a page that is kept comes packed, squeezed as ``like`` was."""
         with database.read_sources() as connection:
             holdings = Holdings(connection, caller)
-            if not holdings.is_all_others(replica):
+            if not (self._may_know(cursor) and holdings.is_all_others(replica)):
                 return page_of(connection, holdings, cursor, replica)
             key = (holdings.audience, like[:2] == b"\x1f\x8b")
             with self._turn:
@@ -68,6 +68,11 @@ class Snapshots:
                 return page
             page = page_of(connection, holdings, cursor, replica)
         return self._keep(key, cursor, page, like)
+
+    def _may_know(self, cursor: int) -> bool:
+        """Whether a page that begins at ``cursor`` is kept for anybody, or may be from now on."""
+        with self._turn:
+            return not cursor or any(cursor in kept.pages or cursor == kept.cursor for kept in self._kept.values())
 
     def _keep(self, key: Hashable, cursor: int, page: Page, like: bytes) -> Page:
         """``page`` as it is sent; kept, when it is a first one or goes on from the last that is kept."""

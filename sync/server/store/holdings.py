@@ -78,6 +78,14 @@ def _page(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
     return query.where(JOURNAL.c.seq > bindparam("cursor")).order_by(JOURNAL.c.seq).limit(_AT_ONCE)
 
 
+@cache
+def _classed(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
+    """How many changes between two numbers that others wrote are classed."""
+    numbers = (JOURNAL.c.seq > bindparam("after"), JOURNAL.c.seq <= bindparam("until"))
+    which = (_scope(no_persons, classed, one_walk), IS_CLASSED, *numbers, JOURNAL.c.person != bindparam("person"))
+    return select(func.count()).select_from(JOURNAL).where(*which)
+
+
 _PUSHED = (
     select(BATCHES.c.number)
     .where(BATCHES.c.organisation == bindparam("own"), BATCHES.c.replica == bindparam("replica"))
@@ -188,8 +196,8 @@ class Holdings:
 
     def classed_changes(self, after: int, until: int) -> int:
         """How many changes of others with numbers after ``after`` and until ``until`` are classed, and not hidden."""
-        numbers = (JOURNAL.c.seq > after, JOURNAL.c.seq <= until, JOURNAL.c.person != self._caller.person_id)
-        return self._count(and_(self._journal_scope(), IS_CLASSED, *numbers))
+        asked = {**self._asking, "after": after, "until": until}
+        return self._connection.scalar(_classed(*self._limits), asked) or 0
 
     def classed_points(self, walk_id: str) -> int:
         """How many of the points of a walk that the caller sees are classed."""
@@ -206,9 +214,6 @@ class Holdings:
         own = photo.c.organisation == self._caller.organisation
         query = select(photo.c.id).join(JOURNAL, same).where(own, named, JOURNAL.c.record == Photo.name, IS_CLASSED)
         return self._connection.execute(query.limit(1)).first() is not None
-
-    def _count(self, where: ColumnElement[bool]) -> int:
-        return self._connection.scalar(select(func.count()).select_from(JOURNAL).where(where)) or 0
 
     @property
     def _sees_persons(self) -> bool:

@@ -24,6 +24,11 @@ def broken(story: Story) -> str | None:
     return next((fault for check in CHECKS for fault in check(story)), None)
 
 
+def broken_meanwhile(story: Story) -> str | None:
+    """The first thing that is not as it must be at every moment, in the middle of any misfortune."""
+    return next((fault for check in ALWAYS for fault in check(story)), None)
+
+
 def _rows(connection: Any, sql: str) -> list[Row]:
     cursor = connection.execute(sql)
     names = [column[0] for column in cursor.description]
@@ -58,22 +63,22 @@ def i2_all_are_level(story: Story) -> Iterator[str]:
         held = {row["stamp"]: row["fields"] for row in kept}
         if held != {row["stamp"]: row["fields"] for row in _mine(device, rows)}:
             yield f"I2 {device.name} holds other changes than the server"
-        yield from _states(device, rows)
+        yield from _states(device, _mine(device, rows) + _refused(device))
 
 
-def _states(device: Device, rows: list[Row]) -> Iterator[str]:
-    expected = _expected(_mine(device, rows) + _refused(device))
+def _states(device: Device, rows: list[Row], what: str = "I2") -> Iterator[str]:
+    expected = _expected(rows)
     shown = {row["id"]: row for row in _rows(device.local, "select * from state_issue")}
     if shown.keys() != expected.keys():
-        yield f"I2 {device.name} shows other issues"
+        yield f"{what} {device.name} shows other issues"
         return
     for record_id, fields in expected.items():
         row = shown[record_id]
         wrong = [name for name in FIELDS if row[name] != fields.get(name, ("", None))[1]]
         if wrong:
-            yield f"I2 {device.name} shows another {wrong[0]} of {record_id}"
+            yield f"{what} {device.name} shows another {wrong[0]} of {record_id}"
         if bool(row["is_removed"]) != _removed(fields):
-            yield f"I2 {device.name} has {record_id} removed or not"
+            yield f"{what} {device.name} has {record_id} removed or not"
 
 
 def _refused(device: Device) -> list[Row]:
@@ -167,6 +172,42 @@ def i6_nobody_holds_what_they_may_not(story: Story) -> Iterator[str]:
                 yield f"I6 {device.name} holds {row['record_id']}"
 
 
+def i7_what_a_phone_has_shown_never_vanishes(story: Story) -> Iterator[str]:
+    """Whatever else comes or is lost on the way; and what it shows is always what its own journal says."""
+    for device in story.touched:
+        marks = device.marks()
+        if device.seen - marks:
+            yield f"I7 {device.name} no longer has {sorted(device.seen - marks)}"
+        device.seen = marks
+        if story.chance_to_look():
+            yield from _states(device, _rows(device.local, "select * from journal"), "I7")
+
+
+def i8_what_was_done_in_one_go_is_there_whole_or_not_at_all(story: Story) -> Iterator[str]:
+    """On the phone that wrote it; and what was pushed together is on the server whole or not at all."""
+    for device in story.devices:
+        marks = device.marks()
+        if any(group & marks not in (frozenset(), group) for group in device.groups):
+            yield f"I8 {device.name} holds half of what was done in one go"
+
+
+def i9_phone_and_server_show_the_same(story: Story) -> Iterator[str]:
+    """Two stores, two programs that draw the tables: one result, unknown fields and all."""
+    theirs = {row["id"]: row for row in _rows(story.server.raw, "select * from state_issue")}
+    for device in story.devices:
+        if device.caller.walk_id is not None or device.journal.turned():
+            continue
+        for row in _rows(device.local, "select * from state_issue"):
+            other = theirs.get(row["id"], {})
+            wrong = [name for name in FIELDS[1:] if row[name] != other.get(name)]
+            if wrong or json.loads(row["stamps"]) != json.loads(other.get("stamps", "{}")):
+                yield f"I9 {device.name} and the server show another {row['id']}"
+
+
+def i8_i12_seen_by_the_server(story: Story) -> Iterator[str]:
+    yield from story.server.faults
+
+
 def i10_what_is_sent_again_changes_nothing(story: Story) -> Iterator[str]:
     def everything() -> list[list[Row]]:
         tables = ("journal", "parked", "sums", "organisations", "restamped", "state_issue")
@@ -180,7 +221,12 @@ def i10_what_is_sent_again_changes_nothing(story: Story) -> Iterator[str]:
 
 
 Check = Callable[["Story"], Iterator[str]]
+ALWAYS: tuple[Check, ...] = (
+    i7_what_a_phone_has_shown_never_vanishes,
+    i8_i12_seen_by_the_server,
+)
 CHECKS: tuple[Check, ...] = (
+    *ALWAYS,
     i1_nothing_is_lost_and_nothing_comes_twice,
     i4_every_outbox_is_empty,
     i2_all_are_level,
@@ -191,5 +237,7 @@ CHECKS: tuple[Check, ...] = (
     i5_nothing_was_repaired_without_a_reason,
     i5_nobody_took_another_name_without_a_reason,
     i6_nobody_holds_what_they_may_not,
+    i8_what_was_done_in_one_go_is_there_whole_or_not_at_all,
+    i9_phone_and_server_show_the_same,
     i10_what_is_sent_again_changes_nothing,
 )

@@ -41,9 +41,8 @@ MUTANTS = (
     Mutant(
         "a page leaves out what is older than the page before it",
         "sync/server/catchup.py",
-        "            changes.append(change)\n            size",
-        "            if not changes or change.stamp > changes[-1].stamp:\n"
-        "                changes.append(change)\n            size",
+        "        changes.append(change)\n        size",
+        "        if not changes or change.stamp > changes[-1].stamp:\n            changes.append(change)\n        size",
     ),
     Mutant(
         "a field never seen is judged by the record's newest stamp",
@@ -155,8 +154,33 @@ MUTANTS = (
     Mutant(
         "the page and its cursor are cut one apart",
         "sync/server/catchup.py",
-        "                return Page(changes, last, True, name)",
-        "                return Page(changes, seq, True, name)",
+        "            return Page(changes, last, True, name)",
+        "            return Page(changes, seq, True, name)",
+    ),
+    Mutant(
+        "a page that was kept is given whatever has become of what is in it",
+        "sync/server/snapshots.py",
+        "if len(behind) > MOST_BEHIND or added(kept.total, *map(weight, behind)) != digest:",
+        "if len(behind) > MOST_BEHIND:",
+    ),
+    Mutant(
+        "what was done in one go is written a piece at a time",
+        "sync/client/journal.py",
+        "            self._append(changes, mine=True)\n            self._keep(",
+        "            self._append(changes[:1], mine=True)\n        with self._db.atomic():\n"
+        "            self._append(changes[1:], mine=True)\n            self._keep(",
+    ),
+    Mutant(
+        "a page goes on for as long as there is something",
+        "sync/server/catchup.py",
+        "if len(changes) >= (MOST_CHANGES if most is None else most) or size > MOST_CHARACTERS:",
+        "if size > MOST_CHARACTERS:",
+    ),
+    Mutant(
+        "tables are drawn past what was committed",
+        "sync/server/store/states.py",
+        "    connection.execute(update(DRAWN).where(mine).values(seq=seq))",
+        "    connection.execute(update(DRAWN).where(mine).values(seq=seq + 1))",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
@@ -16,6 +17,9 @@ from sqlite_utils import Database as LocalDatabase
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import Exchange
 from sync.client.journal import Edit, Journal
+from sync.protocol.clock import is_of
+from sync.protocol.messages import LARGEST, MOST_CHANGES, Request, unpack_request, unpack_response
+from sync.server import catchup
 from sync.server.audit import Audit
 from sync.server.caller import Caller
 from sync.server.central import Central
@@ -23,6 +27,7 @@ from sync.server.endpoints.exchange import turn
 from sync.server.store.migrations import begin_epoch, migrate
 from sync.server.store.sqlite import Sqlite
 from sync.server.store.tables import ORGANISATIONS
+from sync.squeeze import unsqueeze
 from tests.fakes.little_server import Reply
 
 ORGANISATION = "org-00000001"
@@ -84,6 +89,22 @@ def _put(image: bytes, into: sqlite3.Connection) -> None:
         source.backup(into)
 
 
+def _readable(body: bytes) -> Request | None:
+    try:
+        return unpack_request(unsqueeze(body, LARGEST))
+    except Refused:
+        return None
+
+
+def _own(asked: Request | None) -> list[str]:
+    """The stamps of a push in which a phone hands back nothing for others."""
+    stamps = sorted({change.stamp for change in asked.changes}) if asked else []
+    return stamps if asked and all(is_of(stamp, asked.replica) for stamp in stamps) else []
+
+
+EVERY = 4
+"""One message in so many is looked at by itself: ten thousand stories have time for no more."""
+
 _IDLE: list[Sqlite] = []
 """Databases whose stories have ended."""
 
@@ -94,12 +115,42 @@ class Server:
     def __init__(self, time: Time) -> None:
         self.database = _IDLE.pop() if _IDLE else Sqlite(Path(":memory:"))
         self.raw = _raw(self.database)
+        self.faults: list[str] = []
+        self._count = 0
         _put(_empty_server(), self.raw)
         audit = Audit(self.database, "kept", lambda: time.now)
         self.central = Central(None, lambda: time.now, self.database, None, None, None, audit)  # type: ignore[arg-type]
 
     def answer(self, caller: Caller, body: bytes) -> bytes:
-        return turn(self.central, caller, body)
+        """What the server says; it may be killed on the way. Now and then, what must always hold is looked at."""
+        self._count += 1
+        if self._count % EVERY:
+            return turn(self.central, caller, body)
+        asked = _readable(body)
+        before = self._there(asked)
+        try:
+            said = turn(self.central, caller, body)
+        finally:
+            self.raw.set_progress_handler(None, 0)
+            if self._there(asked) not in (before, len(_own(asked))):
+                self.faults.append(f"I8 half a batch is there: {len(_own(asked))} changes")
+        self._look_at_the_size(asked, body, said)
+        return said
+
+    def _there(self, asked: Request | None) -> int:
+        """How many of the changes that a phone pushes of its own are kept, or set aside."""
+        found = "select stamp from journal union select stamp from parked union select stamp from restamped"
+        sql = f"select count(*) from ({found}) where stamp in (select value from json_each(?))"
+        count: int = self.raw.execute(sql, (json.dumps(_own(asked)),)).fetchone()[0] if _own(asked) else 0
+        return count
+
+    def _look_at_the_size(self, asked: Request | None, body: bytes, said: bytes) -> None:
+        """No message is larger than what phone and server agreed on, however much there is to say."""
+        response = unpack_response(unsqueeze(said, LARGEST))
+        if max(len(body), len(said)) > LARGEST or (asked and len(asked.changes) > MOST_CHANGES):
+            self.faults.append("I12 a message is too large")
+        if asked and not asked.held and len(response.changes) > catchup.MOST_CHANGES:
+            self.faults.append(f"I12 a page holds {len(response.changes)} changes")
 
     def backup(self) -> bytes:
         return self.raw.serialize()
@@ -186,6 +237,8 @@ class Device:
         self.local = LocalDatabase(sqlite3.connect(":memory:", isolation_level=None))
         self.local.conn.deserialize(_empty_phone())
         self.written: dict[int, Edit] = {}
+        self.groups: list[frozenset[int]] = []
+        self.seen: frozenset[int] = frozenset()
         self.start()
         self.first_name = self.journal.replica
 
@@ -197,23 +250,30 @@ class Device:
 
     def write(self, mark: int, edit: Edit) -> None:
         """Every write carries a mark that no other has, in a field that this version does not know."""
-        edit = Edit(edit.record, edit.record_id, {**edit.fields, "mark": mark})
+        self.write_together({mark: edit})
+
+    def write_together(self, edits: Mapping[int, Edit]) -> None:
+        """What a person does in one go is written in one go."""
+        marked = {mark: Edit(e.record, e.record_id, {**e.fields, "mark": mark}) for mark, e in edits.items()}
+        self.groups.append(frozenset(marked))
         try:
             with killed_sometimes(self.local.conn, self.chance, 0.02):
-                self.journal.write("somebody", [edit])
+                self.journal.write("somebody", marked.values())
         except sqlite3.OperationalError as killed:
             if not is_kill(killed):
                 raise
             self.start()
             return
-        self.written[mark] = edit
+        self.written |= marked
+        self.seen |= marked.keys()
 
-    def level(self, unkind: float) -> None:
-        """Try to level once. Any misfortune may end it."""
+    def level(self, unkind: float) -> int:
+        """Try to level once, and say how many changes went either way. Any misfortune may end it."""
         self.network.unkind = unkind
         try:
             with killed_sometimes(self.local.conn, self.chance, 0.05 * unkind):
-                ran(self.exchange.level())
+                turn = ran(self.exchange.level())
+                return turn.pushed + turn.pulled + turn.refused
         except Refused:
             if not unkind:
                 raise
@@ -221,6 +281,11 @@ class Device:
             if not is_kill(killed):
                 raise
             self.start()
+        return 0
+
+    def marks(self) -> frozenset[int]:
+        """Of every change that this phone holds."""
+        return frozenset(row[0] for row in self.local.execute("select json_extract(fields, '$.mark') from journal"))
 
     def backup(self) -> tuple[bytes, dict[int, Edit]]:
         return self.local.conn.serialize(), dict(self.written)
@@ -228,6 +293,7 @@ class Device:
     def restore(self, backup: bytes) -> None:
         self.local.conn.deserialize(backup)
         self.start()
+        self.seen = self.marks()
 
     def close(self) -> None:
         self.local.conn.close()

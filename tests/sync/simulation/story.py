@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sync.client.journal import Edit
 from sync.server import catchup, snapshots
 from sync.server.caller import Caller
-from tests.sync.simulation.invariants import broken
-from tests.sync.simulation.parts import ORGANISATION, WALKS, Device, Server, Time
+from tests.sync.simulation.invariants import broken, broken_meanwhile
+from tests.sync.simulation.parts import EVERY, ORGANISATION, WALKS, Device, Server, Time
 
 MODES = ("plain",) * 5 + ("announced", "restored", "restored", "cloned", "phone restored")
 SKEWS = (0, 0, 0, 170_000, -3_600_000, 600_000, 3 * 86_400_000)
@@ -27,7 +27,8 @@ class Story:
         self.server = Server(self.time)
         self.devices = [self._device(name, STAFF) for name in ("one", "two")] + [self._device("three", RESIDENT)]
         self.lost: set[int] = set()
-        self._marks = 0
+        self._marks = self._happened = 0
+        self.touched: list[Device] = []
         self._backup: bytes | None = None
         self._phone_backups: dict[str, tuple[bytes, dict[int, Edit]]] = {}
         self.backed_up = self.twins = False
@@ -43,6 +44,8 @@ class Story:
         try:
             for _ in range(self.chance.randint(20, 45)):
                 self.happen()
+                if fault := broken_meanwhile(self):
+                    return fault
             self.settle()
             return broken(self)
         finally:
@@ -55,6 +58,7 @@ class Story:
         """One thing happens."""
         self.time.now += self.chance.choice((0, 0, 1, 3, 40_000))
         device, what = self.chance.choice(self.devices), self.chance.random()
+        self.touched, self._happened = [device], self._happened + 1
         if what < 0.55:
             self.write(device)
         elif what < 0.9:
@@ -64,9 +68,14 @@ class Story:
         else:
             self.misfortune(device)
 
+    def chance_to_look(self) -> bool:
+        """What costs much is looked at after one event in four, and at the end."""
+        return self._happened % EVERY == 0
+
     def write(self, device: Device) -> None:
-        self._marks += 1
-        device.write(self._marks, self._edit(device))
+        together = self.chance.choice((1, 1, 1, 1, 2, 3))
+        first, self._marks = self._marks + 1, self._marks + together
+        device.write_together({mark: self._edit(device) for mark in range(first, self._marks + 1)})
 
     def sync(self, device: Device) -> None:
         device.exchange._most = self.chance.choice((1, 3, 7, 100))
@@ -84,12 +93,13 @@ class Story:
     def settle(self) -> None:
         """Days of good network for everybody, and at last two who come new."""
         for _ in range(4):
-            for device in self.devices:
-                device.level(unkind=0.0)
+            if not sum(device.level(unkind=0.0) for device in self.devices):
+                break
         for name, caller in (("new", STAFF), ("new resident", RESIDENT)):
             fresh = self._device(name, caller, 0)
             self.devices.append(fresh)
             fresh.level(unkind=0.0)
+        self.touched, self._happened = self.devices, 0
 
     def marks(self) -> Iterator[tuple[int, Edit]]:
         """Everything that was ever written and not lost with the phone that held the only copy."""
