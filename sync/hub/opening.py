@@ -42,7 +42,7 @@ def serve_hub(settings: Settings, link: str, say: Say) -> None:
         carrier = threading.Thread(target=lambda: asyncio.run(uplink.run(stopped.is_set)), daemon=True)
         carrier.start()
         try:
-            run(create_app(settings, central=central), door)
+            run(create_app(settings, central=central), door, settings)
         finally:
             stopped.set()
 
@@ -82,7 +82,7 @@ def _address(settings: Settings) -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         try:
             asked.connect(("192.0.2.1", 9))
-            return f"http://{asked.getsockname()[0]}:{settings.port}"
+            return f"{settings.scheme}://{asked.getsockname()[0]}:{settings.port}"
         except OSError:
             return ""
 

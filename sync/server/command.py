@@ -35,11 +35,14 @@ from sync.server.writer import Writer, found
 
 _folder = click.Path(path_type=Path, file_okay=False)
 _output = click.Path(path_type=Path, dir_okay=False)
+_file = click.Path(dir_okay=False, exists=True)
 _data = click.option("--data", type=_folder, help="The data folder.  [FIELDWALK_DATA]")
 _host = click.option("--host", help="The address to listen on.  [FIELDWALK_HOST]")
 _port = click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.  [FIELDWALK_PORT]")
 _address = click.option("--address", help="Where people reach it, for links and QR.  [FIELDWALK_ADDRESS]")
 _app = click.option("--app", type=click.Path(path_type=Path), help="The built browser app.  [FIELDWALK_APP]")
+_certificate = click.option("--certificate", type=_file, help="PEM, to serve https itself.  [FIELDWALK_CERTIFICATE]")
+_key = click.option("--certificate-key", type=_file, help="Its key, if apart.  [FIELDWALK_CERTIFICATE_KEY]")
 _workers = click.option("--workers", type=click.IntRange(1), help="Processes, on PostgreSQL.  [FIELDWALK_WORKERS]")
 
 
@@ -58,6 +61,8 @@ def main() -> None:
 @_port
 @_address
 @_app
+@_certificate
+@_key
 @_workers
 def serve(**chosen: Any) -> None:
     """Serve the app, the exchange and the API until told to stop."""
@@ -72,6 +77,8 @@ def serve(**chosen: Any) -> None:
 @_port
 @_address
 @_app
+@_certificate
+@_key
 def hub(link: str, **chosen: Any) -> None:
     """Serve phones with no internet, and level with the central server whenever it is in reach.
 

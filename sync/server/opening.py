@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
+from typing import Any
 
 import segno
 import uvicorn
@@ -35,7 +36,7 @@ def serve_for_ever(settings: Settings, say: Say) -> None:
             return
         app = create_app(settings)
         say(f"Fieldwalk serves {settings.place} at {settings.public}")
-        run(app, door)
+        run(app, door, settings)
 
 
 def worker() -> FastAPI:
@@ -53,7 +54,7 @@ def serve_demo(settings: Settings, say: Say) -> None:
             fill(central)
         hall = hall_of(central)
         say(printed(settings, hall))
-        run(create_app(settings, now, central=central, entrance=hall.entrance), door)
+        run(create_app(settings, now, central=central, entrance=hall.entrance), door, settings)
 
 
 def listening(settings: Settings) -> socket.socket:
@@ -93,14 +94,26 @@ def _run_many(settings: Settings, door: socket.socket, say: Say) -> None:
         raise ValueError("FIELDWALK_WORKERS needs FIELDWALK_DATABASE_URL: a file has room for one.")
     assemble(settings).close()  # what cannot work is said here, once
     os.environ.update(settings.environment())
-    config = uvicorn.Config(
-        "sync.server.opening:worker", factory=True, workers=settings.workers, log_level="warning", server_header=False
-    )
+    config = _config("sync.server.opening:worker", settings, factory=True, workers=settings.workers)
     say(f"Fieldwalk serves {settings.place} at {settings.public} with {settings.workers} workers")
     Multiprocess(config, [door]).run()
 
 
-def run(app: FastAPI, door: socket.socket) -> None:
-    """Serve behind ``door``. Ends when a signal says so; being told to stop from the keyboard is no failure."""
+def run(app: FastAPI, door: socket.socket, settings: Settings) -> None:
+    """Serve behind ``door``. Ends when a signal says so; being told to stop from the keyboard is no failure.
+
+    Raises ``OSError`` for a certificate that cannot be used.
+    """
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])
+        uvicorn.Server(_config(app, settings)).run(sockets=[door])
+
+
+def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        ssl_certfile=settings.certificate or None,
+        ssl_keyfile=settings.certificate_key or None,
+        **more,
+    )

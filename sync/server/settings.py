@@ -19,6 +19,7 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 class Settings:
     """One installation. ``address`` is where people reach it (for links and QR); empty means host and port.
 
+    ``certificate`` is a PEM file (with the key in it or in ``certificate_key``) for a server with no proxy before it.
     ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
     ``database_url`` chooses PostgreSQL instead of a file, ``s3_bucket`` an object store instead of a folder.
     """
@@ -28,6 +29,8 @@ class Settings:
     port: int = 8000
     address: str = ""
     secret: str = field(default="", repr=False)
+    certificate: str = ""
+    certificate_key: str = field(default="", repr=False)
     app: Path = _CHECKOUT / "build" / "app"
     zone: str = "Europe/Stockholm"
     code_days: int = 7
@@ -43,7 +46,12 @@ class Settings:
     def public(self) -> str:
         """The address that links begin with; never ends in a slash."""
         host = "localhost" if self.host in ("0.0.0.0", "::") else self.host
-        return (self.address or f"http://{host}:{self.port}").rstrip("/")
+        return (self.address or f"{self.scheme}://{host}:{self.port}").rstrip("/")
+
+    @property
+    def scheme(self) -> str:
+        """How the server itself is spoken to: with a certificate of its own, or in the clear behind a proxy."""
+        return "https" if self.certificate else "http"
 
     @property
     def database(self) -> Path:

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tests.fakes.central_world import World
 
 GPX = '<gpx version="1.1" creator="t"><rte><name>Väg hem</name><rtept lat="59.24" lon="17.86"/></rte></gpx>'
 ROOT = Path(__file__).parents[3]
+CERTIFICATE = ROOT / "tests/data/localhost.pem"
 
 
 def run(*arguments: str | Path) -> Result:
@@ -169,15 +171,28 @@ def test_a_hub_that_cannot_reach_the_central_server_the_first_time_says_so(tmp_p
     assert said_plainly(run("hub", link, "--data", tmp_path / "hub", "--host", "127.0.0.1", "--port", "0"))
 
 
-def test_the_server_serves_says_where_and_stops_when_told(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sync.server.command", "serve", "--port", "0", "--data", str(tmp_path)]
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_server_serves_says_where_and_stops_when_told(tmp_path: Path, scheme: str) -> None:
+    certificate = ["--certificate", str(CERTIFICATE)] if scheme == "https" else []
+    command = [
+        sys.executable,
+        "-m",
+        "sync.server.command",
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        str(tmp_path),
+        *certificate,
+    ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
     try:
         assert process.stdout
-        address = re.search(r"http://\S+", process.stdout.readline())
+        address = re.search(rf"{scheme}://\S+", process.stdout.readline())
         assert address
-        body = httpx2.get(f"{address[0]}/api/health", timeout=60).json()
+        trusted = ssl.create_default_context(cafile=CERTIFICATE)
+        body = httpx2.get(f"{address[0]}/api/health", timeout=60, verify=trusted).json()
         process.send_signal(signal.SIGINT)
         assert (body["status"], process.wait(60)) == ("ok", 0)
     finally:
