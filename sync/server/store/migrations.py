@@ -94,6 +94,7 @@ Step 5: ways in that are for one, and that somebody may close; captures that wai
 def migrate(database: Database) -> None:
     """Bring the database to this version's shape, all or nothing; a database already there is left as it is.
 
+    One that was restored by its engine's own means since the last time begins another history.
     Raises :class:`Refused` ``store_is_newer`` for the database of a later version, and touches nothing of it.
     """
     with database.write("schema") as connection:
@@ -103,8 +104,11 @@ def migrate(database: Database) -> None:
         for statement in (statement for step in STEPS[reached:] for statement in step):
             connection.execute(text(statement))
         _note(connection, "schema", str(len(STEPS)))
-        if not reached:
+        home, before = database.home(connection), connection.scalar(_SAID, {"name": "home"})
+        if not reached or before not in (None, home):
             begin_epoch(connection)
+        if home != before:
+            _note(connection, "home", home)
         derive(connection)
         if reached < len(STEPS):
             derive_classes(connection)

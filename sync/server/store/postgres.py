@@ -25,6 +25,8 @@ _POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 20, "pool_pre_ping
 _SESSION = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'"
 """A worker that hangs with the numbers of an organisation in its hand lets go of them."""
 
+_HOME = "SELECT 'journal'::regclass::oid || '.' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
+
 _DURABLE = ("on", "remote_apply")
 _NO_ROOM = "53100"
 
@@ -56,6 +58,10 @@ class Postgres(Database):
     def read_sources(self) -> Iterator[Connection]:
         with _refusing(), self._reading.begin() as connection:
             yield connection
+
+    def home(self, connection: Connection) -> str:
+        """A dump that is read back makes the tables anew; recovery from an archive, and a standby, begin a timeline."""
+        return str(connection.scalar(text(_HOME)))
 
     @property
     def version(self) -> str:

@@ -186,8 +186,8 @@ def i7_what_a_phone_has_shown_never_vanishes(story: Story) -> Iterator[str]:
 def i8_what_was_done_in_one_go_is_there_whole_or_not_at_all(story: Story) -> Iterator[str]:
     """On the phone that wrote it; and what was pushed together is on the server whole or not at all."""
     for device in story.devices:
-        marks = device.marks()
-        if any(group & marks not in (frozenset(), group) for group in device.groups):
+        marks, whole = device.marks(), (group for group in device.groups if not group & story.lost)
+        if any(group & marks not in (frozenset(), group) for group in whole):
             yield f"I8 {device.name} holds half of what was done in one go"
 
 

@@ -54,6 +54,32 @@ def test_the_steps_lead_to_the_tables_that_the_code_uses(fresh: Open) -> None:
             assert keys == ({("organisation", "stamp")} if table.name == "journal" else set())
 
 
+def history_of(database: Database) -> str:
+    with database.read_sources() as connection:
+        return epoch(connection)
+
+
+def test_a_store_that_is_opened_again_goes_on_with_its_history(fresh: Open) -> None:
+    before = history_of(opened(fresh))
+
+    assert history_of(opened(fresh)) == before
+
+
+@pytest.mark.parametrize("fresh", [SERVERS], indirect=True)
+def test_a_dump_that_was_read_back_is_another_history_with_nobody_having_to_say_so(fresh: Open) -> None:
+    database = opened(fresh)
+    before = history_of(database)
+    with database.write() as connection:
+        for statement in ("CREATE TABLE copy (LIKE journal INCLUDING ALL)", "DROP TABLE journal"):
+            connection.execute(text(statement))
+        connection.execute(text("ALTER TABLE copy RENAME TO journal"))
+
+    after = history_of(opened(fresh))
+
+    assert after != before
+    assert history_of(opened(fresh)) == after
+
+
 def everything(database: Database) -> list[object]:
     with database.read_sources() as connection:
         return [sorted(map(tuple, connection.execute(select(table)))) for table in SOURCES.sorted_tables]
