@@ -59,9 +59,9 @@ BATCHES = st.lists(st.tuples(st.sampled_from(WRITERS), st.lists(EDITS, min_size=
 Batches = list[tuple[str, list[tuple[str, str, dict[str, Any]]]]]
 
 LIFTED: Batches = [
-    ("leader", [("issue", ISSUES[0], {}), ("photo", "photo-00a", {"issue_id": ISSUES[0]})]),
+    ("leader", [("issue", ISSUES[0], {}), ("photo", "photo-00a", {"issue_id": ISSUES[0]}), ("action", ISSUES[0], {})]),
     ("police", [("issue", ISSUES[0], {"for_police": "kept"})]),
-    ("walker", [("action", ISSUES[0], {}), ("issue", ISSUES[1], {})]),
+    ("coordinator", [("action", ISSUES[0], {"state": "planned"}), ("issue", ISSUES[1], {})]),
     ("police", [("issue", ISSUES[0], {"for_police": "lifted"})]),
 ]
 HUNG_LATE: Batches = [
