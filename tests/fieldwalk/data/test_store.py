@@ -131,4 +131,11 @@ def test_what_the_server_lacks_is_counted_per_walk(filled: Filled) -> None:
         1,
         1,
     )
+    assert (store.waits("walk-0001", "issue"), store.waits("walk-0002", "issue")) == (False, True)
     assert (store.count("walk-0001", "issue"), store.count(None, "issue")) == (1, 2)
+
+
+def test_what_waits_is_found_without_going_through_the_journal(filled: Filled) -> None:
+    where, arguments = filled.store._lacking("walk-0001", "issue")
+    plan = [row[3] for row in filled.db.execute(f"explain query plan select 1 {where}", arguments).fetchall()]
+    assert any("journal_waiting" in step for step in plan)

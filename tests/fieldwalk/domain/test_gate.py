@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldwalk.domain.fixes import Fix, distance
-from fieldwalk.domain.gate import GAP, Gate, leaps, passed
+from fieldwalk.domain.gate import GAP, PACE, Gate, leaps, passed
 from tests import synthetic
 from tests.synthetic import START, moved
 
@@ -20,6 +20,19 @@ def later(fix: Fix, seconds: float, east: float = 0.0, north: float = 0.0) -> Fi
 
 def walked(count: int, start: Fix = HERE) -> list[Fix]:
     return [later(start, second, east=1.3 * second) for second in range(count)]
+
+
+PLACES = st.tuples(st.floats(-89, 89), st.floats(-180, 180), st.floats(-0.002, 0.002), st.floats(-0.002, 0.002))
+
+
+@given(PLACES, st.integers(1, 60), st.floats(0, 50))
+def test_a_leap_is_farther_than_anybody_walks_and_nothing_else(
+    place: tuple[float, float, float, float], seconds: int, accuracy: float
+) -> None:
+    latitude, longitude, north, east = place
+    a = Fix(START, latitude, longitude, accuracy)
+    b = Fix(START + seconds * 1000, latitude + north, longitude + east, accuracy)
+    assert leaps(a, b) == (distance(a, b) > PACE * seconds + 2 * accuracy)
 
 
 def test_a_fix_worse_than_fifty_metres_is_dropped() -> None:

@@ -7,13 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldwalk.domain.fixes import Fix, distance
-from fieldwalk.domain.ground import Plane, Shape, bounds, ground_bounds, read_ground, write_ground
+from fieldwalk.domain.ground import Bounds, Plane, Shape, bounds, ground_bounds, read_ground, write_ground
 from fieldwalk.domain.refusals import Refused
 
 WATER = Shape("water", ((59.1, 17.1), (59.2, 17.1), (59.2, 17.2)), "Sjön")
 LAMP = Shape("lamp", ((59.15, 17.15),), lit=False)
 TREE = Shape("tree", ((59.16, 17.15),), radius=4.5)
 PATH = Shape("path", ((59.1, 17.0), (59.1, 17.4)))
+
+
+BOX = st.tuples(st.floats(-80, 80), st.floats(-170, 170), st.floats(0, 5), st.floats(0, 5)).map(
+    lambda box: Bounds(box[0], box[1], box[0] + box[2], box[1] + box[3])
+)
+
+
+@given(BOX, BOX)
+def test_a_box_round_two_boxes_holds_both_and_no_more(one: Bounds, other: Bounds) -> None:
+    both = one.joined(other)
+    assert all(both.holds(box.south, box.west) and both.holds(box.north, box.east) for box in (one, other))
+    assert {both.south, both.west, both.north, both.east} <= {*vars(one).values(), *vars(other).values()}
+    assert one.joined(None) == one
 
 
 def test_what_is_written_comes_back() -> None:
