@@ -90,6 +90,11 @@ class Bounds:
         """Whether the place lies in the box or on its edge."""
         return self.south <= latitude <= self.north and self.west <= longitude <= self.east
 
+    def meets(self, other: Bounds) -> bool:
+        """Whether the two boxes have any place in common."""
+        apart = self.south > other.north or other.south > self.north or self.west > other.east or other.west > self.east
+        return not apart
+
     def joined(self, other: Bounds | None) -> Bounds:
         """The box round both."""
         if other is None:

@@ -29,7 +29,7 @@ SHOWN_FOR = 8.0
 RESTED = 1.0
 """Seconds without a key after which what was written is saved."""
 
-SCREENFUL, SOON = 12, 0.3
+SCREENFUL, SOON = 12, 1.0
 """Rows that fill the tallest phone, and seconds after which a list that is seen gets its other rows."""
 
 WARNED = 20.0
@@ -153,6 +153,18 @@ def use_rows(most: int) -> int:
 
     ft.use_effect(unfold, dependencies=[])
     return most if whole else min(most, SCREENFUL)
+
+
+@ft.component
+def Later(draw: Callable[[], ft.Control], first: ft.Control) -> ft.Control:
+    """What ``draw`` gives, as soon as the page stands with ``first`` in its place: what takes long holds up nothing."""
+    stands, set_stands = ft.use_state(False)
+
+    async def stand() -> None:
+        set_stands(lambda _: True)
+
+    ft.use_effect(stand, dependencies=[])
+    return draw() if stands else first
 
 
 def use_loaded(load: Callable[[], Any], *depends: object) -> Any:

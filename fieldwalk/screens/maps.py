@@ -17,9 +17,9 @@ from fieldwalk.domain.tracks import Fix, Track, breaks, distance
 from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.theme import FIELD, Look, M, S
 from fieldwalk.widgets.ground_layers import ground_layers, place
-from fieldwalk.widgets.ground_map import CLOSE, the_map, window, zoom_for
+from fieldwalk.widgets.ground_map import CLOSE, View, the_map, zoom_for
 from fieldwalk.widgets.pins import DrawnPins
-from fieldwalk.widgets.track_layers import TrackLines, gap_layer, me_layer, tail_layer
+from fieldwalk.widgets.track_layers import TrackLines, gap_layer, is_long, me_layer, tail_layer
 from fieldwalk.widgets.words import quiet
 
 AROUND, CLOSE_BY = 40.0, 8.0
@@ -31,7 +31,7 @@ SOMEWHERE, FAR = (59.25, 17.86), 10.0
 Size = tuple[float, float]
 """Pixels wide and high."""
 
-PLAIN, STEP_CLOSER = 60, 0.5
+PLAIN = 60
 """So many places are all drawn as pins. Of more, those that lie together are gathered, anew at each step of zoom."""
 
 _UNMOVED: tuple[Degrees, float] | None = None
@@ -140,7 +140,6 @@ def _Map(
     known, ground = use_ground(here, area)
     lines = ft.use_memo(lambda: TrackLines(look.dark), [])
     still = ft.use_memo(lambda: ground_layers(ground, look, named=named) if ground else [], [id(ground), look.dark])
-    drawn = ft.use_memo(lambda: [lines.layer(track, look), gap_layer(track.gaps, look)], [track, look.dark])
     me = recorder.latest if live else None
     walked = ft.use_memo(lambda: _walked(pins, track), [pins, track])
     lost = me if walked is None else None
@@ -150,7 +149,12 @@ def _Map(
     handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
     handle.choose = choose
     opening = ft.use_memo(lambda: _opening(handle, focus), [known])
-    places = use_markers(handle, pins, opening, chosen)
+    view = use_view(handle, opening, wanted=len(pins) > PLAIN or is_long(track))
+    drawn = ft.use_memo(
+        lambda: [lines.layer(track, look, view), gap_layer(track.gaps, look)],
+        [track, look.dark, view if is_long(track) else None],
+    )
+    places = use_markers(handle, pins, view, chosen)
     if not known:
         # A map opens where its first frame says: it waits for the ground that it is fitted to.
         return ft.Container(bgcolor=look.map["land"], expand=True)
@@ -196,13 +200,25 @@ def _keep_up(handle: MapHandle, me: Fix | None, page: ft.Page, *, first: bool) -
         page.run_task(handle.follow, me)
 
 
-def use_markers(
-    handle: MapHandle, pins: Sequence[Pin], opening: tuple[Degrees, float], chosen: str | None
-) -> fm.MarkerLayer:
+def use_view(handle: MapHandle, opening: tuple[Degrees, float], *, wanted: bool) -> View:
+    """Where the map is, told anew whenever it has moved so far that what is drawn of many things is another.
+
+    Where the map opened unless that is ``wanted``: few things are all drawn, wherever it is.
+    """
+    seen, set_seen = ft.use_state(_UNMOVED)
+    view = View(*(seen or opening), handle.size)
+
+    def look_out(centre: Degrees, zoom: float) -> None:
+        if view.left_by(centre, zoom):
+            set_seen((centre, zoom))
+
+    handle.look_out = look_out if wanted else None
+    return view
+
+
+def use_markers(handle: MapHandle, pins: Sequence[Pin], view: View, chosen: str | None) -> fm.MarkerLayer:
     """The places as pins. Many are gathered by where the map is, and only those that can be seen are made."""
     look, page = use_here().look, ft.context.page
-    seen, set_seen = ft.use_state(_UNMOVED)
-    centre, zoom = seen or opening
     many = len(pins) > PLAIN
     drawn = ft.use_memo(
         lambda: DrawnPins(
@@ -211,20 +227,10 @@ def use_markers(
         [look.dark, look.language],
     )
 
-    def look_out(now: Degrees, closer: float) -> None:
-        made = window(centre, zoom, *handle.size)
-        reach = (made.north - made.south) / 4, (made.east - made.west) / 4
-        left = any(abs(now[axis] - centre[axis]) > reach[axis] for axis in (0, 1))
-        if left or abs(closer - zoom) >= STEP_CLOSER:
-            set_seen((now, closer))
-
-    handle.look_out = look_out if many else None
-
     def draw() -> fm.MarkerLayer:
-        found = clustered(pins, round(zoom * 2) / 2, window(centre, zoom, *handle.size)) if many else pins
-        return drawn.layer(found, chosen)
+        return drawn.layer(clustered(pins, view.step, view.window) if many else pins, chosen)
 
-    return ft.use_memo(draw, [pins, chosen, drawn, many and (centre, zoom)])
+    return ft.use_memo(draw, [pins, chosen, drawn, view if many else None])
 
 
 def use_ground(here: Here, area: Area | None) -> tuple[bool, Ground | None]:

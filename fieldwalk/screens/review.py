@@ -12,7 +12,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may_export, may_write
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.exporting import Export
-from fieldwalk.screens.here import Here, go, use_pins, use_receipt, use_records, use_rows, use_track
+from fieldwalk.screens.here import Here, Later, go, use_here, use_pins, use_receipt, use_records, use_rows, use_track
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -54,8 +54,6 @@ def Review(walk: Walk) -> ft.View:
     lacking, set_lacking = ft.use_state("")
     shown, set_shown = ft.use_state(ROWS)
     receipt, give = use_receipt()
-    page = ft.context.page
-    track = use_track(walk.id)
     rows, role = use_rows(shown), fieldwalk.joining.role()
     issues = fieldwalk.store.issues(walk.id, rows)
     count = fieldwalk.store.count(walk.id, "issue")
@@ -74,17 +72,8 @@ def Review(walk: Walk) -> ft.View:
         set_exporting(False)
 
     ft.use_dialog(bottom_sheet(Export(walk, close), close) if exporting else None)
-    the_map = TheMap(
-        handle,
-        area_of(here, walk.area_id),
-        use_pins(walk.id),
-        track,
-        label=look.say("walk.map_label"),
-        choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
-        size=map_size(look),
-        margin=32,
-        named=look.width >= BESIDE,
-    )
+    the_map = Later(lambda: MapOfReview(handle, walk), ft.Container(bgcolor=look.map["land"], expand=True))
+    told = Later(lambda: Facts(walk), quiet(facts(here, walk, Track())))
     lists = waiting_parts(here, walk)
     lists += place_lists(here, walk, issues, fieldwalk.store.actions(issue.id for issue in issues))
     if count > shown == rows:
@@ -96,8 +85,34 @@ def Review(walk: Walk) -> ft.View:
     if lacking:
         notes.append(lacking_card(walk, lacking, look))
     return page_view(
-        draw_review(walk, look, the_map, facts(here, walk, track), lists, buttons, [n for n in notes if n], SafeSign())
+        draw_review(walk, look, the_map, told, lists, buttons, [n for n in notes if n], SafeSign())
     )
+
+
+@ft.component
+def MapOfReview(handle: MapHandle, walk: Walk) -> ft.Control:
+    """The map with its track, apart: a long one takes its time, and the list is there before it."""
+    here = use_records("area")
+    page, look = ft.context.page, here.look
+    return TheMap(
+        handle,
+        area_of(here, walk.area_id),
+        use_pins(walk.id),
+        use_track(walk.id),
+        label=look.say("walk.map_label"),
+        choose=lambda issue_id: page.navigate(routes.issue(walk.id, issue_id)),
+        size=map_size(look),
+        margin=32,
+        named=look.width >= BESIDE,
+    )
+
+
+@ft.component
+def Facts(walk: Walk) -> ft.Control:
+    """The line of facts, with what the track tells."""
+    here = use_here()
+    track = use_track(walk.id)
+    return quiet(facts(here, walk, track))
 
 
 def map_size(look: Look) -> tuple[float, float]:
@@ -190,7 +205,7 @@ def draw_review(
     walk: Walk,
     look: Look,
     the_map: ft.Control,
-    facts_words: str,
+    told: ft.Control,
     lists: Sequence[ft.Control],
     buttons: Sequence[ft.Control],
     notes: Sequence[ft.Control],
@@ -205,7 +220,7 @@ def draw_review(
     rounded = ft.Container(the_map, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
     if look.width >= BESIDE:
         rounded.expand, rounded.margin = True, ft.Margin.only(right=L, top=L, bottom=L)
-        column = ft.Container(screen(head, body(quiet(facts_words), *lists), *feet), width=SIDE)
+        column = ft.Container(screen(head, body(told, *lists), *feet), width=SIDE)
         return ft.Row([column, rounded], expand=True, spacing=M, vertical_alignment=STRETCH)
     rounded.height = map_size(look)[1]
-    return column_width(screen(head, body(rounded, quiet(facts_words), *lists), *feet), look)
+    return column_width(screen(head, body(rounded, told, *lists), *feet), look)

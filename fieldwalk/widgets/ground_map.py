@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import flet_map as fm
 
+from fieldwalk.domain.fixes import EARTH
 from fieldwalk.domain.ground import Bounds, Degrees
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import place
@@ -15,6 +17,7 @@ CLOSE = 18.0
 """The zoom that shows a yard: some 0.3 metres a pixel at our latitudes."""
 
 _DEEPEST, _WIDEST = 20.0, 4.0
+_STEP = 0.5
 
 
 def the_map(layers: Sequence[fm.MapLayer], look: Look, centre: Degrees, zoom: float) -> fm.Map:
@@ -34,6 +37,37 @@ def the_map(layers: Sequence[fm.MapLayer], look: Look, centre: Degrees, zoom: fl
             flags=fm.InteractionFlag.ALL & ~fm.InteractionFlag.ROTATE
         ),
     )
+
+
+@dataclass(frozen=True)
+class View:
+    """What a map shows: where its middle is (WGS 84 degrees), how close it is, and its size in pixels."""
+
+    centre: Degrees
+    zoom: float
+    size: tuple[float, float]
+
+    @property
+    def step(self) -> float:
+        """The zoom to the half step: what is gathered or left out changes there, and not between."""
+        return round(self.zoom * 2) / 2
+
+    @property
+    def metres(self) -> float:
+        """Metres in a pixel at that step (Web Mercator, 256 pixels at zoom 0)."""
+        return 2 * math.pi * EARTH * math.cos(math.radians(self.centre[0])) / (256 * 2**self.step)
+
+    @property
+    def window(self) -> Bounds:
+        """What is seen of the earth, and half as much again on every side."""
+        return window(self.centre, self.zoom, *self.size)
+
+    def left_by(self, centre: Degrees, zoom: float) -> bool:
+        """Whether a map that is at ``centre`` and ``zoom`` now comes to the edge of the window or of the step."""
+        made = self.window
+        reach = (made.north - made.south) / 4, (made.east - made.west) / 4
+        far = any(abs(centre[axis] - self.centre[axis]) > reach[axis] for axis in (0, 1))
+        return far or abs(zoom - self.zoom) >= _STEP
 
 
 def window(centre: Degrees, zoom: float, width: float, height: float) -> Bounds:

@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 import flet as ft
 import flet_map as fm
 
+from fieldwalk.domain.ground import Bounds, bounds
 from fieldwalk.domain.tracks import Fix, Gap, Track, simplify
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import line, place
+from fieldwalk.widgets.ground_map import View
 
 LONG, FINE = 2_000, 1.0
-"""A track of more fixes than the first is drawn without those that are less than so many metres off its line."""
+"""Of a track of more fixes, what is seen is drawn, without those less than so many pixels off its line."""
 
 PIECE = 200
 """Points in one drawn line. A longer line costs the phone more for every point that is added."""
+
+
+_Piece = tuple[int, int, int]
+"""When its segment begins, and the index and count of its own fixes."""
 
 
 @dataclass
@@ -25,27 +31,39 @@ class TrackLines:
 
     dark: bool
     fine: float = 0.0
-    _full: dict[tuple[int, int, int], fm.PolylineMarker] = field(default_factory=dict)
+    _full: dict[_Piece, fm.PolylineMarker] = field(default_factory=dict)
+    _boxes: dict[_Piece, Bounds | None] = field(default_factory=dict)
 
-    def layer(self, track: Track, look: Look) -> fm.PolylineLayer:
-        """All segments, each by itself: nothing is drawn across a gap."""
-        fine = FINE if len(track.fixes) > LONG else 0.0
+    def layer(self, track: Track, look: Look, view: View | None = None) -> fm.PolylineLayer:
+        """All segments, each by itself: nothing is drawn across a gap. Of a long track what ``view`` shows, as fine."""
+        within = view.window if view and is_long(track) else None
+        fine = view.metres * FINE if view and within else 0.0
         if (look.dark, fine) != (self.dark, self.fine):
             self.dark, self.fine, self._full = look.dark, fine, {}
         lines = [
-            self._piece(segment.fixes[0].at, start, segment.fixes[start : start + PIECE + 1], look)
+            self._line((segment.fixes[0].at, start, len(fixes)), fixes, look)
             for segment in track.segments
             for start in range(0, max(1, len(segment.fixes) - 1), PIECE)
+            if len(fixes := segment.fixes[start : start + PIECE + 1]) > 1
+            if within is None or self._meets(within, (segment.fixes[0].at, start, len(fixes)), fixes)
         ]
-        return fm.PolylineLayer(polylines=[line for line in lines if line])
+        return fm.PolylineLayer(polylines=lines)
 
-    def _piece(self, begun: int, start: int, fixes: Sequence[Fix], look: Look) -> fm.PolylineMarker | None:
-        if len(fixes) < 2:
-            return None
-        key = (begun, start, len(fixes))
-        if key not in self._full:
-            self._full[key] = _line(simplify(fixes, self.fine) if self.fine else fixes, look)
-        return self._full[key]
+    def _meets(self, within: Bounds, piece: _Piece, fixes: Sequence[Fix]) -> bool:
+        if piece not in self._boxes:
+            self._boxes[piece] = bounds((fix.latitude, fix.longitude) for fix in fixes)
+        box = self._boxes[piece]
+        return box is not None and box.meets(within)
+
+    def _line(self, piece: _Piece, fixes: Sequence[Fix], look: Look) -> fm.PolylineMarker:
+        if piece not in self._full:
+            self._full[piece] = _line(simplify(fixes, self.fine) if self.fine else fixes, look)
+        return self._full[piece]
+
+
+def is_long(track: Track) -> bool:
+    """Whether so much of ``track`` is known that only what is seen of it is drawn."""
+    return len(track.fixes) > LONG
 
 
 def tail_layer(recent: Sequence[Fix], last: Fix | None, look: Look) -> fm.PolylineLayer:

@@ -8,9 +8,9 @@ from fieldwalk.domain.ground import Bounds, Ground, Shape
 from fieldwalk.domain.tracks import Fix, Segment, Track
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import ground_layers
-from fieldwalk.widgets.ground_map import zoom_for
+from fieldwalk.widgets.ground_map import View, zoom_for
 from fieldwalk.widgets.pins import DrawnPins, draw_pin
-from fieldwalk.widgets.track_layers import PIECE, TrackLines, gap_layer, me_layer
+from fieldwalk.widgets.track_layers import LONG, PIECE, TrackLines, gap_layer, me_layer
 
 DAY, NIGHT = Look(), Look(dark=True)
 
@@ -42,6 +42,18 @@ def test_one_more_fix_draws_only_the_end_of_the_track_anew() -> None:
     after = drawn.layer(Track((segment(0, PIECE + 51, 0),)), DAY).polylines
     assert after[0] is before[0]
     assert after[1] is not before[1]
+
+
+def test_of_a_long_track_only_what_is_seen_is_drawn_and_as_fine_as_the_screen() -> None:
+    crooked = [Fix(n * 1000, 59.25 + n * 1e-5, 17.86 + n % 2 * 1e-5, 5.0) for n in range(LONG + 1)]
+    track, drawn = Track((Segment(0, tuple(crooked)),)), TrackLines(dark=False)
+    points = [
+        sum(len(line.coordinates) for line in drawn.layer(track, DAY, View((59.25, 17.86), zoom, (400, 400))).polylines)
+        for zoom in (13, 20)
+    ]
+    assert len(drawn.layer(track, DAY, View((59.25, 17.86), 13, (400, 400))).polylines) == LONG / PIECE
+    assert points[0] == 2 * LONG / PIECE
+    assert PIECE <= points[1] <= 2 * PIECE
 
 
 def test_night_falls_over_the_whole_track() -> None:
