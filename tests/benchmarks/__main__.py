@@ -51,7 +51,10 @@ def main(words: Sequence[str]) -> int:
     if not chosen:
         print(f"No benchmark is named like {', '.join(words)}.", file=sys.stderr)
         return 1
-    figures = list(run(chosen))
+    figures = []
+    for figure in run(chosen):
+        figures.append(figure)
+        print(f"  {figure.what}: {figure.value:,.6g} {figure.unit}", file=sys.stderr, flush=True)
     written = write(figures).relative_to(BUILD.parent)
     print(f"\n{machine.described()}\n\n{table(figures)}\n\nWritten to {written}.")
     return 0

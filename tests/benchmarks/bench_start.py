@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import brotli
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
+from fieldwalk import routes
 from tests.benchmarks import stock
 from tests.benchmarks.disk_watch import DiskWatch
 from tests.benchmarks.figures import Figure, at_most, percentile
@@ -167,7 +168,7 @@ def bench_long_list() -> Iterator[Figure]:
             lists.append(page.evaluate(OPEN, ["Stora vandringen", "Trasig lampa", pinned]))
         for _ in range(STARTS):
             app.open().see("Stora vandringen")
-            maps += page.evaluate(OPEN, ["Karta", pinned])
+            maps += page.evaluate(OPEN, [routes.MAP, pinned])
     rows, drawn = zip(*lists, strict=True)
     many = f"A walk of {ISSUES:,} issues and {POINTS:,} points"
     yield at_most(f"{many}, open to first rows, median", statistics.median(rows), "ms", 1000)
@@ -175,12 +176,17 @@ def bench_long_list() -> Iterator[Figure]:
     yield at_most(f"A map of {ISSUES:,} places, open to its pins, median", statistics.median(maps), "ms", 1000)
 
 
-# From the press on what says the first to the moments that each of the others can be read.
+# From the press on what says the first, or the way to that address, to the moments that each other can be read.
 OPEN = """([pressed, ...read]) => new Promise(resolve => {
   const said = node => [node.ariaLabel ?? '', node.textContent];
   const nodes = () => [...document.querySelectorAll('flt-semantics')];
   const card = nodes().filter(
-    node => said(node).some(words => words.includes(pressed)) && node.matches('[flt-tappable], [role=tab]')).at(-1);
+    node => said(node).some(words => words.includes(pressed)) && node.hasAttribute('flt-tappable')).at(-1);
+  const go = () => {
+    if (card) return card.click();
+    history.pushState(null, '', pressed);
+    dispatchEvent(new PopStateEvent('popstate', {state: null}));
+  };
   const start = performance.now();
   const reached = read.map(() => 0);
   const look = () => read.forEach((wanted, n) => {
@@ -188,7 +194,7 @@ OPEN = """([pressed, ...read]) => new Promise(resolve => {
       reached[n] = performance.now() - start;
   });
   const wait = () => { look(); reached.every(Boolean) ? resolve(reached) : setTimeout(wait, 5); };
-  card.click();
+  go();
   wait();
 })"""
 
