@@ -191,7 +191,7 @@ class Holdings:
     def scope(self) -> str:
         """Four letters that differ when a caller may hold something else, or may have to forget something."""
         raised = raises(self._connection, self._caller.organisation)
-        what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared} {raised}"
+        what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared} {raised} {self._caller.person_id}"
         return hashlib.sha256(what.encode()).hexdigest()[:4]
 
     def classed_changes(self, after: int, until: int) -> int:
