@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from typing import Any
 
 from fieldwalk.domain.refusals import Refused
 
@@ -24,6 +25,7 @@ _BROKEN: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, zlib.erro
 _BROKEN += (zstd.ZstdError,) if zstd else ()
 _LEVEL = 6
 """Of zstd: a twentieth smaller than its default, and still far faster than any network."""
+_PIECE = 256 * 1024
 _WORTH = 128
 """Bytes below which squeezing gains nothing."""
 
@@ -61,11 +63,19 @@ def _unsqueezed(content: bytes, most: int) -> bytes:
         if zstd is None:
             raise ValueError("zstd is not spoken here")
         with zstd.ZstdFile(io.BytesIO(content)) as unpacked:
-            return bytes(unpacked.read(most + 1))
+            return _read(unpacked, most)
     if content[:2] == _GZIP:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as unzipped:
-            return unzipped.read(most + 1)
+            return _read(unzipped, most)
     return content
+
+
+def _read(file: Any, most: int) -> bytes:
+    """A little more than ``most`` bytes, or all: a piece at a time, because to ask for many makes room for many."""
+    read = io.BytesIO()
+    while read.tell() <= most and (piece := file.read(_PIECE)):
+        read.write(piece)
+    return read.getvalue()
 
 
 def _gzip(content: bytes) -> bytes:

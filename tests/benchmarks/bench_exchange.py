@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -18,10 +20,11 @@ from sync.squeeze import squeeze, unsqueeze
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile
 from tests.benchmarks.link import ROUND_TRIP, Link
 from tests.benchmarks.workload import Workload
-from tests.sync.faults.serving import RealPhone, Serving, Wire
+from tests.sync.faults.serving import ROOT, RealPhone, Serving, Wire
 
 SINGLE = 20
 CROWD, EACH = 200, 25
+MEASURE = 10_000
 
 
 def now() -> int:
@@ -152,6 +155,39 @@ def _kept(phone: RealPhone, edit: Edit) -> bool:
 def _in_history(phone: RealPhone, edit: Edit) -> bool:
     history = phone.journal.history("issue", edit.record_id)
     return any(dict(edit.fields).items() <= dict(change.fields).items() for change in history)
+
+
+def bench_memory() -> Iterator[Figure]:
+    """The most memory that the server and a new phone hold, for one measure of issues and for four."""
+    peaks: list[tuple[float, float]] = []
+    for times in (1, 4):
+        with tempfile.TemporaryDirectory() as name, closing(Rig(Path(name))) as rig:
+            phone = rig.phone("a")
+            for begin in range(times * MEASURE)[:: MEASURE // 10]:
+                phone.write(*(_long(begin + n) for n in range(MEASURE // 10)))
+            rig.measured(phone)
+            told = [sys.executable, "-c", _PULL, f"{name}/b.db", str(rig.serving.port), rig.serving.token()]
+            pulled = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True)
+            peaks.append((rig.serving.peak(), float(pulled.stdout)))
+    for side, less, more in zip(("server", "new phone"), *peaks, strict=True):
+        yield Figure(f"memory: {side}, {MEASURE:,} issues", less, "MB")
+        yield Figure(f"memory: {side}, {4 * MEASURE:,} issues", more, "MB")
+        yield at_most(f"memory: {side}, four times as much to exchange", more / less, "x", 1.25)
+
+
+def _long(number: int) -> Edit:
+    words = f"Lampan vid port {number} lyser inte, och det är mörkt ända bort till tunneln. " * 4
+    return Edit("issue", f"issue-{number:08d}", {"number": number + 1, "words": words})
+
+
+_PULL = """
+import asyncio, resource, sys, time
+from pathlib import Path
+from tests.sync.faults.serving import RealPhone
+phone = RealPhone(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], lambda: time.time_ns() // 1_000_000)
+asyncio.run(phone.exchange.level())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 
 
 def bench_tracks() -> Iterator[Figure]:

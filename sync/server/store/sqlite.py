@@ -60,7 +60,7 @@ def _discipline(engine: Engine) -> None:
         raw.execute("PRAGMA journal_mode=TRUNCATE")
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")
-        raw.execute("PRAGMA cache_size=-32768")  # KiB: a full push is written out once, not each time 2 MB are full
+        raw.execute("PRAGMA cache_size=-16384")  # KiB: a full push is written out once, not each time 2 MB are full
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
