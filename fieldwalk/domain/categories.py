@@ -22,7 +22,7 @@ CATEGORIES = (
 EST_CATEGORIES = ("overlook", "take_back")
 """Of the EST circle's own walks: a window or a camera that overlooks a place, and a place to be taken back.
 
-They are no tiles of a resident's, and nobody outside the circle sees a point that has one.
+They are no tiles of a resident's: whoever sees the circle is offered them beside the twelve.
 """
 
 KINDS = ("care", "good")
@@ -45,4 +45,4 @@ def categories_for(kind: str) -> tuple[str, ...]:
 
 def drawn_category(category: str | None) -> str:
     """The category whose pictogram and word stand for ``category``; never raises."""
-    return category if category in CATEGORIES else UNKNOWN_CATEGORY
+    return category if category in CATEGORIES or category in EST_CATEGORIES else UNKNOWN_CATEGORY

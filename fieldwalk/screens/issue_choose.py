@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import flet as ft
 
-from fieldwalk.domain.categories import KINDS, categories_for
+from fieldwalk.domain.categories import EST_CATEGORIES, KINDS, categories_for
 from fieldwalk.domain.records import Issue
+from fieldwalk.domain.roles import sees
+from fieldwalk.domain.secrecy import EST
 from fieldwalk.screens.here import use_here
 from fieldwalk.screens.photo_strip import Camera, use_camera
 from fieldwalk.screens.sheets import HelpPill
@@ -37,7 +39,8 @@ def Choose(issue: Issue, chosen: Callable[[], None], back: Callable[[], None]) -
     def turn(kind: str) -> None:
         describe(issue.id, kind=kind)
 
-    return draw_choose(issue, here.look, choose, turn, back, camera, HelpPill())
+    more = EST_CATEGORIES if sees(here.fieldwalk.joining.role(), EST) else ()
+    return draw_choose(issue, here.look, choose, turn, back, camera, HelpPill(), more)
 
 
 def draw_choose(
@@ -48,13 +51,16 @@ def draw_choose(
     back: Callable[[], None],
     camera: Camera,
     help_pill: ft.Control,
+    more: Sequence[str] = (),
 ) -> ft.Control:
-    """Good or needs care, then the tiles; a photo can come first."""
+    """Good or needs care, then the tiles; a photo can come first. ``more`` are tiles for what needs care."""
     kind = issue.kind or KINDS[0]
     title = look.say("issue.title", number=issue.number or 0)
     # Lower tiles on a low phone: all twelve are in sight without scrolling.
     height = 116 if look.height >= 860 else 100
-    tiles = [_tile(name, look, height, choose, selected=name == issue.category) for name in categories_for(kind)]
+    names = [*categories_for(kind), *(more if kind == KINDS[0] else ())]
+    tiles = [_tile(name, look, height, choose, selected=name == issue.category) for name in names]
+    tiles += [ft.Container(expand=True)] * (-len(tiles) % ACROSS)
     rows = [ft.Row(list(tiles[i : i + ACROSS]), spacing=S) for i in range(0, len(tiles), ACROSS)]
     question = stack_of(heading(look.say("issue.about")), ft.Container(height=0), *rows)
     photo = plain_button(

@@ -10,7 +10,7 @@ import pytest
 from fieldwalk.documents.icons import CATEGORY_ICONS, INK, PAPER, STATE_ICONS, category_icon, drawn, state_icon
 from fieldwalk.documents.palette import STATE_TONES
 from fieldwalk.domain.actions import STATES
-from fieldwalk.domain.categories import CATEGORIES, UNKNOWN_CATEGORY
+from fieldwalk.domain.categories import CATEGORIES, EST_CATEGORIES, UNKNOWN_CATEGORY
 
 FOLDER = Path(__file__).parents[3] / "assets" / "pictograms"
 
@@ -20,7 +20,7 @@ def shapes(inside: str) -> list[tuple[str, dict[str, str]]]:
     return [(part.tag.rpartition("}")[2], dict(part.attrib)) for part in root]
 
 
-@pytest.mark.parametrize("category", [*CATEGORIES, UNKNOWN_CATEGORY])
+@pytest.mark.parametrize("category", [*CATEGORIES, *EST_CATEGORIES, UNKNOWN_CATEGORY])
 def test_a_category_is_drawn_as_in_the_app(category: str) -> None:
     assert shapes(f"<svg>{CATEGORY_ICONS[category]}</svg>") == shapes((FOLDER / f"{category}.svg").read_text("utf-8"))
 

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import pytest
 
 from fieldwalk.domain.actions import STATES
-from fieldwalk.domain.categories import CATEGORIES, UNKNOWN_CATEGORY
+from fieldwalk.domain.categories import CATEGORIES, EST_CATEGORIES, UNKNOWN_CATEGORY
 
 FOLDER = Path(__file__).parents[3] / "assets" / "pictograms"
-NEEDED = [*CATEGORIES, UNKNOWN_CATEGORY, *(f"state_{state}" for state in STATES)]
+NEEDED = [*CATEGORIES, *EST_CATEGORIES, UNKNOWN_CATEGORY, *(f"state_{state}" for state in STATES)]
 
 
 @pytest.mark.parametrize("name", NEEDED)

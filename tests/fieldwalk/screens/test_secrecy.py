@@ -11,6 +11,7 @@ import pytest
 from fieldwalk import routes
 from fieldwalk.domain.records import Issue
 from fieldwalk.screens.app import show
+from fieldwalk.screens.circles import circle_of
 from fieldwalk.services.fieldwalk import Fieldwalk
 from tests.fakes.flet_client import Client
 from tests.screens_sample import SamplePhone
@@ -112,5 +113,22 @@ def test_a_resident_is_offered_no_circle_for_others_places_nor_to_take_them_away
         async with app(fieldwalk, routes.issue(walk_id, issue_id)) as client:
             await client.press("Orsak och förslag")
             assert not {"Ta bort platsen", "Vem får se"} & set(client.texts)
+
+    run(story)
+
+
+@pytest.mark.parametrize(("role", "offered"), [("coordinator", True), ("leader", False)])
+def test_the_est_circles_tiles_are_for_who_sees_it_and_keep_the_place_there(role: str, offered: bool) -> None:
+    async def story() -> None:
+        phone = SamplePhone(role)
+        fieldwalk = await phone.fill()
+        walk_id = phone.names["finished"]
+        issue_id = fieldwalk.reports.mark(walk_id, None)
+        async with app(fieldwalk, routes.issue(walk_id, issue_id)) as client:
+            assert ("Plats att återta" in client.texts) == offered
+            if offered:
+                await client.press("Plats att återta")
+                assert "Bara EST-kretsen" in client.texts
+                assert circle_of(issue_of(fieldwalk, issue_id)) == "est"
 
     run(story)

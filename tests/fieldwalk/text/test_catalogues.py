@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from fieldwalk.domain.actions import STATES
-from fieldwalk.domain.categories import CATEGORIES, KINDS, LIGHTS, SEVERITIES, UNKNOWN_CATEGORY
+from fieldwalk.domain.categories import CATEGORIES, EST_CATEGORIES, KINDS, LIGHTS, SEVERITIES, UNKNOWN_CATEGORY
 from fieldwalk.domain.guard import KINDS as KINDS_FOUND
 from fieldwalk.domain.records import WALK_STATES
 from fieldwalk.domain.refusals import REFUSALS
@@ -19,7 +19,7 @@ from fieldwalk.text import LANGUAGES, CataloguesMissing, catalogues, keys, langu
 ROOT = Path(__file__).resolve().parents[3] / "fieldwalk"
 OTHERS = LANGUAGES[1:]
 DOMAIN_KEYS = {
-    *(f"category.{name}" for name in (*CATEGORIES, UNKNOWN_CATEGORY)),
+    *(f"category.{name}" for name in (*CATEGORIES, *EST_CATEGORIES, UNKNOWN_CATEGORY)),
     *(f"kind.{name}" for name in KINDS),
     *(f"severity.{name}" for name in SEVERITIES),
     *(f"light.{name}" for name in LIGHTS),
