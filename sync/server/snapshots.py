@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
+from fieldwalk.domain.roles import may
 from sync.protocol.digest import added, weight
 from sync.protocol.messages import pack_changes
 from sync.server.caller import Caller
@@ -67,6 +68,8 @@ class Snapshots:
             if kept and cursor in kept.pages and (page := _given(kept, cursor, holdings)):
                 return page
             page = page_of(connection, holdings, cursor, replica)
+        if any(change.person for change in page.changes) and not may(caller.role, "see.reporter"):
+            return page  # it tells this reader which words are their own: nobody else may be told so
         return self._keep(key, cursor, page, like)
 
     def _may_know(self, cursor: int) -> bool:

@@ -7,6 +7,7 @@ from fieldwalk.domain.secrecy import classed_as
 from sync.protocol.changes import Change
 from sync.protocol.digest import added, weight
 from sync.server import catchup, snapshots
+from sync.server.keys import new_replica
 from sync.server.snapshots import Snapshots
 from sync.server.store.holdings import Holdings
 from tests.fakes.central_world import Phone, World
@@ -134,3 +135,15 @@ def test_what_is_kept_never_grows_beyond_its_bound(filled: World, monkeypatch: p
         pulled(filled.phone(role))
 
     assert sum(kept.size for kept in filled.central.snapshots._kept.values()) <= size + 10
+
+
+def test_a_page_that_names_its_own_reader_is_kept_for_nobody(filled: World) -> None:
+    """Somebody whose phone took another name, and begins anew, is shown which words are their own: nobody else is."""
+    person = filled.identity()
+    writer = filled.phone("leader", person_id=person)
+    writer.push(writer.change("issue", filled.identity(), walk_id=filled.walk, words="av mig"))
+    writer.replica = new_replica()
+
+    assert person in {who for _, who, _ in pulled(writer)}
+
+    assert not {who for _, who, _ in pulled(filled.phone("leader"))} - {""}
