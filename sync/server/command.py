@@ -19,6 +19,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.secrecy import CLASSES, OPEN
 from sync.hub.opening import serve_hub
 from sync.protocol.rescue import is_rescue, unpack_rescue
+from sync.server import approvals
 from sync.server.app import assemble
 from sync.server.backup import back_up, restore
 from sync.server.caller import Caller
@@ -182,6 +183,22 @@ def restore_(file: Path, **chosen: Any) -> None:
         settings = _settings(chosen)
         restore(settings, file, _progress)
         _progress(f"{settings.data} is as it was.")
+
+
+@main.command()
+@click.argument("walk_id")
+@click.option("--accept", multiple=True, metavar="POINT", help="Take it as if it had come in time. May be repeated.")
+@click.option("--decline", multiple=True, metavar="POINT", help="Leave it out; it is kept. May be repeated.")
+@_data
+def waiting(walk_id: str, accept: tuple[str, ...], decline: tuple[str, ...], **chosen: Any) -> None:
+    """List what latecomers told of a walk, a line each: id, photos, words; or say yes or no to it."""
+    with _plainly(), _central(chosen) as central:
+        caller = _holder(central, walk_id)
+        for point, yes in (*((each, True) for each in accept), *((each, False) for each in decline)):
+            done = approvals.decide(central, caller, walk_id, point, accept=yes)
+            click.echo(f"{point}  {done} changes {'taken' if yes else 'left out'}")
+        for held in () if accept or decline else approvals.waiting(central, caller, walk_id):
+            click.echo(f"{held.id}  {held.photos}  {held.values.get('words') or ''}")
 
 
 @main.group(name="audit")

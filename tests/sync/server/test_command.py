@@ -42,9 +42,13 @@ def data(tmp_path: Path) -> Path:
     return world.settings.data
 
 
-@pytest.mark.parametrize(
-    "words", ["", "serve", "hub", "demo", "walks", "export", "import", "backup", "restore", "admin", "admin found"]
-)
+COMMANDS = (
+    "", "serve", "hub", "demo", "walks", "export", "import", "backup", "restore", "waiting", "audit verify", "admin",
+    "admin found",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", COMMANDS)
 def test_every_command_explains_itself(words: str) -> None:
     result = run(*words.split(), "--help")
 
@@ -244,3 +248,21 @@ def test_what_was_backed_up_is_restored_into_an_empty_folder_and_nowhere_else(da
     assert run("walks", "--data", tmp_path / "new").output == run("walks", "--data", data).output != ""
     assert said_plainly(run("restore", file, "--data", data))
     assert said_plainly(run("backup", file, "--data", tmp_path / "none"))
+
+
+def test_what_latecomers_told_is_listed_taken_and_left_out(tmp_path: Path) -> None:
+    world = World(tmp_path / "data")
+    leader = world.phone("leader")
+    leader.push(leader.change("walk", world.walk, state="finished"))
+    late, points = world.phone("walker"), [world.identity(), world.identity()]
+    late.push(*(late.change("issue", point, walk_id=world.walk, words=f"Sent {n}") for n, point in enumerate(points)))
+    world.central.close()
+    data = world.settings.data
+
+    listed = run("waiting", world.walk, "--data", data)
+    decided = run("waiting", world.walk, "--accept", points[0], "--decline", points[1], "--data", data)
+
+    assert listed.output == "".join(f"{point}  0  Sent {n}\n" for n, point in enumerate(points))
+    assert decided.output == f"{points[0]}  1 changes taken\n{points[1]}  1 changes left out\n"
+    assert run("waiting", world.walk, "--data", data).output == ""
+    assert said_plainly(run("waiting", world.walk, "--accept", points[1], "--data", data))
