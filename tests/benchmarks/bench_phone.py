@@ -13,13 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import CDPSession, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from fieldwalk.domain.fixes import Fix
 from tests.benchmarks.bench_start import walking
-from tests.benchmarks.disk_watch import DiskWatch
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile
 from tests.benchmarks.filled import wandering
+from tests.benchmarks.watching import DiskWatch, MemoryWatch
 from tests.browser import probing
 from tests.browser.evidence import database, quiet_page
 from tests.browser.fixtures import built
@@ -29,7 +29,8 @@ from tests.browser.replaying import replay_script, wait_until_given
 from tests.browser.serving import FileServer
 from tests.browser.walkers import go_on
 
-SECONDS, WARM = 90 * 60, 5 * 60
+MINUTES = int(os.environ.get("FIELDWALK_BENCH_MINUTES", "90"))
+SECONDS, WARM = MINUTES * 60, 5 * 60
 ROUNDS = 5
 FILL = """
 connection = database()
@@ -67,43 +68,37 @@ def bench_browser_commits() -> Iterator[Figure]:
 
 
 def bench_long_walk() -> Iterator[Figure]:
-    """Ninety minutes, a fix a second, in the real app, each drawn before the next comes; counted from the fifth minute.
+    """A fix a second, in the real app, each drawn before the next comes; counted from the fifth minute.
 
-    The memory is what Python and the page hold, and beside it that of all the browser's processes. The writes are
-    those of the whole app, each a flush of the disk; the moments of the bursts are those of the recording.
+    The memory is what Python and the page hold, and beside it that of all the browser's processes, after the browser
+    was told that memory is short. The writes are those of the whole app, each a flush of the disk; the moments of
+    the bursts are those of the recording.
     """
     with walking() as (_, one, _server), tempfile.TemporaryDirectory() as folder:
         one.kill()
         one.on_start = lambda context: context.add_init_script(replay_script(_walked(), every_ms=0, paced=True))
         app = go_on(one)
-        disk, heap = DiskWatch(app.page), one.context.new_cdp_session(app.page)
+        disk, memory = DiskWatch(app.page), MemoryWatch(app.page)
         wait_until_given(app.page, WARM)
-        begun = len(disk.flushes()), disk.grown(), _heap(heap), _resident(one.profile)
+        begun = len(disk.flushes()), memory.held(), _resident(one.profile)
         wait_until_given(app.page, timeout=3_600_000)
         app.see("Märk ut plats")
         flushes = len(disk.flushes()) - begun[0]
-        held = (disk.grown() - begun[1] + _heap(heap) - begun[2]) / 1e6
-        resident = (_resident(one.profile) - begun[3]) / 1e6
+        held = (memory.held() - begun[1]) / 1e6
+        resident = (_resident(one.profile) - begun[2]) / 1e6
         app.page.close()
         with database(quiet_page(one), Path(folder)) as connection:
             rows = connection.execute("select ended_at from state_fixes order by ended_at").fetchall()
     apart = min(after - before for (before,), (after,) in pairwise(rows)) / 1000
-    yield at_most("A 90-minute walk, a fix a second: extra memory of Python and the page", held, "MB", 30)
-    yield at_most("A 90-minute walk, a fix a second: extra memory of the whole browser", resident, "MB", 30)
-    yield at_most("A 90-minute walk: writes for each 10 s walked", flushes * 10 / (SECONDS - WARM), "writes", 1)
-    yield at_least("A 90-minute walk: between two bursts of the track, least", apart, "s", 10)
+    yield at_most(f"A {MINUTES}-minute walk, a fix a second: extra memory of Python and the page", held, "MB", 30)
+    yield at_most(f"A {MINUTES}-minute walk, a fix a second: extra memory of the whole browser", resident, "MB", 30)
+    yield at_most(f"A {MINUTES}-minute walk: writes for each 10 s walked", flushes * 10 / (SECONDS - WARM), "writes", 1)
+    yield at_least(f"A {MINUTES}-minute walk: between two bursts of the track, least", apart, "s", 10)
 
 
 def _walked() -> list[Fix]:
     """A walk that wanders, as noisy as a phone."""
     return [fix for burst in wandering(1_790_000_000_000, SECONDS, 1000) for fix in burst]
-
-
-def _heap(session: CDPSession) -> int:
-    """Bytes that the page's JavaScript really holds: Flutter is there."""
-    session.send("HeapProfiler.collectGarbage")
-    used: int = session.send("Runtime.getHeapUsage")["usedSize"]
-    return used
 
 
 def bench_kills() -> Iterator[Figure]:

@@ -15,9 +15,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 
 from fieldwalk import routes
 from tests.benchmarks import stock
-from tests.benchmarks.disk_watch import DiskWatch
 from tests.benchmarks.figures import Figure, at_most, percentile
 from tests.benchmarks.filled import many_issues
+from tests.benchmarks.watching import DiskWatch
 from tests.browser.app import START_MS, App
 from tests.browser.evidence import put_database, quiet_page
 from tests.browser.fixtures import built
