@@ -12,7 +12,7 @@ from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.tracks import Track
 from fieldwalk.screens.desk_detail import Detail
 from fieldwalk.screens.desk_table import desk_table
-from fieldwalk.screens.here import go, use_pins, use_receipt, use_records, use_rows
+from fieldwalk.screens.here import Later, go, use_pins, use_receipt, use_records, use_rows
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
@@ -75,7 +75,8 @@ def Desk() -> ft.View:
         nothing = empty("meeting", look.say("desk.empty"), look.say("desk.empty_words"))
         return tab_view(routes.ACTIONS, screen(head, body(nothing)), here)
     if look.wide:
-        the_map = desk_map(DeskMap(handle, choose, chosen_id))
+        land = ft.Container(bgcolor=look.map["land"], expand=True)
+        the_map = desk_map(Later(lambda: DeskMap(handle, choose, chosen_id), land))
         table = desk_table(rows, points.actions, look, chosen_id, choose, more)
         content = draw_wide(look, points, chips, table, the_map, detail_panel(issue, look))
     elif look.narrow:
