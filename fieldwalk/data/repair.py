@@ -110,10 +110,14 @@ def _set_aside(path: Path) -> Path:
 
 
 def _copy_durably(source: Path, copy: Path) -> None:
-    with source.open("rb") as read, copy.open("wb") as written:
-        shutil.copyfileobj(read, written)
-        written.flush()
-        os.fsync(written.fileno())
+    try:
+        with source.open("rb") as read, copy.open("wb") as written:
+            shutil.copyfileobj(read, written)
+            written.flush()
+            os.fsync(written.fileno())
+    except OSError:
+        copy.unlink(missing_ok=True)  # half a copy must not pass for a spare that is taken
+        raise
 
 
 def _carry_over(spare: Path, path: Path) -> Opened:

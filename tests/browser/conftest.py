@@ -75,6 +75,16 @@ def app_server(built_app: Path) -> Iterator[FileServer]:
     running.stop()
 
 
+def dressed(playwright: Playwright, wardrobe: Path, origin: str, profile: Path) -> Phone:
+    """A phone with a copy of the profile in the wardrobe, which is made when there is none."""
+    if not wardrobe.exists():
+        with phone(playwright, wardrobe, origin) as first:
+            on_a_walk(first)
+            until_kept(quiet_page(first))
+    shutil.copytree(wardrobe, profile, ignore=shutil.ignore_patterns("Singleton*"))
+    return Phone(playwright, profile, origin)
+
+
 @pytest.fixture(scope="session")
 def wardrobe(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the profile lies that every ``walker`` begins with: the first visit is paid for once."""
@@ -86,12 +96,6 @@ def walker(
     playwright: Playwright, app_server: FileServer, wardrobe: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Phone]:
     """A phone with the real app and a walk under way with no place marked, of its own for each file's tests."""
-    if not wardrobe.exists():
-        with phone(playwright, wardrobe, app_server.origin) as first:
-            on_a_walk(first)
-            page = quiet_page(first)
-            until_kept(page)
-    profile = tmp_path_factory.mktemp("walker") / "profile"
-    shutil.copytree(wardrobe, profile, ignore=shutil.ignore_patterns("Singleton*"))
-    with phone(playwright, profile, app_server.origin) as one:
-        yield one
+    one = dressed(playwright, wardrobe, app_server.origin, tmp_path_factory.mktemp("walker") / "profile")
+    yield one
+    one.close()

@@ -3,7 +3,8 @@
 import shutil
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +27,17 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if self.path != self.server.half:  # type: ignore[attr-defined]
+            return super().copyfile(source, outputfile)
+        content = source.read()
+        outputfile.write(content[: len(content) // 2])
+        self.server.in_the_middle.set()  # type: ignore[attr-defined]
+        self.server.go_on.wait(60)  # type: ignore[attr-defined]
+        with suppress(OSError):
+            outputfile.write(content[len(content) // 2 :])
+        return None
+
     def do_POST(self) -> None:  # an echo, for the transport's test
         content = self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(200)
@@ -45,6 +57,8 @@ class _Closing(ThreadingHTTPServer):
 
     def __init__(self, *arguments: Any) -> None:
         self._open: set[socket.socket] = set()
+        self.half = ""
+        self.in_the_middle, self.go_on = threading.Event(), threading.Event()
         super().__init__(*arguments)
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -78,6 +92,23 @@ class FileServer:
         self._server = _Closing(("127.0.0.1", self._port), self._handler)
         self._port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def show(self, folder: Path) -> None:
+        """From now on another folder is served at the same address."""
+        self._handler = partial(_Quiet, directory=str(folder))
+        if self._server is not None:
+            self._server.RequestHandlerClass = self._handler
+
+    @contextmanager
+    def halfway(self, path: str) -> Iterator[threading.Event]:
+        """Whoever asks for the path gets half of it, and the event is set; the other half comes after the block."""
+        assert self._server is not None
+        self._server.half = path
+        try:
+            yield self._server.in_the_middle
+        finally:
+            self._server.half = ""
+            self._server.go_on.set()
 
     def close(self) -> None:
         self.stop()

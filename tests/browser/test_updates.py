@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.browser.app import App
+from tests.browser.conftest import dressed
 from tests.browser.evidence import marks, quiet_page
-from tests.browser.phone import Phone, phone
+from tests.browser.phone import Phone
 from tests.browser.serving import FileServer, linked_copy, replace
 from tests.browser.test_offline import UPDATE, deploy_next_version
-from tests.browser.walkers import go_on, mark, on_a_walk
+from tests.browser.walkers import go_on, mark
 
 IS_NEXT = "async () => (await (await fetch('/boot/offline.mjs')).text()).endsWith(' next */\\n')"
 WAITS = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
@@ -26,10 +26,15 @@ def folder(built_app: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def walking(playwright: Playwright, folder: Path, tmp_path: Path) -> Iterator[Phone]:
-    with closing(FileServer(folder)) as server, phone(playwright, tmp_path / "walking", server.origin) as one:
-        on_a_walk(one)
-        yield one
+def walking(
+    playwright: Playwright, app_server: FileServer, built_app: Path, wardrobe: Path, folder: Path, tmp_path: Path
+) -> Iterator[Phone]:
+    """A phone on a walk, with today's version; what is put into ``folder`` is what its server has."""
+    one = dressed(playwright, wardrobe, app_server.origin, tmp_path / "walking")
+    app_server.show(folder)
+    yield one
+    one.close()
+    app_server.show(built_app)
 
 
 def deploy(folder: Path) -> None:
@@ -65,13 +70,15 @@ def test_an_update_in_the_middle_of_a_walk_waits_for_its_end_with_everything_uns
 
 
 def test_a_browser_killed_in_the_middle_of_a_download_starts_the_old_version_whole(
-    walking: Phone, folder: Path, tmp_path: Path
+    walking: Phone, app_server: FileServer, folder: Path, tmp_path: Path
 ) -> None:
     app = go_on(walking)
     mark(app, 1)
     deploy(folder)
-    app.page.evaluate("() => { navigator.serviceWorker.getRegistration().then(found => found.update()); }")
-    walking.kill()
+    with app_server.halfway("/boot/offline.mjs") as in_the_middle:
+        app.page.evaluate("() => { navigator.serviceWorker.getRegistration().then(found => found.update()); }")
+        assert in_the_middle.wait(30)
+        walking.kill()
     app = App(walking.page(), walking.origin).open().tap("Fortsätt").see("Märk ut plats")
     assert not is_next(app.page)
     assert app.page.evaluate(UPDATE) in ("installed", "none")

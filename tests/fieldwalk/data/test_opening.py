@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -84,23 +85,27 @@ def _size(path: Path) -> int:
 
 
 @pytest.mark.crash
+@pytest.mark.parametrize(("page", "every"), [(512, EVERY), (4096, 97)])
 def test_a_transaction_cut_off_at_any_byte_is_there_whole_or_not_at_all(
-    tmp_path: Path, record_property: Callable[[str, Any], None]
+    tmp_path: Path, page: int, every: int, record_property: Callable[[str, Any], None]
 ) -> None:
     """Power goes while the log is written: whatever part of it reached the disk, the file opens and is whole."""
     path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as made:  # small pages: the same transaction in far fewer bytes
+        made.execute(f"pragma page_size = {page}")
+        made.execute("vacuum")
     db = open_database(path)
     journal = Journal(db, lambda: 1_795_000_000_000, "aaaaaaaa")
     for number in range(20):
         journal.write("", [Edit("issue", f"issue-{number:06d}", {"walk_id": "walk-0001", "number": number + 1})])
     before = _size(path)
-    journal.write("", [Edit("issue", "issue-the-last", {"walk_id": "walk-0001", "words": "mörkt " * 200})])
+    journal.write("", [Edit("issue", "issue-the-last", {"walk_id": "walk-0001", "words": "mörkt " * 20})])
     after = _size(path)
     content, log = path.read_bytes(), path.with_name("a.db-wal").read_bytes()
     db.conn.close()
     copy = tmp_path / "copy.db"
     whole = set()
-    for cut in [*range(before, after, EVERY), after]:
+    for cut in [*range(before, after, every), after]:
         copy.write_bytes(content)
         copy.with_name("copy.db-wal").write_bytes(log[:cut])
         again = open_database(copy)
@@ -111,5 +116,5 @@ def test_a_transaction_cut_off_at_any_byte_is_there_whole_or_not_at_all(
         whole.add(rows)
         again.conn.close()
     assert whole == {20, 21}
-    cuts = len(range(before, after, EVERY))
-    record_property("crash", ("transaction cut off at a byte", cuts, 20 * cuts, 0))
+    cuts = len(range(before, after, every))
+    record_property("crash", (f"transaction cut off at a byte, pages of {page}", cuts, 20 * cuts, 0))

@@ -1,5 +1,7 @@
 """A damaged file is set aside, and what can be read of its journal is there afterwards."""
 
+import errno
+import os
 import random
 import sqlite3
 from pathlib import Path
@@ -93,6 +95,26 @@ def test_a_repair_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
     fill(path)
     path.rename(tmp_path / SPARES[0])
     assert len(journal_rows(path)) == ROWS
+
+
+def test_a_full_disk_costs_no_spare_place_and_the_repair_is_begun_again_with_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = tmp_path / "fieldwalk.db"
+    fill(path, 20)
+    before = journal_rows(path)
+    damage(path, 1)
+    with monkeypatch.context() as crowded:
+        crowded.setattr(os, "fsync", full)
+        for _ in range(len(SPARES) + 1):
+            with pytest.raises(OSError, match="No space"):
+                open_sound(path)
+    assert not any((tmp_path / name).exists() for name in SPARES)
+    assert set(journal_rows(path)) <= set(before)
+    assert [name for name in SPARES if (tmp_path / name).exists()] == [SPARES[0]]
 
 
 def test_no_damaged_file_is_ever_written_over(tmp_path: Path) -> None:
