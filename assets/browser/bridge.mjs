@@ -33,10 +33,11 @@ async function estimate() {
 const PATIENCE_MS = 500;
 const TURNS = 8;   // of the event loop: from a key's message to the word in Python's hands
 
-/** Resolves when what was typed has reached Python; a page that is frozen and never answers is not waited for. */
+const after = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/** Resolves when what the page has sent so far is in Python's hands. */
 async function heardOut() {
-  await Promise.race([ask('typed'), new Promise(resolve => setTimeout(resolve, PATIENCE_MS))]);
-  for (let turn = 0; turn < TURNS; turn += 1) await new Promise(resolve => setTimeout(resolve));
+  for (let turn = 0; turn < TURNS; turn += 1) await after(0);
 }
 
 /** What cannot be written was never confirmed: it stops nothing. */
@@ -82,6 +83,7 @@ export const bridge = {
   /** Calls `act` whenever the page is put away or closed. */
   whenHidden(act) { onHidden = act; },
   async leave() {
+    await Promise.race([ask('typed'), after(PATIENCE_MS)]);  // a page that is frozen never answers
     await heardOut();
     attempt(onLeave);  // the disk is let go whatever comes of it
     onLeave = onHidden = null;

@@ -78,10 +78,20 @@ worker.onmessage = ({data}) => (data instanceof Uint8Array ? fromPython(data) : 
 worker.onerror = event => { console.error(event.message); hearing.trouble({code: 'worker'}); };
 connection.catch(() => undefined);
 
+const JUST_NOW_MS = 2000;
+const SAVING_MS = 250;
+let typedAt = -JUST_NOW_MS;
+
 // A page that is put away may never be seen again, and one that is closed only says so.
 const putAway = () => { if (document.visibilityState === 'hidden') post({kind: 'hidden'}); };
 document.addEventListener('visibilitychange', putAway);
-window.addEventListener('pagehide', () => post({kind: 'hidden'}));
+window.addEventListener('pagehide', () => {
+  post({kind: 'hidden'});
+  // The worker ends with the page. Words that were typed just now are given the moment that saving them takes.
+  const end = performance.now() + (performance.now() - typedAt < JUST_NOW_MS ? SAVING_MS : 0);
+  while (performance.now() < end);
+});
+document.addEventListener('input', () => { typedAt = performance.now(); }, true);
 
 post({
   kind: 'page',

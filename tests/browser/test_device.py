@@ -151,3 +151,30 @@ before = [BrowserConnection().metered(), BrowserConnection().tells()]
 [before, *map(metered, [None, {"type": "cellular"}, {"type": "wifi"}, {"type": "wifi", "saveData": True}])]
 """)
     assert told == [[False, False], [False, False], [True, True], [False, True], [True, True]]
+
+
+EQUIPMENT = """
+from dataclasses import asdict
+from fieldwalk.device.browser.equipment import BrowserEquipment
+asdict(await BrowserEquipment().look())
+"""
+# A page dressed up as a phone with little left: what the browser answers is the page's own to say.
+LITTLE_LEFT = """() => {
+  navigator.getBattery = async () => ({level: 0.12, charging: false});
+  navigator.permissions.query = async () => ({state: 'denied'});
+  navigator.mediaDevices.enumerateDevices = async () => [{kind: 'audioinput'}, {kind: 'videoinput'}];
+}"""
+SILENT = """() => {
+  navigator.getBattery = undefined;
+  navigator.permissions.query = () => Promise.reject(new TypeError());
+  navigator.mediaDevices.enumerateDevices = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+}"""
+
+
+def test_what_the_phone_has_for_a_walk_is_told_and_what_it_hides_is_unknown(app: Probe) -> None:
+    assert app.run(EQUIPMENT)["position"] in ("granted", "denied", "prompt")
+    app.page.evaluate(LITTLE_LEFT)
+    assert app.run(EQUIPMENT) == {"battery": 0.12, "charging": False, "position": "denied", "camera": True}
+    app.page.evaluate(SILENT)
+    assert app.run(EQUIPMENT) == {"battery": None, "charging": False, "position": None, "camera": None}
+    app.reload()

@@ -85,7 +85,7 @@ while rounds < most:
     if deed in bases:
         refused, words = await deeds.opened_in_need(path, files, bases[deed], Fault(at, kinds, torn), expected[deed])
     else:
-        base, act = (begun, deeds.DEEDS[deed]) if deed in deeds.DEEDS else (grown, deeds.mark)
+        base, act = (begun, deeds.DEEDS[deed]) if deed in deeds.DEEDS else (grown, deeds.many)
         refused, words = await deeds.suffered(path, files, base, act, Fault(at, kinds, torn))
     if not refused:
         at = 0
