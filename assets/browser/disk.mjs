@@ -21,7 +21,7 @@ async function openHandle(file, patienceMs) {
     try {
       return await file.createSyncAccessHandle();
     } catch (error) {
-      // A page that is just being left lets go of its lock before its handles.
+      // A page that is just being left lets go of its lock before its handles; on a busy phone that takes its time.
       if (error.name !== 'NoModificationAllowedError' || performance.now() - start > patienceMs) throw error;
       await new Promise(resolve => setTimeout(resolve, RETRY_MS));
     }
@@ -29,7 +29,7 @@ async function openHandle(file, patienceMs) {
 }
 
 /** Opens one access handle per name in the folder, creating what is missing. All of them or none. */
-export async function openSlots(folder, names, patienceMs = 5000) {
+export async function openSlots(folder, names, patienceMs = 20_000) {
   const root = await navigator.storage.getDirectory();
   const directory = await root.getDirectoryHandle(folder, {create: true});
   const slots = new Map();

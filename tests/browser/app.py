@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Error, FilePayload, Locator, Page, expect
 
 START_MS = 90_000
 STEP_MS = 20_000
@@ -61,7 +61,10 @@ class App:
 
     def ready(self) -> App:
         """Waits until the first screen stands, and makes it readable."""
-        self.page.wait_for_selector("html[data-fieldwalk=shown]", state="attached", timeout=START_MS)
+        try:
+            self.page.wait_for_selector("html[data-fieldwalk=shown]", state="attached", timeout=START_MS)
+        except Error as error:
+            raise AssertionError(f"not shown; {self.page.locator('#cover').inner_text()}") from error
         placeholder = self.page.locator("flt-semantics-placeholder")
         placeholder.wait_for(state="attached", timeout=STEP_MS)
         placeholder.evaluate("node => node.click()")

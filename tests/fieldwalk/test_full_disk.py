@@ -72,7 +72,7 @@ def test_a_deed_that_is_refused_at_any_write_is_told_and_loses_nothing(
     assert rounds > (10 if every > EVERY else 0) or fault == "truncate" or not THOROUGH
     if deed in DEEDS and fault != "truncate":
         assert told == {"not_saved" if fault == "failing" else "storage_full"}
-    record_property("crash", (f"natively, disk {fault}: {deed}", rounds, rounds, 0))
+    record_property("crash", (f"natively, disk {fault} at each write of a deed", rounds, rounds, 0))
 
 
 @pytest.mark.parametrize("fault", FAULTS if THOROUGH else ("torn",))
@@ -95,7 +95,7 @@ def test_a_start_that_is_refused_at_any_write_is_told_and_the_next_one_has_every
     rounds, _ = until_untouched(
         lambda disk: asyncio.run(opened_in_need(path, files, base, faulty(disk), expected)), fault
     )
-    record_property("crash", (f"natively, disk {fault}: opening {opening}", rounds, rounds, 0))
+    record_property("crash", (f"natively, disk {fault} at each write of a start", rounds, rounds, 0))
 
 
 def test_every_write_of_this_sqlite_goes_through_the_faulty_door(tmp_path: Path) -> None:
