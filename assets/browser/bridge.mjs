@@ -31,13 +31,21 @@ async function estimate() {
 }
 
 const PATIENCE_MS = 500;
-const TURNS = 8;   // of the event loop: from a key's message to the word in Python's hands
+const QUIET_TURNS = 6;   // of the event loop, each this quick: nobody has anything more to do
+const QUICK_MS = 12;
+const LONGEST_MS = 3000;
 
 const after = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Resolves when what the page has sent so far is in Python's hands. */
-async function heardOut() {
-  for (let turn = 0; turn < TURNS; turn += 1) await after(0);
+/** Resolves when Python rests: what the page has sent so far is in its hands. Calls `act` on the way, again and again. */
+async function heardOut(act = () => {}) {
+  const begin = performance.now();
+  for (let quiet = 0, now = begin; quiet < QUIET_TURNS && now - begin < LONGEST_MS;) {
+    await after(0);
+    act();
+    quiet = performance.now() - now < QUICK_MS ? quiet + 1 : 0;
+    now = performance.now();
+  }
 }
 
 /** What cannot be written was never confirmed: it stops nothing. */
@@ -52,8 +60,7 @@ function attempt(act) {
 /** This may be the last moment: first what is known, then what was on its way. */
 async function hidden() {
   attempt(onHidden);
-  await heardOut();
-  attempt(onHidden);
+  await heardOut(() => attempt(onHidden));
 }
 
 /** Whether bytes cost money: only some browsers say, and then this worker hears it too. */

@@ -79,7 +79,7 @@ worker.onerror = event => { console.error(event.message); hearing.trouble({code:
 connection.catch(() => undefined);
 
 const JUST_NOW_MS = 2000;
-const SAVING_MS = 250;
+const SAVING_MS = 400;   // as long as a browser waits for a page that it closes
 let typedAt = -JUST_NOW_MS;
 
 // A page that is put away may never be seen again, and one that is closed only says so.
