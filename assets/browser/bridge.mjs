@@ -31,20 +31,16 @@ async function estimate() {
 }
 
 const PATIENCE_MS = 500;
-const QUIET_TURNS = 6;   // of the event loop, each this quick: nobody has anything more to do
-const QUICK_MS = 12;
-const LONGEST_MS = 3000;
+const LISTENING_MS = 600;  // a word that was typed passes many turns of Python's loop before it is in its hands
+const PAUSE_MS = 25;
 
 const after = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Resolves when Python rests: what the page has sent so far is in its hands. Calls `act` on the way, again and again. */
+/** Resolves when what the page has sent is in Python's hands. Calls `act` on the way, again and again. */
 async function heardOut(act = () => {}) {
-  const begin = performance.now();
-  for (let quiet = 0, now = begin; quiet < QUIET_TURNS && now - begin < LONGEST_MS;) {
-    await after(0);
+  for (const end = performance.now() + LISTENING_MS; performance.now() < end;) {
+    await after(PAUSE_MS);
     act();
-    quiet = performance.now() - now < QUICK_MS ? quiet + 1 : 0;
-    now = performance.now();
   }
 }
 
