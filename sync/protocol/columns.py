@@ -22,6 +22,7 @@ Values = Sequence[Json]
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEXADECIMAL = re.compile(r"(?:[0-9a-f]{2})+")
+_FRACTION = re.compile(r"\.(\d+)")
 _LARGEST = 2**62
 _DECIMALS = 7
 """Degrees on seven decimals are centimetres."""
@@ -73,15 +74,17 @@ def _write_repeated(out: Writer, values: Values) -> bool:
     """Few different values: each once, and then which one stands where."""
     if len(values) < _LEAST_TO_REPEAT:
         return False
-    if not _types(values) <= _REPEATABLE or len(set(values)) * 3 > len(values):
+    kinds = _types(values)
+    if not kinds <= _REPEATABLE or len(set(values)) * 3 > len(values):
         return False
     # A bool equals a number in Python, and must not become one.
-    keys = list(zip(map(type, values), values, strict=True))
+    mixed = {int, bool} <= kinds
+    keys: Sequence[Any] = list(zip(map(type, values), values, strict=True)) if mixed else values
     places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     if len(places) * 3 > len(values):
         return False
     out.number(len(places))
-    write_column(out, [value for _, value in places])
+    write_column(out, [value for _, value in places] if mixed else list(places))
     which = list(map(places.__getitem__, keys))
     out.steps(which) if len(places) > 0x40 else out.blob(bytes(which))
     return True
@@ -184,12 +187,13 @@ def _read_texts(source: Reader, count: int) -> list[Any]:
 def _write_decimals(out: Writer, values: Values) -> bool:
     if _types(values) != {float} or not all(abs(value) < 1e6 for value in values):  # type: ignore[arg-type]
         return False
-    texts = list(map(repr, values))
-    decimals = max(len(text.partition(".")[2]) for text in texts)
+    written = " ".join(map(repr, values))
+    decimals = max(map(len, _FRACTION.findall(written)), default=0)
     scale = 10**decimals
+    if not 0 < decimals <= _DECIMALS or "-0.0 " in f"{written} ":  # which would come back as 0.0, its equal
+        return False
     wholes = [round(value * scale) for value in values]
-    # Their texts, because -0.0 equals 0.0.
-    if decimals > _DECIMALS or [repr(whole / scale) for whole in wholes] != texts:
+    if [whole / scale for whole in wholes] != list(values):
         return False
     out.number(decimals)
     out.steps(wholes)

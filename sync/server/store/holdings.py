@@ -72,8 +72,11 @@ def _scope(
 
 @cache
 def _page(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
-    """What comes after a cursor and was written by others, in the order in which it was taken."""
-    others = func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of")
+    """What comes after a cursor and was brought by others, in the order in which it was taken."""
+    # What another phone handed back for it (nobody is named as its writer) a phone may have under another stamp.
+    others = or_(
+        func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of"), JOURNAL.c.person == ""
+    )
     query = select(JOURNAL.c.seq, *_SHOWN).where(_scope(no_persons, classed, one_walk), others)
     return query.where(JOURNAL.c.seq > bindparam("cursor")).order_by(JOURNAL.c.seq).limit(_AT_ONCE)
 

@@ -51,6 +51,15 @@ def test_no_phone_is_sent_its_own_changes_back(world: World) -> None:
     assert change.stamp in [got.stamp for got in world.phone("leader").pull()]
 
 
+def test_what_another_hands_back_is_told_to_its_writer_too(world: World) -> None:
+    """Under its first stamp they may never have had it: a restored server gives a fast clock's changes another."""
+    author, bearer = world.phone("leader"), world.phone("coordinator")
+    change = author.change("issue", world.issue, words="min")
+    bearer.push(change)
+
+    assert change.stamp in [got.stamp for got in author.pull()]
+
+
 def test_five_thousand_changes_arrive_in_pages_whole_and_in_order(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,15 +109,26 @@ _IDLE: list[Sqlite] = []
 """Databases whose stories have ended."""
 
 
+def _emptied() -> Sqlite:
+    """An empty database: another story's, unless something that was killed there still reads it."""
+    while True:
+        database = _IDLE.pop() if _IDLE else Sqlite(Path(":memory:"))
+        try:
+            _put(_empty_server(), _raw(database))
+        except sqlite3.OperationalError:
+            database.close()
+        else:
+            return database
+
+
 class Server:
     """The real intake and catch-up over SQLite in memory. It can be killed at any moment, and restored."""
 
     def __init__(self, time: Time) -> None:
-        self.database = _IDLE.pop() if _IDLE else Sqlite(Path(":memory:"))
+        self.database = _emptied()
         self.raw = _raw(self.database)
         self.faults: list[str] = []
         self._count = 0
-        _put(_empty_server(), self.raw)
         audit = Audit(self.database, "kept", lambda: time.now)
         self.central = Central(None, lambda: time.now, self.database, None, None, None, audit)  # type: ignore[arg-type]
 
