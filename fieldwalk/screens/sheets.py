@@ -151,7 +151,8 @@ def _title(safety: Safety, look: Look) -> str:
 def _words(safety: Safety, look: Look, *, alone: bool) -> str:
     safe, everything = safety.photos
     waits = safety.photos_wait and safety.sign == "phone" and safety.reason is None
-    why = "alone" if alone else "wifi" if waits else safety.sign
+    kept = "ended" if safety.quarantined else "alone"
+    why = kept if alone else "wifi" if waits else safety.sign
     return look.say(f"safe.words.{why}", safe=safe, all=everything)
 
 

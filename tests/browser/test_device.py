@@ -148,9 +148,10 @@ def metered(connection):
     js.Object.defineProperty(js.navigator, "connection", said)
     return [BrowserConnection().metered(), BrowserConnection().tells()]
 before = [BrowserConnection().metered(), BrowserConnection().tells()]
-[before, *map(metered, [None, {"type": "cellular"}, {"type": "wifi"}, {"type": "wifi", "saveData": True}])]
+dressed = [metered(each) for each in [None, {"type": "cellular"}, {"type": "wifi"}, {"type": "wifi", "saveData": True}]]
+[answer for pair in [before, *dressed] for answer in pair]
 """)
-    assert told == [[False, False], [False, False], [True, True], [False, True], [True, True]]
+    assert told == [False, False, False, False, True, True, False, True, True, True]
 
 
 EQUIPMENT = """

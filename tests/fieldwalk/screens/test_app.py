@@ -621,3 +621,16 @@ def test_a_phone_that_does_not_say_what_network_it_has_is_told_to_send_on_any() 
             assert words in client.texts
 
     run(story)
+
+
+def test_a_phone_whose_right_has_ended_says_what_is_left_on_it() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        fieldwalk.joining.end()
+        async with app(fieldwalk) as client:
+            await client.press("Behöver dig")
+            assert "Du har inte längre tillgång till vandringarna." in client.texts
+            assert "Det du skrev och inte hann skicka är kvar i telefonen." in client.texts
+
+    run(story)
