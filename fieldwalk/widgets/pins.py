@@ -53,8 +53,9 @@ class DrawnPins:
 
     def layer(self, found: Iterable[Pin | Cluster], chosen: str | None = None) -> fm.MarkerLayer:
         """A pin for a place that stands alone, a number for several; the chosen place last, so that it lies on top."""
-        alone = [_alone(each, chosen) for each in found]
-        wanted = sorted(((each, each.id == chosen if isinstance(each, Pin) else False) for each in alone), key=_on_top)
+        drawn = [_alone(each) for each in found]
+        drawn += [pin for each in drawn if isinstance(each, Cluster) for pin in each.pins if pin.id == chosen]
+        wanted = sorted(((each, isinstance(each, Pin) and each.id == chosen) for each in drawn), key=_on_top)
         self._made = {each: self._made.get(each) or self._make(*each) for each in wanted}
         return fm.MarkerLayer(markers=list(self._made.values()))
 
@@ -68,12 +69,9 @@ def _on_top(wanted: tuple[Pin | Cluster, bool]) -> bool:
     return wanted[1]
 
 
-def _alone(found: Pin | Cluster, chosen: str | None) -> Pin | Cluster:
-    """The one place that is drawn of ``found``: its only one, or the chosen one; else ``found`` itself."""
-    if isinstance(found, Pin):
-        return found
-    own = next((pin for pin in found.pins if pin.id == chosen), None)
-    return own or (found.pins[0] if len(found.pins) == 1 else found)
+def _alone(found: Pin | Cluster) -> Pin | Cluster:
+    """The place that ``found`` gathers when it is a single one; else ``found`` itself."""
+    return found.pins[0] if isinstance(found, Cluster) and len(found.pins) == 1 else found
 
 
 def _gathered(cluster: Cluster, look: Look, approach: Callable[[Cluster], Any] | None) -> fm.Marker:

@@ -94,11 +94,11 @@ def test_one_more_place_draws_no_other_anew() -> None:
     assert drawn.layer([a_pin("a", kind="good"), a_pin("b")]).markers[0] is not before[0]
 
 
-def test_a_chosen_place_stands_alone_among_those_it_lies_with() -> None:
+def test_a_chosen_place_lies_over_the_number_that_it_belongs_to() -> None:
     together = Cluster(59.0, 17.0, (a_pin("a"), a_pin("b")))
     drawn = DrawnPins(DAY, None)
     assert [marker.key for marker in drawn.layer([together]).markers] == ["59.0 17.0 2"]
-    assert [marker.key for marker in drawn.layer([together], "b").markers] == ["b"]
+    assert [marker.key for marker in drawn.layer([together], "b").markers] == ["59.0 17.0 2", "b"]
 
 
 def test_lamps_glow_at_night_and_dead_ones_never() -> None:
