@@ -61,7 +61,14 @@ async function hidden() {
 
 /** Whether bytes cost money: only some browsers say, and then this worker hears it too. */
 const metered = () => Boolean(navigator.connection?.saveData || navigator.connection?.type === 'cellular');
-const networkTold = () => navigator.connection?.type !== undefined;
+/** Whether it says at all what kind of network it is on. */
+function networkTold() {
+  try {
+    return navigator.connection?.type !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 export const bridge = {
   disk: {flushes: 0, writes: 0, lastError: ''},
