@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from sync.protocol.changes import Change
+from sync.protocol.changes import Change, stored
 
 Row = Mapping[str, Any]
 
@@ -46,7 +45,7 @@ def changes_where(db: Database, where: str, arguments: Iterable[Any] = (), order
 
 def change_of(row: Row) -> Change:
     """The change that a row of the journal holds."""
-    return Change(row["stamp"], row["person"], row["record"], row["record_id"], json.loads(row["fields"]))
+    return stored(row["stamp"], row["person"], row["record"], row["record_id"], row["fields"])
 
 
 def in_lists(values: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,6 +65,13 @@ def kept(
     change = object.__new__(Change)
     own = {"stamp": stamp, "person": person, "record": record, "record_id": record_id, "fields": fields}
     object.__setattr__(change, "__dict__", {**own, "content": content, "_sha256": sha256})
+    return change
+
+
+def stored(stamp: str, person: str, record: str, record_id: str, content: str) -> Change:
+    """The change whose ``content`` a journal holds: it is not written anew, only read."""
+    change = Change(stamp, person, record, record_id, json.loads(content))
+    vars(change)["content"] = content
     return change
 
 
