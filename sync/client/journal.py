@@ -19,9 +19,10 @@ from sync.client.outbox import Batch, Outbox
 from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
 from sync.client.wording import shared
-from sync.protocol.changes import Change, check
+from sync.protocol.changes import Change, all_sound, check
 from sync.protocol.clock import Stamp, is_of, renamed, tick, witness
 from sync.protocol.receipts import Receipt
+from sync.protocol.table import by_shape
 
 WITHDRAWN = "withdrawn"
 """What the server says of a change that it holds and the phone may not; and the fact when that was last (UTC ms)."""
@@ -105,7 +106,7 @@ class Journal:
         ``receipts`` settle own changes, ``changes`` are others', ``facts`` are such as the cursor. Safe to
         repeat. A change that may not be kept raises nothing and stops no other: it is left out.
         """
-        sound = [change for change in {change.stamp: change for change in changes}.values() if _is_sound(change)]
+        sound = _sound(list({change.stamp: change for change in changes}.values()))
         last = self._last
         for change in sound:
             last = witness(last, Stamp.parse(change.stamp), self._now())
@@ -122,7 +123,7 @@ class Journal:
 
     def adopt(self, changes: Sequence[Change]) -> None:
         """Take over what others wrote and the server may lack, as what is to be handed on to it. Safe to repeat."""
-        sound = [change for change in changes if _is_sound(change)]
+        sound = _sound(changes)
         with self._db.atomic():
             known = self._known([change.stamp for change in sound])
             fresh = [change for change in sound if change.stamp not in known]
@@ -326,6 +327,12 @@ def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:
     if known is None or known["settled"]:
         return False
     return bool(receipt.refused) or receipt.sha256 == known["sha256"]
+
+
+def _sound(changes: Sequence[Change]) -> list[Change]:
+    """Those that may be kept; asked of all that are alike at once."""
+    together = {id(change) for rows in by_shape(changes).values() if all_sound(rows) for change in rows}
+    return [change for change in changes if id(change) in together or _is_sound(change)]
 
 
 def _is_sound(change: Change) -> bool:
