@@ -69,6 +69,20 @@ def test_who_leaves_the_warning_as_it_is_is_not_stopped() -> None:
     run(story)
 
 
+def test_what_a_photo_shows_is_read_too() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        issue_id = phone.names["described"]
+        async with app(fieldwalk, routes.issue(phone.names["under_way"], issue_id)) as client:
+            await client.write("Vad syns på bild 1?", "Bilen ABC 123 står kvar")
+            assert "Texten kan peka ut någon: registreringsnummer." in client.texts
+            await client.press("Dölj")
+            assert [photo.description for photo in fieldwalk.store.photos(issue_id)] == ["Bilen ••• står kvar"]
+
+    run(story)
+
+
 def test_a_place_of_ones_own_is_kept_in_a_circle_and_the_sheet_says_what_that_means() -> None:
     async def story() -> None:
         phone = SamplePhone("leader")
