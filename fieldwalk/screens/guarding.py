@@ -8,7 +8,7 @@ from fieldwalk.domain.guard import kinds_in, masked
 from fieldwalk.screens.here import Draft
 from fieldwalk.theme import CARD, L, Look, M, S
 from fieldwalk.widgets.buttons import text_button
-from fieldwalk.widgets.frames import CENTER
+from fieldwalk.widgets.frames import stack_of
 from fieldwalk.widgets.words import lines, text
 
 C = ft.Colors
@@ -32,10 +32,12 @@ def guard_notice(draft: Draft, look: Look) -> list[ft.Control]:
     )
     icon = ft.Icon(ft.Icons.SHIELD_OUTLINED, size=22, color=C.ON_TERTIARY_CONTAINER)
     mask = text_button(look.say("guard.mask"), hide, ft.Icons.VISIBILITY_OFF_OUTLINED, C.ON_TERTIARY_CONTAINER)
+    # The press below the words: beside them there is no room for both on a narrow phone with large text.
+    said, press = ft.Row([icon, words], spacing=M), ft.Row([mask], alignment=ft.MainAxisAlignment.END)
     box = ft.Container(
-        ft.Row([icon, words, mask], spacing=S, vertical_alignment=CENTER),
+        stack_of(said, press, spacing=0),
         bgcolor=C.TERTIARY_CONTAINER,
         border_radius=CARD,
-        padding=ft.Padding.only(left=L, right=S, top=M, bottom=M),
+        padding=ft.Padding.only(left=L, right=S, top=M, bottom=0),
     )
     return [ft.Semantics(content=box, container=True, live_region=True)]
