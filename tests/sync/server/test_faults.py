@@ -32,7 +32,7 @@ def test_sentences_come_in_the_callers_language(world: World, asked: str, langua
 def test_our_own_fault_is_logged_and_says_nothing_of_itself(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_self: object, _token: str) -> Caller:
+    def broken(_self: object, _token: str, **_: object) -> Caller:
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr("sync.server.joining.Joining.caller", broken)
@@ -46,7 +46,7 @@ def test_our_own_fault_is_logged_and_says_nothing_of_itself(
 
 
 def test_a_full_disk_under_the_database_is_said_as_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_self: object, _token: str) -> Caller:
+    def full(_self: object, _token: str, **_: object) -> Caller:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     monkeypatch.setattr("sync.server.joining.Joining.caller", full)
