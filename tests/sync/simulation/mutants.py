@@ -158,12 +158,6 @@ MUTANTS = (
         "            return Page(changes, seq, True, name)",
     ),
     Mutant(
-        "a page that was kept is given whatever has become of what is in it",
-        "sync/server/snapshots.py",
-        "if len(behind) > MOST_BEHIND or added(kept.total, *map(weight, behind)) != digest:",
-        "if len(behind) > MOST_BEHIND:",
-    ),
-    Mutant(
         "what was done in one go is written a piece at a time",
         "sync/client/journal.py",
         "            self._append(changes, mine=True)\n            self._keep(",
