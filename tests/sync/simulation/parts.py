@@ -105,28 +105,14 @@ def _own(asked: Request | None) -> list[str]:
 EVERY = 4
 """One message in so many is looked at by itself: ten thousand stories have time for no more."""
 
-_IDLE: list[Sqlite] = []
-"""Databases whose stories have ended."""
-
-
-def _emptied() -> Sqlite:
-    """An empty database: another story's, unless something that was killed there still reads it."""
-    while True:
-        database = _IDLE.pop() if _IDLE else Sqlite(Path(":memory:"))
-        try:
-            _put(_empty_server(), _raw(database))
-        except sqlite3.OperationalError:
-            database.close()
-        else:
-            return database
-
 
 class Server:
     """The real intake and catch-up over SQLite in memory. It can be killed at any moment, and restored."""
 
     def __init__(self, time: Time) -> None:
-        self.database = _emptied()
+        self.database = Sqlite(Path(":memory:"))
         self.raw = _raw(self.database)
+        _put(_empty_server(), self.raw)
         self.faults: list[str] = []
         self._count = 0
         audit = Audit(self.database, "kept", lambda: time.now)
@@ -174,8 +160,7 @@ class Server:
                 begin_epoch(connection)
 
     def close(self) -> None:
-        """Another story may have the database: what it is asked has been compiled."""
-        _IDLE.append(self.database)
+        self.database.close()
 
 
 class Network:
