@@ -59,6 +59,9 @@ class Story:
         self.time.now += self.chance.choice((0, 0, 1, 3, 40_000))
         device, what = self.chance.choice(self.devices), self.chance.random()
         self.touched, self._happened = [device], self._happened + 1
+        if self.chance_to_look():
+            with self.server.database.read():  # somebody looks at the walk in a browser: the tables are drawn
+                pass
         if what < 0.55:
             self.write(device)
         elif what < 0.9:
