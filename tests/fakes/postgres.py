@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -63,7 +64,11 @@ def serve(folder: Path) -> None:
             stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
             pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
         else:
-            server.ensure_postgres_running()
+            while True:
+                # On a busy machine its recovery may take longer than it waits for.
+                with suppress(subprocess.TimeoutExpired):
+                    server.ensure_postgres_running()
+                    break
         print("done", flush=True)
 
 
