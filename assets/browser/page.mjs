@@ -16,12 +16,11 @@ function busy() {
   sessionStorage.removeItem(TAKE);
 }
 
-/** Another tab is taking over: what is on the screen is being saved, and nothing more can be typed. */
-const steppingBack = () => document.querySelector('flutter-view')?.setAttribute('inert', '');
-
 /** The other tab has the disk now: nothing here may run on. */
 function steppedBack() {
   worker.terminate();
+  // Not sooner: a field that loses its focus so is emptied by Flutter, and Python would hear it.
+  document.querySelector('flutter-view')?.setAttribute('inert', '');
   cover.away(() => { sessionStorage.setItem(TAKE, '1'); location.reload(); });
 }
 
@@ -58,7 +57,6 @@ const answers = {
 const hearing = {
   step: ({step}) => cover.step(step),
   busy,
-  'stepping-back': steppingBack,
   'stepped-back': steppedBack,
   free: () => cover.waiting(),
   again: () => location.reload(),

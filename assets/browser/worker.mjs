@@ -80,7 +80,6 @@ async function stepBack() {
   const release = letGo;
   letGo = null;
   await started.catch(() => undefined);
-  tell({kind: 'stepping-back'});
   await bridge.leave();
   await settled();
   for (const handle of slots.values()) handle.close();

@@ -60,7 +60,8 @@ def test_a_second_tab_takes_over_and_the_first_takes_back_and_no_write_is_lost(w
 
 
 def test_words_typed_in_the_last_moment_before_a_take_over_are_saved(walker: Phone, tmp_path: Path) -> None:
-    first, second = go_on(walker), App(walker.page(), walker.origin)
+    first = go_on(walker)
+    second = App(walker.page(), walker.origin)
     second.page.goto(walker.origin, wait_until="commit")
     take_over = second.page.get_by_role("button", name="Ta över här")
     take_over.wait_for()
@@ -69,6 +70,18 @@ def test_words_typed_in_the_last_moment_before_a_take_over_are_saved(walker: Pho
     second.ready()
     second.page.close()
     first.page.close()
-    with database(quiet_page(walker), tmp_path) as connection:
-        said = connection.execute("select words from state_issue where words is not null").fetchall()
-    assert said == [("Sista ordet åäö",)]
+    assert "Sista ordet åäö" in said(walker, tmp_path)
+
+
+def test_words_typed_in_the_last_moment_before_the_tab_is_closed_are_saved(walker: Phone, tmp_path: Path) -> None:
+    app = go_on(walker)
+    app.tap("Märk ut plats").tap("Beskriv").tap("Belysning").write("Med egna ord", "Allra sista ordet")
+    with app.page.expect_event("close"):
+        app.page.close(run_before_unload=True)
+    assert "Allra sista ordet" in said(walker, tmp_path)
+
+
+def said(walker: Phone, folder: Path) -> set[str]:
+    """The words of all places, as they lie on the disk."""
+    with database(quiet_page(walker), folder) as connection:
+        return {words for (words,) in connection.execute("select words from state_issue")}
