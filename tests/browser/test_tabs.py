@@ -65,6 +65,7 @@ def test_words_typed_in_the_last_moment_before_a_take_over_are_saved(walker: Pho
     second.page.goto(walker.origin, wait_until="commit")
     take_over = second.page.get_by_role("button", name="Ta över här")
     take_over.wait_for()
+    first.page.bring_to_front()  # nobody types in a tab that they do not see
     first.tap("Märk ut plats").tap("Beskriv").tap("Belysning").write("Med egna ord", "Sista ordet åäö")
     take_over.click()
     second.ready()
