@@ -140,12 +140,12 @@ from fieldwalk.device.browser.storage import BrowserStorage
 def test_a_network_that_costs_money_is_told_where_the_browser_knows(app: Probe) -> None:
     """Chromium on a computer knows no kind of network: the worker's own navigator is dressed up as a phone's."""
     told = app.run("""
-import js
-from pyodide.ffi import to_js
+import json
+from pyodide.code import run_js
 from fieldwalk.device.browser.connection import BrowserConnection
 def metered(connection):
-    said = to_js({"value": connection, "configurable": True}, dict_converter=js.Object.fromEntries)
-    js.Object.defineProperty(js.navigator, "connection", said)
+    said = json.dumps({"value": connection, "configurable": True})
+    run_js(f'void Object.defineProperty(navigator, "connection", {said})')
     return BrowserConnection().metered()
 before = BrowserConnection().metered()
 [before, *map(metered, [None, {"type": "cellular"}, {"type": "wifi"}, {"type": "wifi", "saveData": True}]),
