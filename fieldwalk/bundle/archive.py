@@ -1,6 +1,7 @@
 """What Python finds in the browser: our phone rooms and the packages they stand on, as files by path."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, distribution
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +39,8 @@ _UNUSED_LIBRARY = (
     "_pydecimal.py", "_ios_support.py", "_android_support.py", "_apple_support.py", "profiling/", "test/",
     "lib-dynload/",
 )  # fmt: skip
+
+_NO_DATE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def app_files(extra: Path | None = None) -> dict[str, bytes]:
@@ -113,6 +116,8 @@ def _read(folder: Path, base: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _compiled_catalogue(source: bytes) -> bytes:
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(source)))
+    catalogue, compiled = read_po(BytesIO(source)), BytesIO()
+    # Babel would put the present minute there, and the same words would make another build a minute later.
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
+    write_mo(compiled, catalogue)
     return compiled.getvalue()

@@ -55,8 +55,10 @@ def build(
     """Writes the browser app to ``out``, replacing what was there only when the new one is whole.
 
     ``entry`` is the module that starts the app, ``extra`` a folder with modules of a test's own.
-    Raises BundleError, and leaves ``out`` as it was, when a package is missing or no longer as expected.
+    Raises BundleError, and leaves ``out`` as it was, when that is no build of ours, or when a package is missing
+    or no longer as expected.
     """
+    _check_ours(out)
     recipe = _recipe(entry, extra, compress)
     say("collecting Flet's client and Pyodide")
     files = client.files()
@@ -168,6 +170,11 @@ def _pictures() -> dict[str, bytes]:
     }
 
 
+def _check_ours(out: Path) -> None:
+    if out.exists() and not (out / "sw.js").exists() and any(out.iterdir()):
+        raise BundleError(f"{out} holds something that is not a fieldwalk build; name another folder.")
+
+
 def _write(files: dict[str, bytes], out: Path) -> None:
     fresh = out.with_name(f"{out.name}.new")
     stale = out.with_name(f"{out.name}.old")
@@ -178,8 +185,6 @@ def _write(files: dict[str, bytes], out: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     if out.exists():
-        if not (out / "sw.js").exists() and any(out.iterdir()):
-            raise BundleError(f"{out} holds something that is not a fieldwalk build; name another folder.")
         out.rename(stale)
     fresh.rename(out)
     shutil.rmtree(stale, ignore_errors=True)

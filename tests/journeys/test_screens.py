@@ -22,6 +22,7 @@ from tests.journeys.walking import let_walk, walk
 from tests.screens_sample import ROUTE, walked
 
 FOLDER = ROOT / "build" / "screens"
+WORDS = ("Två lampor är släckta vid bänken", "Porten är öppen, ring 070-174 06 05")
 DAY_WALK, PLANNED = "Dagvandring i Fittja", "Vandring till bryggan"
 
 
@@ -80,6 +81,7 @@ def desk(tour: Tour) -> list[Sight]:
         Sight("review", finished),
         Sight("export", finished, "review.export"),
         Sight("follow", place),
+        Sight("circle", place, "secrecy.who"),
         Sight("map", routes.MAP),
         Sight("more", routes.MORE),
         Sight("new_walk", routes.NEW_WALK),
@@ -106,13 +108,14 @@ def on_the_way(tour: Tour) -> list[Sight]:
         places.append(str(tour.page.evaluate("location.pathname")))
         if number < 3:
             tour.app.tap("Belysning").tap("Bråttom")
-            tour.app.write("Med egna ord", "Två lampor är släckta vid bänken").tap("Klar")
+            tour.app.write("Med egna ord", WORDS[number - 1]).tap("Klar")
     return [
         Sight("walk", under_way),
         Sight("help", under_way, "help.open", "go.back"),
         Sight("finish", under_way, "walk.finish", "walk.finish_go_on"),
         Sight("places", under_way, "walk.places", sizes=(SMALL, PHONE)),
         Sight("describe", places[0]),
+        Sight("guard", places[1]),
         Sight("move", places[0], "go.move", "issue.move_done"),
         Sight("choose", places[2]),
     ]

@@ -24,6 +24,12 @@ def test_the_words_are_carried_compiled() -> None:
     assert not any(path.endswith(".po") for path in files)
 
 
+def test_the_same_words_make_the_same_files_at_any_time_of_day() -> None:
+    words = [content for path, content in archive.app_files().items() if path.endswith(".mo")]
+    assert words
+    assert all(b"POT-Creation-Date: 2020-01-01 00:00" in content for content in words)
+
+
 def test_what_licences_ask_to_travel_with_the_code_travels() -> None:
     assert any("sqlite_utils" in path and "LICENSE" in path for path in archive.app_files())
 
