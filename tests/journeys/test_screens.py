@@ -115,7 +115,7 @@ def on_the_way(tour: Tour) -> list[Sight]:
         Sight("finish", under_way, "walk.finish", "walk.finish_go_on"),
         Sight("places", under_way, "walk.places", sizes=(SMALL, PHONE)),
         Sight("describe", places[0]),
-        Sight("guard", places[1]),
         Sight("move", places[0], "go.move", "issue.move_done"),
+        Sight("guard", places[1]),
         Sight("choose", places[2]),
     ]
