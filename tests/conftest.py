@@ -15,6 +15,8 @@ __all__ = ["built_app", "playwright"]
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
+# About as long as each other; the files of the first share one prepared phone.
+HALVES = {"tests/browser/test_durability.py": "second", "tests/browser/": "first", "tests/journeys/": "second"}
 
 # No deadline: a loaded machine is not a fault of ours. Derandomised: the same tree gives the same verdict;
 # HYPOTHESIS_PROFILE=search looks for new cases instead.
@@ -37,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def lane(nodeid: str) -> str:
     """What must stay with one worker: a file's tests, and all that needs a browser, in two halves."""
-    return next((room for room in IN_A_BROWSER if nodeid.startswith(room)), nodeid.partition("::")[0])
+    return next((half for start, half in HALVES.items() if nodeid.startswith(start)), nodeid.partition("::")[0])
 
 
 class TwoBrowserLanes(LoadScopeScheduling):

@@ -34,10 +34,9 @@ from tests.synthetic import drawn_photo
 
 pytestmark = pytest.mark.crash
 
-THOROUGH = "FIELDWALK_CRASH_ROUNDS" in os.environ
-DEEDS = ("marking", "first screen", "photos", "opening", "sending") if THOROUGH else ("marking",)
-PARTS = 4 if THOROUGH else 1
-ROUNDS = max(1, int(os.environ.get("FIELDWALK_CRASH_ROUNDS", "1")) // len(DEEDS) // PARTS)
+DEEDS = ("marking", "first screen", "photos", "opening", "sending")
+PARTS = 4
+ROUNDS = max(1, int(os.environ.get("FIELDWALK_CRASH_ROUNDS", "200")) // len(DEEDS) // PARTS)
 VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
 
 # Taps the app's mark button as fast as the screen allows; `confirmed` is the highest number that could be read.

@@ -147,7 +147,7 @@ def test_a_mark_that_cannot_be_saved_is_never_said_to_be(walker: Phone) -> None:
     page = opened(walker)
     page.evaluate("() => { fieldwalkInbox.keep = () => Promise.reject(new Error('full')); }")
     tap_mark(page)
-    page.get_by_text("Platsen kunde inte sparas. Tryck igen.").wait_for()
+    page.get_by_text("Platsen kunde inte sparas. Tryck igen.").wait_for(state="attached")
     assert kept(page) == 0
     page.close()
 

@@ -49,7 +49,8 @@ def test_a_walk_and_its_summary_need_no_network_no_server_and_no_cache_of_the_br
         app.tap("Beskriv").tap("Belysning").write("Med egna ord", "Trasig lampa åäö")
         app.pick("Ta bild", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo()})
         app.see(re.compile("Bild 1 av plats")).tap("Klar")
-        app.tap("Avsluta").see("1 plats · 1 bild").tap("Avsluta").tap("Exportera")
+        app.tap("Avsluta").see("Avsluta rundan?").see("1 plats · 1 bild").tap("Avsluta")
+        app.see_not("Avsluta rundan?").tap("Exportera")
         summary = app.download("Webbsida", tmp_path).read_text()
         assert walker.strangers == []
         walker.kill()
