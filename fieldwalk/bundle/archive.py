@@ -58,7 +58,7 @@ def versions() -> str:
     return " ".join(f"{name}={distribution(name).version}" for name in (*PACKAGES, "flet-web", "font-roboto"))
 
 
-def library_files(original: Path) -> dict[str, bytes]:
+def standard_library(original: Path) -> dict[str, bytes]:
     """Pyodide's standard library without what a phone never imports."""
     with ZipFile(original) as archive:
         return {

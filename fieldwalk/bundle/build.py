@@ -97,7 +97,7 @@ def _recipe(entry: str, extra: Path | None, compress: bool) -> bytes:
 
 def _python(extra: Path | None, cache: Path, say: Callable[[str], None]) -> dict[str, bytes]:
     pyodide = client.web_folder() / "pyodide"
-    app, library = archive.app_files(extra), archive.library_files(pyodide / "python_stdlib.zip")
+    app, library = archive.app_files(extra), archive.standard_library(pyodide / "python_stdlib.zip")
     node = compiling.node()
     if node is None:
         say("no Node 20 or newer here: plain sources, a slower start")

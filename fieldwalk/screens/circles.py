@@ -41,8 +41,10 @@ def Circle(issue_id: str) -> ft.Control:
         close()
         reports.classify(issue_id, secrecy)
 
-    drawn = bottom_sheet(draw_circles(look, now, choices, choose, close), close)
-    ft.use_dialog(drawn if is_open and issue else None)
+    def drawn() -> ft.Control:
+        return draw_circles(look, now, choices, choose, close)
+
+    ft.use_dialog(bottom_sheet(drawn(), close) if is_open and issue else None)
     if len(choices) > 1:
         return fact_field(
             look.say("secrecy.who"), look.say(f"secrecy.{now}"), _icon(now), lambda: set_open(True), expand=None

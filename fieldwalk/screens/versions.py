@@ -49,8 +49,10 @@ def Differing(issue_id: str) -> ft.Control:
     def close() -> None:
         set_open(False)
 
-    drawn = draw_versions(twofolds[0], here, choose, close) if twofolds else ft.Container()
-    ft.use_dialog(bottom_sheet(drawn, close) if is_open and twofolds else None)
+    def drawn() -> ft.Control:
+        return draw_versions(twofolds[0], here, choose, close)
+
+    ft.use_dialog(bottom_sheet(drawn(), close) if is_open and twofolds else None)
     if not twofolds:
         return ft.Container(height=0)
     return differing_row(here.look, _fields(twofolds, here.look), lambda: set_open(True))

@@ -49,6 +49,6 @@ def test_a_tests_own_modules_can_be_carried_along(tmp_path: Path) -> None:
 
 
 def test_the_standard_library_loses_what_a_phone_never_imports() -> None:
-    library = archive.library_files(client.web_folder() / "pyodide" / "python_stdlib.zip")
+    library = archive.standard_library(client.web_folder() / "pyodide" / "python_stdlib.zip")
     assert "sqlite3/__init__.py" in library
     assert not any(name.startswith(("tkinter/", "test/", "idlelib/")) for name in library)
