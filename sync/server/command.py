@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +47,13 @@ _key = click.option("--certificate-key", type=_file, help="Its key, if apart.  [
 _workers = click.option("--workers", type=click.IntRange(1), help="Processes, on PostgreSQL.  [FIELDWALK_WORKERS]")
 
 
+def _serving(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of whatever serves phones by itself: where its data lie, and how it is reached."""
+    for option in (_key, _certificate, _app, _address, _port, _host, _data):
+        command = option(command)
+    return command
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fieldwalk")
 def main() -> None:
@@ -57,13 +64,7 @@ def main() -> None:
 
 
 @main.command()
-@_data
-@_host
-@_port
-@_address
-@_app
-@_certificate
-@_key
+@_serving
 @_workers
 def serve(**chosen: Any) -> None:
     """Serve the app, the exchange and the API until told to stop."""
@@ -73,13 +74,7 @@ def serve(**chosen: Any) -> None:
 
 @main.command()
 @click.argument("link", default="")
-@_data
-@_host
-@_port
-@_address
-@_app
-@_certificate
-@_key
+@_serving
 def hub(link: str, **chosen: Any) -> None:
     """Serve phones with no internet, and level with the central server whenever it is in reach.
 
