@@ -71,7 +71,7 @@ def draw_export(
     rows: list[ft.Control] = []
     for form in forms:
         if form == chosen and url:
-            rows.append(open_button(look.say("review.open_file"), url))
+            rows.append(open_button(look.say("review.open_file", form=look.say(f"review.format.{form}")), url))
             continue
         busy = form == chosen and not trouble
         word = look.say("review.preparing" if busy else f"review.format.{form}")

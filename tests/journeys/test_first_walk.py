@@ -148,8 +148,7 @@ def take_summaries_home(desk: App, into: Path) -> None:
         if suffix == "html":  # the page is made on the spot; the server makes the others
             files[suffix] = desk.download(label, into).read_bytes()
             continue
-        desk.tap(label).see("Öppna filen")
-        files[suffix] = desk.download("Öppna filen", into).read_bytes()
+        files[suffix] = desk.tap(label).download(f"Öppna: {label}", into).read_bytes()
     words = PLACES[2][2]
     assert files["pdf"].startswith(b"%PDF-")
     assert words in files["html"].decode()
