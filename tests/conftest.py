@@ -54,6 +54,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoBrowserLa
     return TwoBrowserLanes(config, log)
 
 
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """A test that is an ``async def`` runs on asyncio, as the app does."""
+    return "asyncio"
+
+
 @pytest.fixture
 def root() -> Path:
     """The repository's root."""

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import flet as ft
 import msgpack
@@ -86,7 +86,8 @@ class Client:
         self._begin["platform"] = ft.PagePlatform.ANDROID
         self._methods = methods or {}
 
-    async def __aenter__(self) -> Client:
+    async def __aenter__(self) -> Self:
+        self._before = asyncio.all_tasks()
         self.connection = FakeConnection(self._methods)
         self.session = self.connection.session = Session(self.connection)
         self.page = self.session.page
@@ -110,8 +111,7 @@ class Client:
         self.session.close()
         self.connection.executor.shutdown()
         await asyncio.sleep(0)
-        mine = asyncio.current_task()
-        left = [task for task in asyncio.all_tasks() if task is not mine]
+        left = asyncio.all_tasks() - self._before
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
-
 import flet_map as fm
 import pytest
 
@@ -21,10 +17,6 @@ from tests.screens_sample import NOW, SamplePhone
 
 PLACES, POINTS = 5_000, 10_000
 DESK, PHONE = (1440, 900), (412, 915)
-
-
-def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(story())
 
 
 async def crowded(role: str) -> tuple[Fieldwalk, str]:
@@ -59,66 +51,54 @@ def drawn_points(client: Client) -> list[int]:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_desk_shows_fifty_of_five_thousand_and_says_how_many_there_are(size: tuple[int, int]) -> None:
-    async def story() -> None:
-        fieldwalk, _ = await crowded("coordinator")
-        async with Client(lambda page: show(page, fieldwalk), routes.ACTIONS, size) as client:
-            assert f"Alla {PLACES}" in client.texts
-            await client.until_shown("Visa 4950 till")
-            assert 40 < sum(words.startswith("Trasig lampa") for words in client.texts) <= 60
-            before = client.size_sent
-            await client.press("Visa 4950 till")
-            assert sum(words.startswith("Trasig lampa") for words in client.texts) > 80
-            assert client.size_sent - before < 400_000
-
-    run(story)
+async def test_the_desk_shows_fifty_of_five_thousand_and_says_how_many_there_are(size: tuple[int, int]) -> None:
+    fieldwalk, _ = await crowded("coordinator")
+    async with Client(lambda page: show(page, fieldwalk), routes.ACTIONS, size) as client:
+        assert f"Alla {PLACES}" in client.texts
+        await client.until_shown("Visa 4950 till")
+        assert 40 < sum(words.startswith("Trasig lampa") for words in client.texts) <= 60
+        before = client.size_sent
+        await client.press("Visa 4950 till")
+        assert sum(words.startswith("Trasig lampa") for words in client.texts) > 80
+        assert client.size_sent - before < 400_000
 
 
 @pytest.mark.parametrize("role", ["coordinator", "leader"])
-def test_a_long_list_opens_with_a_screenful(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+async def test_a_long_list_opens_with_a_screenful(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     monkeypatch.setattr(here, "SOON", 3600)
 
-    async def story() -> None:
-        fieldwalk, walk_id = await crowded(role)
-        route = routes.ACTIONS if role == "coordinator" else routes.walk(walk_id)
-        async with Client(lambda page: show(page, fieldwalk), route, PHONE) as client:
-            assert 0 < sum(words.startswith("Trasig lampa") for words in client.texts) <= SCREENFUL
-            assert client.size_sent < 400_000
-
-    run(story)
+    fieldwalk, walk_id = await crowded(role)
+    route = routes.ACTIONS if role == "coordinator" else routes.walk(walk_id)
+    async with Client(lambda page: show(page, fieldwalk), route, PHONE) as client:
+        assert 0 < sum(words.startswith("Trasig lampa") for words in client.texts) <= SCREENFUL
+        assert client.size_sent < 400_000
 
 
-def test_a_walk_of_five_thousand_places_opens_with_few_rows_few_pins_and_a_short_line() -> None:
-    async def story() -> None:
-        fieldwalk, walk_id = await crowded("leader")
-        async with Client(lambda page: show(page, fieldwalk), routes.walk(walk_id), PHONE) as client:
-            await client.settle(200)
-            assert 1 < len(markers(client)) <= 120
-            await client.until_shown("Visa 4950 till")
-            assert 40 < sum(words.startswith("Trasig lampa") for words in client.texts) <= 50
-            assert sum(drawn_points(client)) <= 4_000
-            assert max(drawn_points(client)) <= 201
-            assert client.size_sent < 1_500_000
-
-    run(story)
+async def test_a_walk_of_five_thousand_places_opens_with_few_rows_few_pins_and_a_short_line() -> None:
+    fieldwalk, walk_id = await crowded("leader")
+    async with Client(lambda page: show(page, fieldwalk), routes.walk(walk_id), PHONE) as client:
+        await client.settle(200)
+        assert 1 < len(markers(client)) <= 120
+        await client.until_shown("Visa 4950 till")
+        assert 40 < sum(words.startswith("Trasig lampa") for words in client.texts) <= 50
+        assert sum(drawn_points(client)) <= 4_000
+        assert max(drawn_points(client)) <= 201
+        assert client.size_sent < 1_500_000
 
 
-def test_all_places_on_one_map_are_numbers_until_the_map_comes_close() -> None:
-    async def story() -> None:
-        fieldwalk, _ = await crowded("leader")
-        async with Client(lambda page: show(page, fieldwalk), routes.MAP, PHONE) as client:
-            await client.settle(200)
-            far = markers(client)
-            assert 1 < len(far) <= 120
-            (shown,) = client.all(fm.Map)
-            camera = {"center": {"latitude": 59.247, "longitude": 17.86}, "zoom": 19.0, "min_zoom": 1, "max_zoom": 20,
-                      "rotation": 0.0}  # fmt: skip
-            moved = {"coordinates": camera["center"], "camera": camera, "has_gesture": True}
-            before = client.size_sent
-            await client.event(shown, "position_change", moved)
-            near = markers(client)
-            assert [marker.coordinates for marker in near] != [marker.coordinates for marker in far]
-            assert 0 < len(near) <= 120
-            assert client.size_sent - before < 200_000
-
-    run(story)
+async def test_all_places_on_one_map_are_numbers_until_the_map_comes_close() -> None:
+    fieldwalk, _ = await crowded("leader")
+    async with Client(lambda page: show(page, fieldwalk), routes.MAP, PHONE) as client:
+        await client.settle(200)
+        far = markers(client)
+        assert 1 < len(far) <= 120
+        (shown,) = client.all(fm.Map)
+        camera = {"center": {"latitude": 59.247, "longitude": 17.86}, "zoom": 19.0, "min_zoom": 1, "max_zoom": 20,
+                  "rotation": 0.0}  # fmt: skip
+        moved = {"coordinates": camera["center"], "camera": camera, "has_gesture": True}
+        before = client.size_sent
+        await client.event(shown, "position_change", moved)
+        near = markers(client)
+        assert [marker.coordinates for marker in near] != [marker.coordinates for marker in far]
+        assert 0 < len(near) <= 120
+        assert client.size_sent - before < 200_000

@@ -1,7 +1,5 @@
 """One part that cannot be drawn does not stop the others."""
 
-import asyncio
-
 import flet as ft
 
 from fieldwalk.domain.refusals import Refused
@@ -61,35 +59,26 @@ def told(client: Client) -> list[str]:
     return client.words_of(client.dialog(ft.SnackBar))
 
 
-def test_what_cannot_be_drawn_is_told_and_the_rest_goes_on() -> None:
-    async def story() -> None:
-        async with Client(main) as client:
-            await client.press("whole")
-            assert "Något gick sönder hos oss." in told(client)
-            await client.press("count 0")
-            await client.press("count 1")
-            assert "count 2" in client.texts
-
-    asyncio.run(story())
+async def test_what_cannot_be_drawn_is_told_and_the_rest_goes_on() -> None:
+    async with Client(main) as client:
+        await client.press("whole")
+        assert "Något gick sönder hos oss." in told(client)
+        await client.press("count 0")
+        await client.press("count 1")
+        assert "count 2" in client.texts
 
 
-def test_a_refusal_is_told_in_its_own_words_with_the_next_step_wherever_it_was_raised() -> None:
-    async def story() -> None:
-        async with Client(main) as client:
-            await client.press("save")
-            assert told(client) == [text(f"refusal.storage_full{part}", "sv") for part in ("", ".next")]
-            await client.press("save later")
-            assert told(client) == [text(f"refusal.storage_low{part}", "sv") for part in ("", ".next")]
-            await client.press("count 0")
-            assert "count 1" in client.texts
-
-    asyncio.run(story())
+async def test_a_refusal_is_told_in_its_own_words_with_the_next_step_wherever_it_was_raised() -> None:
+    async with Client(main) as client:
+        await client.press("save")
+        assert told(client) == [text(f"refusal.storage_full{part}", "sv") for part in ("", ".next")]
+        await client.press("save later")
+        assert told(client) == [text(f"refusal.storage_low{part}", "sv") for part in ("", ".next")]
+        await client.press("count 0")
+        assert "count 1" in client.texts
 
 
-def test_a_question_that_no_client_answers_is_no_mishap() -> None:
-    async def story() -> None:
-        async with Client(main) as client:
-            await client.press("ask in vain")
-            assert not any(isinstance(dialog, ft.SnackBar) for dialog in client.page._dialogs.controls)
-
-    asyncio.run(story())
+async def test_a_question_that_no_client_answers_is_no_mishap() -> None:
+    async with Client(main) as client:
+        await client.press("ask in vain")
+        assert not any(isinstance(dialog, ft.SnackBar) for dialog in client.page._dialogs.controls)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -36,43 +35,34 @@ class LateServer:
         return Reply(503, {}, b"")
 
 
-def test_a_yes_and_a_no_go_to_the_server_and_the_place_leaves_the_list() -> None:
-    async def story() -> None:
-        phone, server = SamplePhone("leader"), LateServer()
-        fieldwalk = await phone.fill()
-        fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
-        async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
-            await client.press("Väntar på ditt ja")
-            assert {"Porten står öppen", "Trasigt lås"} <= set(client.texts)
-            await client.press("Ta med")
-            [(taken, answer)] = server.decided
-            assert "1 plats" in client.texts
-            left = [each["id"] for each in HELD if each["id"] != taken]
-            await client.press("Ta inte med")
-            assert "Väntar på ditt ja" not in client.texts
-        assert answer == "accept"
-        assert server.decided[1:] == [(left[0], "decline")]
-
-    asyncio.run(story())
+async def test_a_yes_and_a_no_go_to_the_server_and_the_place_leaves_the_list() -> None:
+    phone, server = SamplePhone("leader"), LateServer()
+    fieldwalk = await phone.fill()
+    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
+    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+        await client.press("Väntar på ditt ja")
+        assert {"Porten står öppen", "Trasigt lås"} <= set(client.texts)
+        await client.press("Ta med")
+        [(taken, answer)] = server.decided
+        assert "1 plats" in client.texts
+        left = [each["id"] for each in HELD if each["id"] != taken]
+        await client.press("Ta inte med")
+        assert "Väntar på ditt ja" not in client.texts
+    assert answer == "accept"
+    assert server.decided[1:] == [(left[0], "decline")]
 
 
 @pytest.mark.parametrize("role", ["walker", "caretaker"])
-def test_who_does_not_lead_is_asked_nothing(role: str) -> None:
-    async def story() -> None:
-        phone, server = SamplePhone(role), LateServer()
-        fieldwalk = await phone.fill()
-        fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
-        async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
-            assert "Väntar på ditt ja" not in client.texts
-
-    asyncio.run(story())
+async def test_who_does_not_lead_is_asked_nothing(role: str) -> None:
+    phone, server = SamplePhone(role), LateServer()
+    fieldwalk = await phone.fill()
+    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
+    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+        assert "Väntar på ditt ja" not in client.texts
 
 
-def test_with_no_network_the_page_says_nothing_of_it() -> None:
-    async def story() -> None:
-        phone = SamplePhone("leader")
-        fieldwalk = await phone.fill()
-        async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
-            assert "Väntar på ditt ja" not in client.texts
-
-    asyncio.run(story())
+async def test_with_no_network_the_page_says_nothing_of_it() -> None:
+    phone = SamplePhone("leader")
+    fieldwalk = await phone.fill()
+    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+        assert "Väntar på ditt ja" not in client.texts

@@ -1,0 +1,84 @@
+"""Settings: language, network, joining and leaving, and everything in one file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fieldwalk import routes
+from sync.protocol.rescue import unpack_rescue
+from tests.fieldwalk.screens.in_use import in_use, opened
+from tests.screens_sample import SamplePhone
+
+
+async def test_the_language_changes_everything_at_once() -> None:
+    async with in_use("leader", routes.MORE) as app:
+        await app.press("English")
+        assert "Who I am" in app.texts
+        assert app.page.locale_configuration is not None
+
+
+async def test_photos_wait_for_wifi_when_that_is_chosen_and_the_sheet_says_why() -> None:
+    phone = SamplePhone("leader")
+    phone.connection.costs = True
+    await phone.fill()
+    async with opened(phone, routes.MORE, (412, 2400)) as app:
+        await app.press("Bara på wifi")
+        assert app.fieldwalk.settings.photos_on_wifi_only
+        await app.press("I telefonen")
+        assert any("väntar på wifi" in words for words in app.texts)
+
+
+async def test_a_phone_that_does_not_say_what_network_it_has_is_told_to_send_on_any() -> None:
+    phone = SamplePhone("leader")
+    phone.connection.silent = True
+    await phone.fill()
+    words = "Den här telefonen säger inte vilket nät den har. Bilderna skickas på alla nät."
+    async with opened(phone, routes.MORE, (412, 2400)) as app:
+        assert words not in app.texts
+        await app.press("Bara på wifi")
+        assert words in app.texts
+
+
+async def test_everything_is_rescued_in_one_file_named_by_the_day() -> None:
+    async with in_use("leader", routes.MORE) as app:
+        await app.press("Rädda allt i en fil")
+        await app.settle(200)
+        asked = app.asked("save_file")
+        assert asked["file_name"] == "fieldwalk-raddning-2026-11-23.zip"
+        assert unpack_rescue(asked["src_bytes"]).changes
+        assert any("nedladdade filer" in words for words in app.texts)
+
+
+async def test_a_link_that_opened_the_app_leads_to_the_code_at_once() -> None:
+    phone = SamplePhone("nobody")
+    phone.fieldwalk = replace(await phone.fill(), entry="kx7p2m9q")
+    async with opened(phone) as app:
+        assert app.route == routes.join("kx7p2m9q")
+        assert "Gå med i en vandring" in app.texts
+
+
+async def test_the_code_that_is_wrong_is_told_with_the_next_step() -> None:
+    async with in_use("nobody", routes.JOIN) as app:
+        await app.write("Kod", "000 000")
+        await app.press("Gå med")
+        assert any("servern" in words.lower() or "koden" in words.lower() for words in app.texts)
+        assert "Gå utan kod" in app.texts
+
+
+async def test_leaving_asks_once_and_is_refused_while_something_is_unsent() -> None:
+    async with in_use("leader", routes.MORE) as app:
+        await app.press("Lämna")
+        assert "Lämna Fittja Bostäder?" in app.texts
+        await app.press("Lämna")
+        assert "Allt är inte skickat än." in app.texts
+        assert app.fieldwalk.joining.me() is not None
+
+
+async def test_a_phone_whose_right_has_ended_says_what_is_left_on_it() -> None:
+    phone = SamplePhone("leader")
+    await phone.fill()
+    phone.fieldwalk.joining.end()
+    async with opened(phone) as app:
+        await app.press("Behöver dig")
+        assert "Du har inte längre tillgång till vandringarna." in app.texts
+        assert "Det du skrev och inte hann skicka är kvar i telefonen." in app.texts
