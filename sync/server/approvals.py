@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from fieldwalk.domain.fields import Json
-from fieldwalk.domain.records import Issue
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance
 from fieldwalk.domain.secrecy import rank, secrecy_of
@@ -73,20 +72,27 @@ def _points(connection: Connection, caller: Caller, walk_id: str) -> dict[str, l
     hangs = {row.record_id: change.fields["issue_id"] for row, change in _changes(rows) if "issue_id" in change.fields}
     for row in rows:
         points.setdefault(str(hangs.get(row.record_id) or row.record_id), []).append(row)
-    known = _ranks(connection, caller, points)
+    known = _ranks(connection, caller, {*points, *(row.record_id for row in rows)})
     return {
-        point: rows
-        for point, rows in points.items()
-        if max(known.get(point, 0), rank(secrecy_of(_values(point, rows)))) <= clearance(caller.role)
+        point: held for point, held in points.items() if _strictest(point, held, known) <= clearance(caller.role)
     }
 
 
-def _ranks(connection: Connection, caller: Caller, points: Iterable[str]) -> dict[str, int]:
-    """The classes of those points that are there already and are classed."""
-    own = (JOURNAL.c.organisation == caller.organisation, JOURNAL.c.record == Issue.name, IS_CLASSED)
-    query = select(JOURNAL.c.record_id, func.max(JOURNAL.c.secrecy).label("secrecy")).where(*own)
-    there = query.where(one_of(connection, JOURNAL.c.record_id, points)).group_by(JOURNAL.c.record_id)
-    return {row.record_id: int(row.secrecy) for row in connection.execute(there)}
+def _strictest(point: str, rows: Sequence[Any], known: Mapping[str, int]) -> int:
+    """The strictest class of a point as it is, as it would be, and of what waits about it.
+
+    Of a photo that hangs on a point already only the photo's own id is said.
+    """
+    there = max(known.get(each, 0) for each in (point, *(row.record_id for row in rows)))
+    return max(there, rank(secrecy_of(_values(point, rows))))
+
+
+def _ranks(connection: Connection, caller: Caller, ids: Iterable[str]) -> dict[str, int]:
+    """The classes of those points, and of what hangs on them, that are there already and are classed."""
+    own = (JOURNAL.c.organisation == caller.organisation, IS_CLASSED, one_of(connection, JOURNAL.c.record_id, ids))
+    query = select(JOURNAL.c.record_id, func.max(JOURNAL.c.secrecy).label("secrecy"))
+    there = connection.execute(query.where(*own).group_by(JOURNAL.c.record_id))
+    return {row.record_id: int(row.secrecy) for row in there}
 
 
 def _values(point: str, rows: Sequence[Any]) -> Mapping[str, Json]:

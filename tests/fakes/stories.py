@@ -1,0 +1,163 @@
+"""Stories of what may be hidden: every role writes points of every class, and each change says a word of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlalchemy import ColumnElement, Table, select
+
+from fieldwalk.domain.roles import ROLES
+from fieldwalk.domain.secrecy import CLASSED, rank, secrecy_of
+from sync.protocol.changes import Change
+from sync.protocol.clock import Stamp
+from sync.protocol.merge import State, merge
+from sync.server.caller import Caller
+from sync.server.catchup import page_after
+from sync.server.store.tables import JOURNAL, PARKED
+from tests.fakes.central_world import World
+
+ISSUES = [f"issue-00{n}" for n in range(2)]
+FIELDS = st.dictionaries(
+    st.sampled_from(["for_company", "for_est", "for_police"]), st.sampled_from(["kept", "lifted"]), max_size=2
+)
+EDITS = st.one_of(
+    st.tuples(
+        st.just("issue"),
+        st.sampled_from(ISSUES),
+        st.builds(
+            lambda classes, category, removed: {**classes, **category, **removed},
+            FIELDS,
+            st.sampled_from([{}, {"category": "overlook"}, {"category": "lighting"}]),
+            st.sampled_from([{}, {}, {"removed": True}, {"removed": False}]),
+        ),
+    ),
+    st.tuples(st.just("action"), st.sampled_from(ISSUES), st.just({"state": "planned"})),
+    st.tuples(
+        st.just("photo"),
+        st.sampled_from(["photo-00a", "photo-00b"]),
+        st.builds(lambda issue: {"issue_id": issue} if issue else {}, st.sampled_from([None, *ISSUES])),
+    ),
+)
+LATE = "late"
+"""A resident who joined when the walk was over: what they tell waits for a yes."""
+WRITERS = (*ROLES, LATE, "coordinator", "coordinator", "police", "police", "leader")
+"""Those who may raise and lower have more to say here than in life."""
+BATCHES = st.lists(st.tuples(st.sampled_from(WRITERS), st.lists(EDITS, min_size=1, max_size=3)), min_size=2, max_size=9)
+Batches = list[tuple[str, list[tuple[str, str, dict[str, Any]]]]]
+
+LIFTED: Batches = [
+    ("leader", [("issue", ISSUES[0], {}), ("photo", "photo-00a", {"issue_id": ISSUES[0]}), ("action", ISSUES[0], {})]),
+    ("police", [("issue", ISSUES[0], {"for_police": "kept"})]),
+    ("coordinator", [("action", ISSUES[0], {"state": "planned"}), ("issue", ISSUES[1], {})]),
+    ("police", [("issue", ISSUES[0], {"for_police": "lifted"})]),
+]
+HUNG_LATE: Batches = [
+    ("leader", [("photo", "photo-00a", {})]),
+    ("coordinator", [("issue", ISSUES[0], {"category": "overlook"})]),
+    ("coordinator", [("photo", "photo-00a", {"issue_id": ISSUES[0]})]),
+]
+
+
+LATE_ABOUT_A_HIDDEN_PHOTO: Batches = [
+    ("walker", [("issue", ISSUES[0], {}), ("photo", "photo-00a", {"issue_id": ISSUES[0]})]),
+    ("coordinator", [("issue", ISSUES[0], {"for_est": "kept"})]),
+    (LATE, [("photo", "photo-00a", {})]),
+]
+
+_WORDS = itertools.count(1)
+"""Never twice the same in one run, so that a word of another organisation is known as one."""
+
+
+def quick(world: World) -> World:
+    """``world`` on a disk that need not hold: nothing that is asked here is about a crash."""
+    raw = world.central.database._engine.raw_connection()
+    raw.cursor().execute("PRAGMA synchronous=OFF")
+    raw.close()
+    return world
+
+
+class Story:
+    """An organisation in which callers of every role write, and what each has been given so far, page by page."""
+
+    def __init__(self, server: World) -> None:
+        self.world = server.other()
+        self.writers = {role: self._caller(role) for role in ROLES}
+        self.writers[LATE] = replace(self._caller("walker"), is_late=True)
+        self.readers = {role: self._caller(role) for role in ROLES}
+        self.cursors = dict.fromkeys(ROLES, 0)
+        self.given: dict[str, set[str]] = {role: set() for role in ROLES}
+        self._counts = itertools.count(1)
+
+    def _caller(self, role: str) -> Caller:
+        return Caller(self.world.organisation, self.world.identity(), role, self.world.walk)
+
+    def write(self, role: str, edits: list[tuple[str, str, dict[str, Any]]]) -> None:
+        self.world.central.take(self.writers[role], [self._change(role, *edit) for edit in edits])
+
+    def _change(self, role: str, record: str, record_id: str, fields: dict[str, Any]) -> Change:
+        """Every change says what it is about in a word of its own, which is looked for everywhere."""
+        number, word = next(self._counts), f"word{next(_WORDS):06}"
+        named = {"issue": "words", "action": "answer", "photo": "description"}[record]
+        stamp = str(Stamp(self.world.clock.now + number, 0, f"replica{list(self.writers).index(role):02}"))
+        file = {"sha256": file_of(record_id)} if record == "photo" else {}
+        return Change(stamp, "", record, record_id, {"walk_id": self.world.walk, named: word, **file, **fields})
+
+    def pull(self) -> Iterator[tuple[str, list[Change]]]:
+        """What each reader is given now, after what they had."""
+        for role, caller in self.readers.items():
+            page = page_after(self.world.central.database, caller, self.cursors[role], "nobody")
+            self.cursors[role] = page.cursor
+            self.given[role] |= {change.stamp for change in page.changes}
+            yield role, page.changes
+
+    def truth(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The class of every change by its stamp, and the change by every word: worked out anew from the journal."""
+        changes = self._changes(JOURNAL)
+        states = _states(changes)
+        classes = {change.stamp: secrecy_of(_point_of(change, states).values) for change in changes}
+        return classes, _words(changes)
+
+    def waiting(self) -> dict[str, str]:
+        """The class of every word that waits for a yes: that of the point as it is, or as it would be, the stricter."""
+        taken, held = self._changes(JOURNAL), self._changes(PARKED, PARKED.c.code == "awaits_approval")
+        now, then, alone = _states(taken), _states([*taken, *held]), _states(held)
+        return {
+            word: max((secrecy_of(_point_of(change, each).values) for each in (now, then, alone)), key=rank)
+            for change in held
+            for word in _words([change])
+        }
+
+    def _changes(self, table: Table, *which: ColumnElement[bool]) -> list[Change]:
+        with self.world.central.database.read() as connection:
+            mine = table.c.organisation == self.world.organisation
+            rows = connection.execute(select(table).where(mine, *which)).all()
+        return [Change(row.stamp, row.person, row.record, row.record_id, json.loads(row.fields)) for row in rows]
+
+
+def file_of(photo_id: str) -> str:
+    """The name of the file that a photo of a story has."""
+    return hashlib.sha256(photo_id.encode()).hexdigest()
+
+
+def _states(changes: list[Change]) -> dict[tuple[str, str], State]:
+    states: dict[tuple[str, str], State] = {}
+    for change in changes:
+        key = (change.record, change.record_id)
+        states[key] = merge(states.get(key, State()), change).state
+    return states
+
+
+def _point_of(change: Change, states: dict[tuple[str, str], State]) -> State:
+    values = states.get((change.record, change.record_id), State()).values
+    point = values.get("issue_id") if change.record == "photo" else change.record_id
+    return states.get(("issue", str(point)), State()) if change.record in CLASSED else State()
+
+
+def _words(changes: list[Change]) -> dict[str, str]:
+    return {str(v): change.stamp for change in changes for v in change.fields.values() if str(v).startswith("word")}
