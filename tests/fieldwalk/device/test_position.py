@@ -1,6 +1,5 @@
 """The packaged app's position over Flet's geolocator, used with no client and no satellite."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,31 +37,25 @@ def moved(second: int, accuracy: float | None = 4.5) -> dict[str, Any]:
     return {"position": {"latitude": 59.2, "longitude": 17.8, "accuracy": accuracy, "timestamp": at}}
 
 
-def test_each_fix_is_told_once_with_its_own_time_until_it_is_stopped() -> None:
-    async def story() -> None:
-        listener = Listener()
-        async with Client(listener.main) as client:
-            for second in (0, 0, 1):
-                await client.event(listener.geolocator, "position_change", moved(second))
-            assert listener.fixes == [Fix(AT, 59.2, 17.8, 4.5), Fix(AT + 1000, 59.2, 17.8, 4.5)]
-            listener.source.stop()
-            await client.event(listener.geolocator, "position_change", moved(2))
-            assert len(listener.fixes) == 2
-
-    asyncio.run(story())
+async def test_each_fix_is_told_once_with_its_own_time_until_it_is_stopped() -> None:
+    listener = Listener()
+    async with Client(listener.main) as client:
+        for second in (0, 0, 1):
+            await client.event(listener.geolocator, "position_change", moved(second))
+        assert listener.fixes == [Fix(AT, 59.2, 17.8, 4.5), Fix(AT + 1000, 59.2, 17.8, 4.5)]
+        listener.source.stop()
+        await client.event(listener.geolocator, "position_change", moved(2))
+        assert len(listener.fixes) == 2
 
 
 @pytest.mark.parametrize(
     ("said", "code"), [("User denied permissions", "denied"), ("Failed to obtain position", "unavailable")]
 )
-def test_a_no_from_the_person_is_told_apart_from_a_missing_satellite(said: str, code: str) -> None:
-    async def story() -> None:
-        listener = Listener()
-        async with Client(listener.main) as client:
-            await client.event(listener.geolocator, "error", said)
-        assert listener.troubles == [code]
-
-    asyncio.run(story())
+async def test_a_no_from_the_person_is_told_apart_from_a_missing_satellite(said: str, code: str) -> None:
+    listener = Listener()
+    async with Client(listener.main) as client:
+        await client.event(listener.geolocator, "error", said)
+    assert listener.troubles == [code]
 
 
 def test_the_scripted_position_of_other_tests_keeps_the_same_promises() -> None:

@@ -1,6 +1,5 @@
 """The contract of ports.Transport, held by requests against a real socket and by the fake that speaks ASGI."""
 
-import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -55,32 +54,32 @@ def transport(request: pytest.FixtureRequest) -> Iterator[Transport]:
     server.server_close()
 
 
-def test_what_is_said_is_heard_and_answered_with_bytes(transport: Transport) -> None:
-    reply = asyncio.run(transport.send("POST", "/api/v1/x?page=2", b"\x00abc\xff", {"X-Said": "hej"}))
+async def test_what_is_said_is_heard_and_answered_with_bytes(transport: Transport) -> None:
+    reply = await transport.send("POST", "/api/v1/x?page=2", b"\x00abc\xff", {"X-Said": "hej"})
     assert (reply.status, reply.body) == (200, b"\xffcba\x00")
     assert reply.headers["x-heard"] == "/api/v1/x?page=2 hej"
 
 
-def test_a_refusal_by_the_server_is_an_answer_too(transport: Transport) -> None:
-    assert asyncio.run(transport.send("POST", "/teapot")).status == 418
+async def test_a_refusal_by_the_server_is_an_answer_too(transport: Transport) -> None:
+    assert (await transport.send("POST", "/teapot")).status == 418
 
 
-def test_nobody_there_is_unreachable() -> None:
+async def test_nobody_there_is_unreachable() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     transport = HttpTransport(f"http://127.0.0.1:{port}")
     with pytest.raises(Unreachable):
-        asyncio.run(transport.send("GET", "/api/health"))
+        await transport.send("GET", "/api/health")
     transport.close()
 
 
-def test_a_cut_network_is_unreachable_whether_or_not_the_server_heard() -> None:
+async def test_a_cut_network_is_unreachable_whether_or_not_the_server_heard() -> None:
     transport = AsgiTransport(echo)
     transport.cut_after = True
     with pytest.raises(Unreachable):
-        asyncio.run(transport.send("POST", "/heard"))
+        await transport.send("POST", "/heard")
     transport.cut = True
     with pytest.raises(Unreachable):
-        asyncio.run(transport.send("POST", "/not-heard"))
+        await transport.send("POST", "/not-heard")
     assert transport.sent == [("POST", "/heard")]

@@ -5,7 +5,7 @@ import asyncio
 from tests.fieldwalk.services.conftest import Phone
 
 
-def test_it_is_asked_at_the_first_mark_and_once(phone: Phone, walk_id: str) -> None:
+async def test_it_is_asked_at_the_first_mark_and_once(phone: Phone, walk_id: str) -> None:
     async def evening() -> None:
         running = asyncio.create_task(phone.fieldwalk.lasting.run())
         for _ in range(3):
@@ -20,4 +20,4 @@ def test_it_is_asked_at_the_first_mark_and_once(phone: Phone, walk_id: str) -> N
         await running
         assert (phone.storage.asked, phone.fieldwalk.lasting.promised) == (1, True)
 
-    asyncio.run(evening())
+    await evening()

@@ -1,7 +1,5 @@
 """The row stands before the camera opens, the bytes before the row says so."""
 
-import asyncio
-
 import pytest
 
 from fieldwalk.domain.refusals import Refused
@@ -21,30 +19,30 @@ def test_a_draft_is_kept_before_the_camera_opens_and_is_no_photo_yet(phone: Phon
     assert phone.fieldwalk.store.photos(issue_id) == []
 
 
-def test_a_kept_photo_is_on_the_phone_with_its_thumbnail(phone: Phone, issue_id: str) -> None:
+async def test_a_kept_photo_is_on_the_phone_with_its_thumbnail(phone: Phone, issue_id: str) -> None:
     photo_id = phone.fieldwalk.photographs.draft(issue_id)
-    asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+    await phone.fieldwalk.photographs.keep(photo_id, JPEG)
     photo = phone.fieldwalk.store.photos(issue_id)[0]
     assert photo.sha256
     assert photo.thumbnail
-    assert asyncio.run(phone.fieldwalk.photographs.picture(photo.sha256)) == phone.files.held[photo.sha256]
-    assert asyncio.run(phone.fieldwalk.photographs.picture(photo.thumbnail)) is not None
+    assert await phone.fieldwalk.photographs.picture(photo.sha256) == phone.files.held[photo.sha256]
+    assert await phone.fieldwalk.photographs.picture(photo.thumbnail) is not None
 
 
-def test_an_unreadable_photo_is_refused_and_the_draft_stays(phone: Phone, issue_id: str) -> None:
+async def test_an_unreadable_photo_is_refused_and_the_draft_stays(phone: Phone, issue_id: str) -> None:
     photo_id = phone.fieldwalk.photographs.draft(issue_id)
     with pytest.raises(Refused) as caught:
-        asyncio.run(phone.fieldwalk.photographs.keep(photo_id, b"no photo"))
+        await phone.fieldwalk.photographs.keep(photo_id, b"no photo")
     assert caught.value.code == "photo_unreadable"
     assert phone.fieldwalk.store.photo(photo_id) is not None
     assert phone.files.held == {}
 
 
-def test_a_full_phone_refuses_the_photo_and_still_keeps_words(phone: Phone, issue_id: str) -> None:
+async def test_a_full_phone_refuses_the_photo_and_still_keeps_words(phone: Phone, issue_id: str) -> None:
     phone.files.room = 3
     photo_id = phone.fieldwalk.photographs.draft(issue_id)
     with pytest.raises(Refused) as caught:
-        asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+        await phone.fieldwalk.photographs.keep(photo_id, JPEG)
     assert caught.value.code == "storage_full"
     phone.fieldwalk.reports.describe(issue_id, words="utan bild")
     issue = phone.fieldwalk.store.issue(issue_id)
@@ -52,29 +50,31 @@ def test_a_full_phone_refuses_the_photo_and_still_keeps_words(phone: Phone, issu
     assert issue.words == "utan bild"
 
 
-def test_below_100_mb_free_photos_stop_with_a_plain_word_and_words_are_still_saved(phone: Phone, issue_id: str) -> None:
+async def test_below_100_mb_free_photos_stop_with_a_plain_word_and_words_are_still_saved(
+    phone: Phone, issue_id: str
+) -> None:
     phone.storage.free = 99_999_999
     photo_id = phone.fieldwalk.photographs.draft(issue_id)
     with pytest.raises(Refused) as caught:
-        asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+        await phone.fieldwalk.photographs.keep(photo_id, JPEG)
     assert caught.value.code == "storage_low"
     assert phone.files.held == {}
     phone.fieldwalk.reports.describe(issue_id, words="utan bild")
     phone.storage.free = 100_000_000
-    asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+    await phone.fieldwalk.photographs.keep(photo_id, JPEG)
     assert len(phone.fieldwalk.store.photos(issue_id)) == 1
 
 
-def test_before_and_after_are_told_apart(phone: Phone, issue_id: str) -> None:
+async def test_before_and_after_are_told_apart(phone: Phone, issue_id: str) -> None:
     for role in ("before", "after"):
-        asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id, role), JPEG))
+        await phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id, role), JPEG)
     assert [photo.role for photo in phone.fieldwalk.store.photos(issue_id, "after")] == ["after"]
     assert len(phone.fieldwalk.store.photos(issue_id)) == 2
 
 
-def test_a_description_is_kept_and_a_discarded_photo_is_gone(phone: Phone, issue_id: str) -> None:
+async def test_a_description_is_kept_and_a_discarded_photo_is_gone(phone: Phone, issue_id: str) -> None:
     photo_id = phone.fieldwalk.photographs.draft(issue_id)
-    asyncio.run(phone.fieldwalk.photographs.keep(photo_id, JPEG))
+    await phone.fieldwalk.photographs.keep(photo_id, JPEG)
     phone.fieldwalk.photographs.describe(photo_id, "En släckt lampa")
     assert phone.fieldwalk.store.photos(issue_id)[0].description == "En släckt lampa"
     phone.fieldwalk.photographs.discard(photo_id)

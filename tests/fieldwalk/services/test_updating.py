@@ -1,30 +1,28 @@
 """A newer version is told quietly and never taken in the middle of a walk."""
 
-import asyncio
-
 import pytest
 
 from fieldwalk.domain.refusals import Refused
 from tests.fieldwalk.services.conftest import Phone
 
 
-def test_a_newer_version_is_told_when_it_comes_and_at_the_start(phone: Phone) -> None:
+async def test_a_newer_version_is_told_when_it_comes_and_at_the_start(phone: Phone) -> None:
     updating, told = phone.fieldwalk.updating, []
     dispose = updating.subscribe(lambda: told.append(updating.ready))
-    asyncio.run(updating.run())
+    await updating.run()
     assert (updating.ready, told) == (False, [])
     phone.updates.come()
     assert told == [True]
     dispose()
-    asyncio.run(updating.run())
+    await updating.run()
     assert (updating.ready, told) == (True, [True])
 
 
-def test_it_waits_for_the_end_of_the_walk(phone: Phone, walk_id: str) -> None:
+async def test_it_waits_for_the_end_of_the_walk(phone: Phone, walk_id: str) -> None:
     phone.updates.come()
     with pytest.raises(Refused) as refused:
-        asyncio.run(phone.fieldwalk.updating.apply())
+        await phone.fieldwalk.updating.apply()
     assert (refused.value.code, phone.updates.applied) == ("step_not_allowed", 0)
     phone.fieldwalk.walks.finish(walk_id)
-    asyncio.run(phone.fieldwalk.updating.apply())
+    await phone.fieldwalk.updating.apply()
     assert phone.updates.applied == 1

@@ -1,6 +1,5 @@
 """Files travel small before large, are checked by hash, and are only safe when the server says so."""
 
-import asyncio
 import hashlib
 import json
 
@@ -22,72 +21,76 @@ async def send_all(phone: Phone) -> None:
         pass
 
 
-def test_thumbnails_travel_before_photos(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(b"large", "photo"))
-    asyncio.run(phone.shelf.put(b"small", "thumbnail"))
-    asyncio.run(phone.shelf.send_one())
+async def test_thumbnails_travel_before_photos(phone: Phone, server: LittleServer) -> None:
+    await phone.shelf.put(b"large", "photo")
+    await phone.shelf.put(b"small", "thumbnail")
+    await phone.shelf.send_one()
     assert list(server.files.values()) == [b"small"]
-    asyncio.run(send_all(phone))
+    await send_all(phone)
     assert phone.shelf.load() == Load(safe=1, all=1)
 
 
-def test_a_photo_waits_until_the_server_has_it(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(b"large", "photo"))
+async def test_a_photo_waits_until_the_server_has_it(phone: Phone, server: LittleServer) -> None:
+    await phone.shelf.put(b"large", "photo")
     server.away = True
     with pytest.raises(Refused):
-        asyncio.run(send_all(phone))
+        await send_all(phone)
     assert (phone.shelf.load(), phone.shelf.waiting()) == (Load(safe=0, all=1), 1)
     server.away = False
     server.answers = [Reply(422, b'{"code": "hash_mismatch"}')]
     with pytest.raises(Refused):
-        asyncio.run(send_all(phone))
+        await send_all(phone)
     assert phone.shelf.load() == Load(safe=0, all=1)
-    asyncio.run(send_all(phone))
+    await send_all(phone)
     assert phone.shelf.load() == Load(safe=1, all=1)
 
 
-def test_a_file_that_vanished_from_the_phone_does_not_block_the_others(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(b"gone", "photo"))
-    asyncio.run(phone.shelf.put(b"here", "photo"))
+async def test_a_file_that_vanished_from_the_phone_does_not_block_the_others(
+    phone: Phone, server: LittleServer
+) -> None:
+    await phone.shelf.put(b"gone", "photo")
+    await phone.shelf.put(b"here", "photo")
     del phone.files.held[sha(b"gone")]
-    asyncio.run(send_all(phone))
+    await send_all(phone)
     assert list(server.files.values()) == [b"here"]
 
 
-def test_a_file_that_was_damaged_on_the_phone_does_not_block_the_others(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(b"damaged", "photo"))
-    asyncio.run(phone.shelf.put(b"here", "photo"))
+async def test_a_file_that_was_damaged_on_the_phone_does_not_block_the_others(
+    phone: Phone, server: LittleServer
+) -> None:
+    await phone.shelf.put(b"damaged", "photo")
+    await phone.shelf.put(b"here", "photo")
     phone.files.held[sha(b"damaged")] = b"noise"
-    asyncio.run(send_all(phone))
+    await send_all(phone)
     assert list(server.files.values()) == [b"here"]
 
 
-def test_what_records_name_is_fetched_once(phone: Phone, server: LittleServer) -> None:
+async def test_what_records_name_is_fetched_once(phone: Phone, server: LittleServer) -> None:
     server.files = {sha(b"large"): b"large", sha(b"small"): b"small"}
     phone.write("photo-0001", record="photo", sha256=sha(b"large"), thumbnail=sha(b"small"))
-    assert asyncio.run(phone.shelf.fetch_one()) is True
+    assert await phone.shelf.fetch_one() is True
     assert list(phone.files.held.values()) == [b"small"]
-    assert asyncio.run(phone.shelf.fetch_one()) is True
-    assert asyncio.run(phone.shelf.fetch_one()) is False
+    assert await phone.shelf.fetch_one() is True
+    assert await phone.shelf.fetch_one() is False
 
 
-def test_a_file_that_the_server_lacks_still_is_tried_later_and_stops_no_other(
+async def test_a_file_that_the_server_lacks_still_is_tried_later_and_stops_no_other(
     phone: Phone, server: LittleServer
 ) -> None:
     phone.write("photo-0001", record="photo", sha256=sha(b"later"))
     phone.write("photo-0002", record="photo", sha256=sha(b"now"))
     server.files = {sha(b"now"): b"now"}
-    assert asyncio.run(phone.shelf.fetch_one()) is True
-    assert asyncio.run(phone.shelf.fetch_one()) is False
+    assert await phone.shelf.fetch_one() is True
+    assert await phone.shelf.fetch_one() is False
     server.files[sha(b"later")] = b"later"
-    assert asyncio.run(phone.shelf.fetch_one()) is True
+    assert await phone.shelf.fetch_one() is True
 
 
-def test_a_corrupted_file_is_not_kept(phone: Phone, server: LittleServer) -> None:
+async def test_a_corrupted_file_is_not_kept(phone: Phone, server: LittleServer) -> None:
     server.files = {sha(b"right"): b"wrong"}
     phone.write("photo-0001", record="photo", sha256=sha(b"right"))
     with pytest.raises(Refused) as caught:
-        asyncio.run(phone.shelf.fetch_one())
+        await phone.shelf.fetch_one()
     assert caught.value.code == "hash_mismatch"
     assert phone.files.held == {}
 
@@ -103,30 +106,30 @@ NO_RECEIPTS = [
 
 
 @pytest.mark.parametrize("reply", NO_RECEIPTS)
-def test_nothing_but_a_receipt_with_the_hash_makes_a_photo_safe(
+async def test_nothing_but_a_receipt_with_the_hash_makes_a_photo_safe(
     phone: Phone, server: LittleServer, reply: Reply
 ) -> None:
-    asyncio.run(phone.shelf.put(b"large", "photo"))
+    await phone.shelf.put(b"large", "photo")
     server.answers = [reply]
 
     with pytest.raises(Refused, match="unreachable"):
-        asyncio.run(phone.shelf.send_one())
+        await phone.shelf.send_one()
 
     assert phone.shelf.load() == Load(safe=0, all=1)
-    asyncio.run(send_all(phone))
+    await send_all(phone)
     assert phone.shelf.load() == Load(safe=1, all=1)
 
 
 LONG = bytes(range(256)) * 4_000
 
 
-def test_a_large_file_goes_in_parts_and_words_may_go_between_them(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(LONG, "photo"))
+async def test_a_large_file_goes_in_parts_and_words_may_go_between_them(phone: Phone, server: LittleServer) -> None:
+    await phone.shelf.put(LONG, "photo")
 
-    asyncio.run(phone.shelf.send_one())
-    asyncio.run(phone.shelf.send_one())
+    await phone.shelf.send_one()
+    await phone.shelf.send_one()
     assert (server.files, phone.shelf.load()) == ({}, Load(safe=0, all=1))
-    asyncio.run(send_all(phone))
+    await send_all(phone)
 
     assert server.files == {sha(LONG): LONG}
     assert phone.shelf.load() == Load(safe=1, all=1)
@@ -134,70 +137,74 @@ def test_a_large_file_goes_in_parts_and_words_may_go_between_them(phone: Phone, 
 
 
 @pytest.mark.parametrize("cut", range(9))
-def test_a_file_that_was_cut_goes_on_where_the_server_has_it(phone: Phone, server: LittleServer, cut: int) -> None:
-    asyncio.run(phone.shelf.put(LONG, "photo"))
+async def test_a_file_that_was_cut_goes_on_where_the_server_has_it(
+    phone: Phone, server: LittleServer, cut: int
+) -> None:
+    await phone.shelf.put(LONG, "photo")
     for _ in range(cut):
-        asyncio.run(phone.shelf.send_one())
+        await phone.shelf.send_one()
     server.lose_reply = True
     with pytest.raises(Refused, match="unreachable"):
-        asyncio.run(phone.shelf.send_one())
+        await phone.shelf.send_one()
 
     again = Shelf(phone.db, phone.files, server, lambda: "token")
-    while asyncio.run(again.send_one()):
+    while await again.send_one():
         pass
 
     assert server.files == {sha(LONG): LONG}
     assert sum(size for _, _, size in server.asked) == len(LONG)
 
 
-def test_a_file_whose_parts_are_spoilt_on_the_server_is_sent_anew(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(LONG, "photo"))
+async def test_a_file_whose_parts_are_spoilt_on_the_server_is_sent_anew(phone: Phone, server: LittleServer) -> None:
+    await phone.shelf.put(LONG, "photo")
     server.parts[sha(LONG)] = b"\0" * PART
 
     with pytest.raises(Refused, match="hash_mismatch"):
-        asyncio.run(send_all(phone))
+        await send_all(phone)
     assert phone.shelf.load() == Load(safe=0, all=1)
 
-    asyncio.run(send_all(phone))
+    await send_all(phone)
     assert (server.files, phone.shelf.load()) == ({sha(LONG): LONG}, Load(safe=1, all=1))
 
 
-def test_a_server_that_has_all_and_says_it_is_not_safe_is_sent_the_last_part_once_more(
+async def test_a_server_that_has_all_and_says_it_is_not_safe_is_sent_the_last_part_once_more(
     phone: Phone, server: LittleServer
 ) -> None:
-    asyncio.run(phone.shelf.put(LONG, "photo"))
+    await phone.shelf.put(LONG, "photo")
     server.parts[sha(LONG)] = LONG
 
-    asyncio.run(send_all(phone))
+    await send_all(phone)
 
     assert server.files == {sha(LONG): LONG}
     assert 0 < sum(size for _, _, size in server.asked) <= PART
 
 
-def test_a_server_that_never_moves_on_is_not_sent_to_for_ever(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(LONG, "photo"))
+async def test_a_server_that_never_moves_on_is_not_sent_to_for_ever(phone: Phone, server: LittleServer) -> None:
+    await phone.shelf.put(LONG, "photo")
     stuck = Reply(202, json.dumps({"sha256": sha(LONG), "held": 0, "safe": False}).encode())
     server.answers = [stuck] * 5
 
     with pytest.raises(Refused, match="unreachable"):
-        asyncio.run(send_all(phone))
+        await send_all(phone)
 
 
-def test_a_file_that_the_server_will_never_take_stops_no_other_and_is_told(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(b"no picture", "photo"))
-    asyncio.run(phone.shelf.put(b"picture", "photo"))
+async def test_a_file_that_the_server_will_never_take_stops_no_other_and_is_told(
+    phone: Phone, server: LittleServer
+) -> None:
+    await phone.shelf.put(b"no picture", "photo")
+    await phone.shelf.put(b"picture", "photo")
     server.answers = [Reply(422, b'{"code": "photo_unreadable"}')]
 
-    asyncio.run(send_all(phone))
+    await send_all(phone)
 
     assert list(server.files.values()) == [b"picture"]
     assert phone.shelf.turned() == {sha(b"no picture"): "photo_unreadable"}
     assert (phone.shelf.load(), phone.shelf.waiting()) == (Load(safe=1, all=2), 1)
 
 
-def test_without_photos_only_what_is_small_travels_either_way(phone: Phone, server: LittleServer) -> None:
-    asyncio.run(phone.shelf.put(b"large", "photo"))
-    asyncio.run(phone.shelf.put(b"small", "thumbnail"))
+async def test_without_photos_only_what_is_small_travels_either_way(phone: Phone, server: LittleServer) -> None:
+    await phone.shelf.put(b"large", "photo")
+    await phone.shelf.put(b"small", "thumbnail")
     server.files = {sha(b"their photo"): b"their photo", sha(b"their thumb"): b"their thumb"}
     phone.write("photo-0001", record="photo", sha256=sha(b"their photo"), thumbnail=sha(b"their thumb"))
 
@@ -205,10 +212,10 @@ def test_without_photos_only_what_is_small_travels_either_way(phone: Phone, serv
         while await phone.shelf.send_one(photos=photos) or await phone.shelf.fetch_one(photos=photos):
             pass
 
-    asyncio.run(travel(photos=False))
+    await travel(photos=False)
     assert b"large" not in server.files.values()
     assert {b"small"} <= set(server.files.values())
     assert set(phone.files.held.values()) == {b"large", b"small", b"their thumb"}
-    asyncio.run(travel(photos=True))
+    await travel(photos=True)
     assert b"large" in server.files.values()
     assert b"their photo" in phone.files.held.values()
