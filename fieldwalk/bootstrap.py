@@ -23,6 +23,7 @@ from fieldwalk.device.clock import SystemClock
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
+from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
 from fieldwalk.services.follow_up import FollowUp
@@ -74,8 +75,12 @@ def assemble(
     def photos_travel() -> bool:
         return not (settings.photos_on_wifi_only and ports.connection.metered())
 
+    def held() -> int:
+        return len(drafts.held())
+
     asking = Asking(ports.transport, joining.token)
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
+    drafts = Drafts(journal, store)
     lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
         store=store,
@@ -84,11 +89,11 @@ def assemble(
         photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
         recorder=Recorder(store, pen, ports.position, journal),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel, joining.end),
+        exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel, joining.end, held),
         joining=joining,
         exports=Exports(asking),
         approvals=Approvals(asking),
-        rescuing=Rescuing(journal, shelf, joining, damaged),
+        rescuing=Rescuing(journal, shelf, joining, drafts, damaged),
         versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,
         inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
@@ -97,6 +102,7 @@ def assemble(
         readiness=Readiness(ports.equipment, ports.storage, lasting),
         summaries=Summaries(store, shelf, now),
         unsaved=Unsaved(),
+        drafts=drafts,
         ports=ports,
         entry=entry,
     )

@@ -15,7 +15,6 @@ from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk.domain.clusters import Pin
 from fieldwalk.domain.ground import Ground
-from fieldwalk.domain.guard import hits
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Track
 from fieldwalk.listeners import Dispose, Listeners
@@ -26,14 +25,8 @@ from fieldwalk.theme import Look
 SHOWN_FOR = 8.0
 """Seconds that a receipt with its undo stays on the screen."""
 
-RESTED = 1.0
-"""Seconds without a key after which what was written is saved."""
-
 SCREENFUL, SOON = 12, 1.0
 """Rows that fill the tallest phone, and seconds after which a list that is seen gets its other rows."""
-
-WARNED = 20.0
-"""Seconds, when it may point somebody out: time to hide it first. Leaving the field or the page saves at once."""
 
 
 @dataclass(frozen=True)
@@ -215,65 +208,6 @@ def use_receipt() -> tuple[Receipt, Give]:
         page.run_task(fade, receipt)
 
     return board.latest, give
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Words being written: what the field shows, and what takes them further."""
-
-    words: str
-    write: Callable[[str], None]
-    keep: Callable[[], None]
-
-
-def _use_keeping(keep: Callable[[], None]) -> None:
-    """Have ``keep`` called when there is no time left, and until it succeeds, though the field be gone by then."""
-    let_go: MutableRef[Dispose | None] = ft.use_ref(None)
-    unsaved = use_here().fieldwalk.unsaved
-
-    def hold() -> None:
-        let_go.current = unsaved.hold(keep)
-
-    def leave() -> None:
-        keep()
-        if let_go.current:
-            let_go.current()
-
-    ft.use_effect(hold, dependencies=[], cleanup=leave)
-
-
-def use_draft(kept: str, save: Callable[[str], Any]) -> Draft:
-    """Words that are saved when the writer rests, leaves the field or leaves the page; never a save for each key.
-
-    What somebody else has written meanwhile, or what was chosen, is shown as soon as nothing here waits to be saved.
-    """
-    words, set_words = ft.use_state(kept)
-    unsaved: MutableRef[str | None] = ft.use_ref(None)
-    page = ft.context.page
-
-    def keep() -> None:
-        written = unsaved.current
-        if written is not None:
-            save(written)  # when this fails the words are still unsaved, and are tried again
-            unsaved.current = None
-
-    async def rest(written: str) -> None:
-        await asyncio.sleep(WARNED if hits(written) else RESTED)
-        if unsaved.current == written:
-            keep()
-
-    def write(written: str) -> None:
-        unsaved.current = written
-        set_words(lambda _: written)
-        page.run_task(rest, written)
-
-    def follow() -> None:
-        if unsaved.current is None and words.strip() != kept:
-            set_words(lambda _: kept)
-
-    ft.use_effect(follow, dependencies=[kept])
-    _use_keeping(keep)
-    return Draft(words, write, keep)
 
 
 def use_ticking(seconds: float) -> None:

@@ -11,11 +11,13 @@ from fieldwalk.domain.categories import SEVERITIES, drawn_category
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.secrecy import OPEN
 from fieldwalk.screens.circles import circle_of, circle_parts
+from fieldwalk.screens.drafting import Draft, use_draft
 from fieldwalk.screens.guarding import guard_notice
-from fieldwalk.screens.here import Draft, use_draft, use_following, use_here
+from fieldwalk.screens.here import use_following, use_here
 from fieldwalk.screens.photo_strip import PhotoStrip
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.versions import differing_parts
+from fieldwalk.services.drafts import place_of
 from fieldwalk.text.figures import length
 from fieldwalk.text.moments import clock
 from fieldwalk.theme import CARD, FINISH, SEVERITY, XL, Look, M, S
@@ -79,23 +81,23 @@ def Describe(
     """The second step."""
     here = use_here()
     saved_at, set_saved = ft.use_state(0)
-    more, set_more = ft.use_state(bool(issue.cause or issue.proposal) or circle_of(issue) != OPEN)
     use_following(here.fieldwalk.store.subscribe, lambda changed: "photo" in changed)
     describe = here.fieldwalk.reports.describe
 
-    def save(name: str) -> Callable[[str], None]:
-        def saved(words: str) -> None:
+    def draft(name: str, kept: str | None) -> Draft:
+        def save(words: str) -> None:
             describe(issue.id, **{name: words.strip() or None})
             set_saved(here.now())
 
-        return saved
+        return use_draft(kept or "", place_of(Issue.name, issue.id, name), save)
 
     words = Words(
-        use_draft(issue.words or "", save("words")),
-        use_draft(issue.place or "", save("place")),
-        use_draft(issue.cause or "", save("cause")),
-        use_draft(issue.proposal or "", save("proposal")),
+        draft("words", issue.words),
+        draft("place", issue.place),
+        draft("cause", issue.cause),
+        draft("proposal", issue.proposal),
     )
+    more, set_more = ft.use_state(bool(words.cause.words or words.proposal.words) or circle_of(issue) != OPEN)
 
     def close() -> None:
         words.keep()
@@ -212,7 +214,7 @@ def _severity(level: int, look: Look, acts: Acts, *, selected: bool) -> ft.Contr
 
 
 def _asked(look: Look, question: str, hint: str, draft: Draft, *, high: int = 1) -> ft.Control:
-    field = writing(draft.words, look.say(hint), draft.write, label=look.say(question), high=high, on_leave=draft.keep)
+    field = writing(draft.words, look.say(hint), draft.write, label=look.say(question), high=high, on_leave=draft.leave)
     return asked(look.say(question), field, *guard_notice(draft, look))
 
 

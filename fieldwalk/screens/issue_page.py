@@ -29,7 +29,9 @@ def IssuePage() -> ft.Control:
 def Place(walk_id: str, issue_id: str) -> ft.View:
     """The page of one place."""
     here = use_records("issue", "action", "walk")
-    asked, set_asked = ft.use_state("")
+    # Words that wait for their writer are where they were written, whatever has come of the place since.
+    waits = ft.use_memo(lambda: any(held.issue.id == issue_id for held in here.fieldwalk.drafts.held()), [])
+    asked, set_asked = ft.use_state("describe" if waits else "")
     _, give = use_receipt()
     page = ft.context.page
     fieldwalk, look = here.fieldwalk, here.look

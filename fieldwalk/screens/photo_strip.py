@@ -11,9 +11,11 @@ from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk.domain.records import Issue, Photo
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.drafting import use_draft
 from fieldwalk.screens.guarding import guard_notice
-from fieldwalk.screens.here import Here, use_draft, use_here, use_records
+from fieldwalk.screens.here import Here, use_here, use_records
 from fieldwalk.screens.pictures import Picture, photo_label
+from fieldwalk.services.drafts import place_of
 from fieldwalk.theme import FIELD, XS, Look, M, S
 from fieldwalk.widgets.buttons import round_button
 from fieldwalk.widgets.fields import writing
@@ -92,10 +94,11 @@ def PhotoRow(issue: Issue, photo: Photo, number: int) -> ft.Control:
     """One photo, and beside it what it shows, for those who do not see it."""
     here = use_here()
     describe = here.fieldwalk.photographs.describe
-    draft = use_draft(photo.description or "", lambda words: describe(photo.id, words.strip()))
+    place = place_of(Photo.name, photo.id, "description")
+    draft = use_draft(photo.description or "", place, lambda words: describe(photo.id, words.strip()))
     question = here.look.say("issue.photo_shows")
     label = here.look.say("issue.photo_shows_label", number=number)
-    field = writing(draft.words, question, draft.write, label=label, high=2, on_leave=draft.keep)
+    field = writing(draft.words, question, draft.write, label=label, high=2, on_leave=draft.leave)
     words = stack_of(field, *guard_notice(draft, here.look))
     return ft.Row(
         [_with_remove(here, issue, photo, number), ft.Container(words, expand=True)],

@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
+from fieldwalk import routes
 from fieldwalk.domain.tracks import Fix
-from fieldwalk.screens.here import Here, use_following, use_here
+from fieldwalk.screens.guarding import held_row
+from fieldwalk.screens.here import Here, go, use_following, use_here
 from fieldwalk.screens.versions import about, differing_row, draw_versions, use_choosing
+from fieldwalk.services.drafts import Held
 from fieldwalk.services.safety import Safety, Share
 from fieldwalk.text.figures import length, share
 from fieldwalk.text.moments import day_and_time
@@ -64,12 +67,22 @@ def SafeSign() -> ft.Control:
     def choosing(key: str) -> Callable[[], None]:
         return lambda: set_chosen(key)
 
+    def leading(held: Held) -> Callable[[], None]:
+        lead = go(routes.issue(held.issue.walk_id or "", held.issue.id))
+
+        def act() -> None:
+            close()
+            lead()
+
+        return act
+
     def drawn() -> ft.Control:
         if chosen in twofolds:
             return draw_versions(twofolds[chosen], here, choose, back)
-        rows = [differing_row(here.look, about(each, here), choosing(key)) for key, each in twofolds.items()]
+        rows = [held_row(here.look, held, leading(held)) for held in here.fieldwalk.drafts.held()]
+        rows += [differing_row(here.look, about(each, here), choosing(key)) for key, each in twofolds.items()]
         alone = here.fieldwalk.joining.me() is None
-        return safe_sheet(safety, here.look, close, send_now(here), alone=alone, differing=rows)
+        return safe_sheet(safety, here.look, close, send_now(here), alone=alone, decide=rows)
 
     ft.use_dialog(bottom_sheet(drawn(), close) if is_open else None)
     return sync_sign(safety.sign, here.look, lambda: set_open(True))
@@ -99,9 +112,9 @@ def safe_sheet(
     send: Callable[[], None],
     *,
     alone: bool,
-    differing: Sequence[ft.Control] = (),
+    decide: Sequence[ft.Control] = (),
 ) -> ft.Container:
-    """What is on the server, counted, in plain words; what did not arrive, and why; where two wrote differently."""
+    """What is on the server, counted, in plain words; what did not arrive, and why; and what is to be decided."""
     sign = SYNC[safety.sign]
     tone = look.tone(sign)
     ring = ft.Container(
@@ -127,7 +140,7 @@ def safe_sheet(
         said,
         *_trouble(safety, look, alone=alone),
         rows,
-        *([stack_of(*differing)] if differing else []),
+        *([stack_of(*decide)] if decide else []),
         centred(_last(safety, look), "small"),
         stack_of(*send_button, plain_button(look.say("go.close"), close), spacing=M),
     )
@@ -145,15 +158,21 @@ def _title(safety: Safety, look: Look) -> str:
     safe, everything = safety.photos
     if safety.sign == "safe" and not everything:
         return look.say("sync.safe")
-    return look.say(f"safe.title.{safety.sign}", safe=safe, all=everything)
+    kind = "held" if _only_held(safety) else safety.sign
+    return look.say(f"safe.title.{kind}", safe=safe, all=everything)
 
 
 def _words(safety: Safety, look: Look, *, alone: bool) -> str:
     safe, everything = safety.photos
     waits = safety.photos_wait and safety.sign == "phone" and safety.reason is None
     kept = "ended" if safety.quarantined else "alone"
-    why = kept if alone else "wifi" if waits else safety.sign
+    why = kept if alone else "held" if _only_held(safety) else "wifi" if waits else safety.sign
     return look.say(f"safe.words.{why}", safe=safe, all=everything)
+
+
+def _only_held(safety: Safety) -> bool:
+    """Whether nothing is left on this phone but what waits for its writer."""
+    return bool(safety.held) and not safety.waiting and safety.sign == "phone"
 
 
 def _last(safety: Safety, look: Look) -> str:

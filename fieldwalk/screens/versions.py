@@ -11,8 +11,9 @@ from fieldwalk.screens.issue_rows import title_of
 from fieldwalk.services.versions import Twofold, Version
 from fieldwalk.text.moments import day_and_time
 from fieldwalk.theme import CARD, Look, M, S
-from fieldwalk.widgets.buttons import plain_button, pressable
-from fieldwalk.widgets.frames import CENTER, bottom_sheet, sheet, stack_of
+from fieldwalk.widgets.buttons import plain_button
+from fieldwalk.widgets.fields import deciding_row
+from fieldwalk.widgets.frames import bottom_sheet, sheet, stack_of
 from fieldwalk.widgets.words import heading, lines, quiet, text
 
 C = ft.Colors
@@ -71,23 +72,7 @@ def use_choosing(here: Here) -> Choose:
 
 def differing_row(look: Look, below: str, act: Callable[[], None]) -> ft.Control:
     """A row that says that there are two versions, and leads to them."""
-    words = lines(text(look.say("versions.title"), "label", C.ON_TERTIARY_CONTAINER),
-                  text(below, "small", C.ON_TERTIARY_CONTAINER), expand=True)  # fmt: skip
-    return pressable(
-        ft.Row(
-            [
-                ft.Icon(ft.Icons.CALL_SPLIT_ROUNDED, size=26, color=C.ON_TERTIARY_CONTAINER),
-                words,
-                ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=C.ON_TERTIARY_CONTAINER),
-            ],
-            spacing=M,
-            vertical_alignment=CENTER,
-        ),
-        act,
-        bgcolor=C.TERTIARY_CONTAINER,
-        border_radius=CARD,
-        padding=M,
-    )
+    return deciding_row(look.say("versions.title"), below, ft.Icons.CALL_SPLIT_ROUNDED, act)
 
 
 def draw_versions(twofold: Twofold, here: Here, choose: Choose, close: Callable[[], None]) -> ft.Control:

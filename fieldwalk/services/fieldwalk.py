@@ -20,6 +20,7 @@ from fieldwalk.device.ports import (
     Updates,
 )
 from fieldwalk.services.approvals import Approvals
+from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
 from fieldwalk.services.inbox import TakingOver
@@ -79,5 +80,6 @@ class Fieldwalk:
     readiness: Readiness
     summaries: Summaries
     unsaved: Unsaved
+    drafts: Drafts
     ports: Ports
     entry: str | None = None

@@ -27,7 +27,7 @@ class Levelling:
 
     ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment. Photos wait as
     long as ``photos_travel`` says no, and are asked about anew before each. ``ended`` is called when the server
-    says that the right to be there has ended.
+    says that the right to be there has ended. ``held`` is how many texts wait for their writer.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Levelling:
         jitter: Callable[[], float],
         photos_travel: Callable[[], bool] = lambda: True,
         ended: Callable[[], None] = lambda: None,
+        held: Callable[[], int] = lambda: 0,
     ) -> None:
         self._store = store
         self._journal = journal
@@ -47,6 +48,7 @@ class Levelling:
         self._jitter = jitter
         self._photos_travel = photos_travel
         self._ended = ended
+        self._held = held
         self._awake = asyncio.Event()
         self._listeners: Listeners[[]] = Listeners()
         self._failures = 0
@@ -63,6 +65,7 @@ class Levelling:
             sending=self._sending,
             reason=self._reason,
             photos_travel=self._photos_travel(),
+            held=self._held(),
             walk_id=walk_id,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.joining import Joining
 from sync.client.journal import Journal
 from sync.client.shelf import Shelf
@@ -14,16 +15,23 @@ class Rescuing:
     """Packs the rescue file. ``damaged`` gives the database files that were set aside on this phone."""
 
     def __init__(
-        self, journal: Journal, shelf: Shelf, joining: Joining, damaged: Callable[[], Mapping[str, bytes]]
+        self,
+        journal: Journal,
+        shelf: Shelf,
+        joining: Joining,
+        drafts: Drafts,
+        damaged: Callable[[], Mapping[str, bytes]],
     ) -> None:
         self._journal = journal
         self._shelf = shelf
         self._joining = joining
+        self._drafts = drafts
         self._damaged = damaged
 
     async def file(self) -> bytes:
-        """All changes that this phone wrote and every own photo that the server lacks, as one ZIP."""
+        """All changes that this phone wrote, every own photo that the server lacks, and the drafts, as one ZIP."""
         files = {sha256: content async for sha256, content in self._shelf.unsent()}
         me = self._joining.me()
         organisation, person = (me.organisation, me.person_id) if me else ("", "")
-        return pack_rescue(Rescue(organisation, person, tuple(self._journal.own()), files), self._damaged())
+        rescue = Rescue(organisation, person, tuple(self._journal.own()), files)
+        return pack_rescue(rescue, self._damaged(), self._drafts.all())

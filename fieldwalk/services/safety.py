@@ -25,6 +25,7 @@ class Safety:
     ``reason`` is a refusal's code when something stands in the way; ``last_at`` the last contact, UTC ms.
     ``photos_wait``: some of this phone's own photos stay here until it is on Wi-Fi, as was wished.
     ``quarantined``: once the right ended, how many changes of this phone's own no server has taken;
+    ``held``: how many texts are kept back until their writer has looked at them again;
     ``withdrawn_at``: when it was last told to forget what it may not hold any more (UTC ms).
     """
 
@@ -40,6 +41,7 @@ class Safety:
     photos_wait: bool = False
     quarantined: int = 0
     withdrawn_at: int | None = None
+    held: int = 0
 
 
 def safety(
@@ -50,6 +52,7 @@ def safety(
     sending: bool,
     reason: str | None,
     photos_travel: bool = True,
+    held: int = 0,
     walk_id: str | None = None,
 ) -> Safety:
     """The safety of one walk, or of everything on the phone."""
@@ -60,7 +63,7 @@ def safety(
     waiting = journal.waiting() + shelf.waiting()
     reason = reason or next(iter(shelf.turned().values()), None)
     return Safety(
-        sign=_sign(waiting, sending=sending, reason=reason, refused=bool(refused or shelf.turned())),
+        sign=_sign(waiting, held, sending=sending, reason=reason, refused=bool(refused or shelf.turned())),
         reason=reason,
         issues=shares["issue"],
         photos=(load.safe, load.all),
@@ -72,6 +75,7 @@ def safety(
         quarantined=journal.quarantined() if reason == RIGHT_ENDED else 0,
         withdrawn_at=int(withdrawn) if withdrawn else None,
         photos_wait=not photos_travel and load.safe < load.all,
+        held=held,
     )
 
 
@@ -80,9 +84,9 @@ def _share(store: Store, record: str, walk_id: str | None) -> Share:
     return max(0, everything - store.unsent(walk_id, record)), everything
 
 
-def _sign(waiting: int, *, sending: bool, reason: str | None, refused: bool) -> str:
+def _sign(waiting: int, held: int, *, sending: bool, reason: str | None, refused: bool) -> str:
     if refused or reason in NEEDS_A_PERSON:
         return "help"
     if not waiting:
-        return "safe"
+        return "phone" if held else "safe"
     return "sending" if sending and reason is None else "phone"

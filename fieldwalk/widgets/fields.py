@@ -120,6 +120,21 @@ def answered(
     return ft.Row([lead, lines(*words, expand=True), *change], spacing=M, vertical_alignment=CENTER)
 
 
+def deciding_row(word: str, below: str, icon: ft.IconData, act: Act) -> ft.Control:
+    """Something that waits for a word of this person's, and leads to it."""
+    ink = C.ON_TERTIARY_CONTAINER
+    row = ft.Row(
+        [
+            ft.Icon(icon, size=26, color=ink),
+            lines(text(word, "label", ink), text(below, "small", ink), expand=True),
+            ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, color=ink),
+        ],
+        spacing=M,
+        vertical_alignment=CENTER,
+    )
+    return pressable(row, act, bgcolor=C.TERTIARY_CONTAINER, border_radius=CARD, padding=M)
+
+
 def fold(word: str, act: Act, *, is_open: bool) -> ft.Control:
     """A line that unfolds what few need."""
     icon = ft.Icons.EXPAND_LESS_ROUNDED if is_open else ft.Icons.EXPAND_MORE_ROUNDED

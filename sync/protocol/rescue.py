@@ -19,6 +19,7 @@ from sync.protocol.changes import Change, from_wire
 
 VERSION = 1
 _ABOUT, _JOURNAL, _FILES, _DAMAGED = "rescue.json", "journal.jsonl", "files/", "damaged/"
+_DRAFTS = "drafts.json"
 LARGEST = 2 * 1024 * 1024 * 1024
 """Bytes of everything in a rescue file, unpacked."""
 
@@ -37,13 +38,20 @@ class Rescue:
     unreadable: int = 0
 
 
-def pack_rescue(rescue: Rescue, damaged: Mapping[str, bytes] | None = None) -> bytes:
-    """The ZIP. ``damaged`` are database files that were set aside, kept along for whoever can read them."""
+def pack_rescue(
+    rescue: Rescue, damaged: Mapping[str, bytes] | None = None, drafts: Mapping[str, str] | None = None
+) -> bytes:
+    """The ZIP. ``damaged`` are database files that were set aside, kept along for whoever can read them.
+
+    ``drafts`` are words that their writer has not handed on, by their place: for a person to read, never imported.
+    """
     about = {"fieldwalk": VERSION, "organisation": rescue.organisation, "person": rescue.person_id}
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as zipped:
         zipped.writestr(_ABOUT, json.dumps(about))
         zipped.writestr(_JOURNAL, "".join(f"{json.dumps(c.wire(), ensure_ascii=False)}\n" for c in rescue.changes))
+        if drafts:
+            zipped.writestr(_DRAFTS, json.dumps(drafts, ensure_ascii=False, indent=1))
         for sha256, content in rescue.files.items():
             zipped.writestr(zipfile.ZipInfo(_FILES + sha256), content)
         for name, content in (damaged or {}).items():
