@@ -169,7 +169,9 @@ class _Batch:
                 check(change)
                 _check_numbers(change)
             followed = self._followed(change)
-            if followed is change or not self._journal.has(followed.stamp):
+            if followed is not change and self._journal.has(followed.stamp):
+                self._claim(followed)
+            else:
                 self._keep(followed)
         except Refused as refused:
             self._set_aside(change, sha256, refused)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from sync.protocol.changes import Change
-from sync.protocol.clock import Stamp
+from sync.protocol.clock import Stamp, restamped
 from sync.protocol.messages import LARGEST, PATH, unpack_response
 from sync.server.intake import Pushed
 from sync.server.store.tables import JOURNAL, PARKED
@@ -209,3 +209,21 @@ def test_what_came_before_its_walk_was_known_reaches_those_who_read_past_it(worl
     leader.push(leader.change("stop", stop, walk_id=world.walk))
 
     assert [c.fields for c in walker.turn().changes] == [{"title": "Tunneln"}, {"walk_id": world.walk}]
+
+
+def test_what_staff_handed_back_first_under_its_new_stamp_belongs_to_the_walkers_walk(world: World) -> None:
+    """The server was restored before the walker heard that their clock was ahead, and which stamp they got for it."""
+    walker, staff = world.phone("walker"), world.phone("coordinator")
+    issue, now = world.identity(), world.clock.now
+    world.clock.now += 3 * DAY
+    written = walker.change("issue", issue, words="före sin tid")
+    world.clock.now = now
+    became = Stamp(now, 0, restamped(written.moment))
+    staff.push(Change(str(became), "", "issue", issue, written.fields))
+    assert issue not in [change.record_id for change in walker.pull()]
+
+    pushed = Pushed(walker.replica, 1, "x", ahead=3 * DAY + 1)
+    receipts = world.central.take(world.caller("walker", world.walk), [written], pushed)
+
+    assert [receipt.became for receipt in receipts] == [str(became)]
+    assert [change.stamp for change in walker.pull() if change.record_id == issue] == [str(became)]
