@@ -31,6 +31,7 @@ from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.outing import Outing
 from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.readiness import Readiness
@@ -80,6 +81,7 @@ def assemble(
 
     asking = Asking(ports.transport, joining.token)
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
+    recorder = Recorder(store, pen, ports.position, journal)
     drafts = Drafts(journal, store)
     lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
@@ -87,7 +89,8 @@ def assemble(
         walks=walks,
         reports=reports,
         photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
-        recorder=Recorder(store, pen, ports.position, journal),
+        recorder=recorder,
+        outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
         exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel, joining.end, held),
         joining=joining,

@@ -101,15 +101,5 @@ def show(page: ft.Page, fieldwalk: Fieldwalk) -> None:
     tell_mishaps(page, lambda: Look(language=fieldwalk.settings.language))
     if fieldwalk.entry and not page.route.startswith(routes.JOIN):
         page.route = routes.join(fieldwalk.entry)
-    resume(fieldwalk)
+    fieldwalk.outing.go_on()
     page.render_views(App, fieldwalk)
-
-
-def resume(fieldwalk: Fieldwalk) -> None:
-    """Go on recording the walk that was being recorded here when the app was ended."""
-    recorder = fieldwalk.recorder
-    walk = fieldwalk.store.walk(recorder.left_off) if recorder.left_off else None
-    if walk and walk.state == "under_way" and recorder.walk_id is None:
-        recorder.start(walk.id)
-        if walk.pauses and walk.pauses[-1][1] is None:
-            recorder.pause()

@@ -35,8 +35,7 @@ def Planned(walk: Walk) -> ft.View:
     area = area_of(here, walk.area_id)
 
     def start() -> None:
-        fieldwalk.walks.start(walk.id)
-        fieldwalk.recorder.start(walk.id)
+        fieldwalk.outing.start(walk.id)
 
     the_map = TheMap(
         handle,

@@ -57,7 +57,7 @@ def Review(walk: Walk) -> ft.View:
     rows, role = use_rows(shown), fieldwalk.joining.role()
     issues = fieldwalk.store.issues(walk.id, rows)
     count = fieldwalk.store.count(walk.id, "issue")
-    ft.use_effect(lambda: let_go(here), dependencies=[])
+    ft.use_effect(here.fieldwalk.outing.let_go, dependencies=[])
 
     def publish() -> None:
         try:
@@ -120,12 +120,6 @@ def map_size(look: Look) -> tuple[float, float]:
     if look.width >= BESIDE:
         return look.width - SIDE - M - L, look.height - 2 * L
     return min(look.width, 640) - 2 * L, 240 if look.height >= 800 else 190
-
-
-def let_go(here: Here) -> None:
-    """The walk is over: nobody needs to know where this phone is any more."""
-    if here.fieldwalk.recorder.walk_id is None:
-        here.fieldwalk.recorder.stop()
 
 
 def facts(here: Here, walk: Walk, track: Track) -> str:

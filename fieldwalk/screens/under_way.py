@@ -9,7 +9,6 @@ import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.domain.records import Issue, Walk
-from fieldwalk.domain.roles import may_write
 from fieldwalk.domain.walks import is_paused
 from fieldwalk.screens.here import (
     Here,
@@ -46,8 +45,8 @@ def UnderWay(walk: Walk) -> ft.View:
     receipt, give = use_receipt()
     page = ft.context.page
     fieldwalk, look = here.fieldwalk, here.look
-    leads = may_write(fieldwalk.joining.role(), "fixes") and records_here(here, walk)
-    ft.use_effect(lambda: follow_position(here, walk), dependencies=[walk.id])
+    leads = fieldwalk.outing.leads(walk)
+    ft.use_effect(lambda: fieldwalk.outing.follow(walk), dependencies=[walk.id])
     # The list stands beside the map, or on the sheet that is open: else nobody sees it.
     listed = ROWS if here.look.width >= BESIDE or sheet_open == "places" else 0
     issues = fieldwalk.store.latest_issues(walk.id, listed)
@@ -68,23 +67,14 @@ def UnderWay(walk: Walk) -> ft.View:
         describe = go(routes.issue(walk.id, issue_id))
         give(look.say("walk.marked", number=number), undo, (look.say("walk.describe"), describe))
 
-    def pause() -> None:
-        fieldwalk.recorder.pause()
-        fieldwalk.walks.pause(walk.id)
-
-    def resume() -> None:
-        fieldwalk.walks.resume(walk.id)
-        fieldwalk.recorder.resume()
-
     def finish() -> None:
         close()
-        fieldwalk.recorder.stop()
-        fieldwalk.walks.finish(walk.id)
+        fieldwalk.outing.finish(walk.id)
 
     doing = Doing(
         mark=mark,
-        pause=pause,
-        resume=resume,
+        pause=lambda: fieldwalk.outing.pause(walk.id),
+        resume=lambda: fieldwalk.outing.resume(walk.id),
         finish=lambda: set_sheet("finish"),
         back=go(routes.HOME),
         show_me=lambda: soon(page, handle.show, fieldwalk.recorder.latest),
@@ -101,23 +91,6 @@ def UnderWay(walk: Walk) -> ft.View:
         said_bar(receipt, look),
     )
     return page_view(draw_under_way(walk, look, doing, parts, leads=leads, issues=count))
-
-
-def follow_position(here: Here, walk: Walk) -> None:
-    """Record on this phone when its person leads; otherwise only look where we are."""
-    recorder = here.fieldwalk.recorder
-    if not records_here(here, walk):
-        recorder.watch()
-        return
-    if recorder.walk_id != walk.id:
-        recorder.start(walk.id)
-        if is_paused(walk):
-            recorder.pause()
-
-
-def records_here(here: Here, walk: Walk) -> bool:
-    """Whether this phone records ``walk``: it began it here, or its person leads walks."""
-    return here.fieldwalk.recorder.walk_id == walk.id or here.fieldwalk.joining.role() == "leader"
 
 
 @ft.component

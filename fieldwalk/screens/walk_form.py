@@ -80,8 +80,7 @@ def NewWalk() -> ft.View:
             meeting_place=plan.meeting_place,
         )
         if plan.day is None:
-            walks.start(walk_id)
-            here.fieldwalk.recorder.start(walk_id)
+            here.fieldwalk.outing.start(walk_id)
         page.navigate(routes.walk(walk_id))
 
     return page_view(Form(here.look.say("plan.title"), plan, set_plan, finish, go(routes.HOME), new=True, busy=busy))

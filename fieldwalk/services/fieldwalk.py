@@ -27,6 +27,7 @@ from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.outing import Outing
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
@@ -66,6 +67,7 @@ class Fieldwalk:
     reports: Reports
     photographs: Photographs
     recorder: Recorder
+    outing: Outing
     follow_up: FollowUp
     exchange: Levelling
     joining: Joining
