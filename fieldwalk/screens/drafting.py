@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -54,20 +54,20 @@ def use_draft(kept: str, place: str, save: Callable[[str], Any]) -> Draft:
     def rest() -> None:
         writing.rest(save)
 
-    async def soon(written: str, seconds: float, act: Callable[[], None]) -> None:
-        await asyncio.sleep(seconds)
-        if writing.unsaved == written:
+    async def soon(changes: int, seconds: float, act: Callable[[], None]) -> None:
+        await sleep(seconds)
+        if writing.changes == changes:
             act()
 
     def write(written: str) -> None:
-        writing.unsaved = written
+        writing.write(written)
         set_words(lambda _: written)
-        page.run_task(soon, written, RESTED, rest)
+        page.run_task(soon, writing.changes, RESTED, rest)
 
     def leave() -> None:
         rest()
         if writing.unsaved is not None:
-            page.run_task(soon, writing.unsaved, LEFT, keep)
+            page.run_task(soon, writing.changes, LEFT, keep)
 
     def follow() -> None:
         if writing.unsaved is None and words.strip() != kept:

@@ -78,12 +78,22 @@ class Drafts:
 
 
 class Writing:
-    """One text while it is written. ``unsaved``: its words as long as they are not where they belong, else ``None``."""
+    """One text while it is written.
+
+    ``unsaved``: its words as long as they are not where they belong, else ``None``. ``changes``: how often it was
+    written, so that whoever waits for its writer to rest knows that they did not.
+    """
 
     def __init__(self, drafts: Drafts, place: str) -> None:
         self._drafts = drafts
         self._place = place
         self.unsaved = drafts.of(place)
+        self.changes = 0
+
+    def write(self, words: str) -> None:
+        """These are the words now."""
+        self.unsaved = words
+        self.changes += 1
 
     def keep(self, save: Callable[[str], Any]) -> None:
         """Hand the words to ``save``, whatever they say. When it fails they stay unsaved, to be tried again."""

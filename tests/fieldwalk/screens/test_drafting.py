@@ -132,6 +132,25 @@ def test_a_field_that_was_left_a_while_ago_is_right_as_it_is(monkeypatch: pytest
     run(story)
 
 
+def test_who_hides_and_writes_it_anew_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        time_passes = asyncio.Event()
+        monkeypatch.setattr(drafting, "sleep", lambda _: time_passes.wait())
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.issue(phone.names["under_way"], phone.names["described"])) as client:
+            await client.write(LABEL, NUMBER)
+            await leave(client)
+            await client.press("Dölj")
+            await client.write(LABEL, NUMBER)
+            time_passes.set()
+            await client.settle()
+            assert list(fieldwalk.drafts.all().values()) == [NUMBER]
+            assert numbers_in_changes(fieldwalk) == []
+
+    run(story)
+
+
 async def leave(client: Client) -> None:
     """The field loses the focus, as it does on a phone before whatever is pressed beside it."""
     field = next(field for field in client.all(ft.TextField) if field.value == NUMBER)

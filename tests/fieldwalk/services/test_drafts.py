@@ -21,7 +21,7 @@ NUMBER = "Ring 070-174 06 05"
 def writing(phone: Phone, issue_id: str, words: str) -> Writing:
     """Somebody who writes ``words`` about a place and rests."""
     text = Writing(phone.fieldwalk.drafts, place_of("issue", issue_id, "words"))
-    text.unsaved = words
+    text.write(words)
     text.rest(lambda words: phone.fieldwalk.reports.describe(issue_id, words=words))
     return text
 
@@ -84,7 +84,7 @@ def test_the_sign_says_phone_as_long_as_a_text_waits_for_its_writer(phone: Phone
     asyncio.run(phone.fieldwalk.exchange.turn())
     told = phone.fieldwalk.exchange.safety()
     assert (told.sign, told.waiting, told.held) == ("phone", 0, 1)
-    text.unsaved = "Ring •••"
+    text.write("Ring •••")
     text.rest(lambda words: phone.fieldwalk.reports.describe(issue_id, words=words))
     asyncio.run(phone.fieldwalk.exchange.turn())
     told = phone.fieldwalk.exchange.safety()
