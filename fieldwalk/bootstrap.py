@@ -23,6 +23,7 @@ from fieldwalk.device.clock import SystemClock
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
+from fieldwalk.services.cover import Cover
 from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
@@ -99,6 +100,7 @@ def assemble(
         rescuing=Rescuing(journal, shelf, joining, drafts, damaged),
         versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,
+        cover=Cover(journal, now, random_bytes),
         inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
         updating=Updating(ports.updates, walks),
         lasting=lasting,

@@ -56,6 +56,8 @@ _ALL = (
     Refusal("unreachable", 503, may_retry=True),
     Refusal("position_denied", 403, may_retry=True),
     Refusal("position_unavailable", 503, may_retry=True),
+    Refusal("pin_wrong", 403, may_retry=True),
+    Refusal("pin_not_valid", 422),
     Refusal("something_broke", 500, may_retry=True),
 )
 

@@ -20,6 +20,7 @@ from fieldwalk.device.ports import (
     Updates,
 )
 from fieldwalk.services.approvals import Approvals
+from fieldwalk.services.cover import Cover
 from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
@@ -76,6 +77,7 @@ class Fieldwalk:
     rescuing: Rescuing
     versions: Versions
     settings: Settings
+    cover: Cover
     inbox: TakingOver
     updating: Updating
     lasting: Lasting

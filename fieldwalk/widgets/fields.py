@@ -32,11 +32,12 @@ def writing(
     on_submit: Act | None = None,
     error: str | None = None,
     digits: bool = False,
+    secret: bool = False,
     fill: ft.ColorValue = C.SURFACE_CONTAINER,
 ) -> ft.Control:
     """A field for words. ``value`` must be what was written: a field without it loses the typing at each redraw.
 
-    ``label`` is its name for those who do not see the heading over it.
+    ``label`` is its name for those who do not see the heading over it. ``secret``: nobody beside can read it.
     """
     field = ft.TextField(
         value=value,
@@ -49,6 +50,7 @@ def writing(
         fill_color=fill,
         border=outline(),
         error=error,
+        password=secret,
         keyboard_type=ft.KeyboardType.NUMBER if digits else ft.KeyboardType.TEXT,
         capitalization=None if digits else ft.TextCapitalization.SENTENCES,
         text_style=style("body"),
