@@ -4,57 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.records import Area, Walk
+from fieldwalk.domain.records import Area
 from fieldwalk.screens.here import Here, go, use_records
 from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
-from fieldwalk.text.moments import local, short_day
+from fieldwalk.screens.walk_plan import Plan, plan_of, use_plan
+from fieldwalk.text.moments import short_day
 from fieldwalk.theme import FINISH, XL, Look
 from fieldwalk.widgets.buttons import lamp_button
 from fieldwalk.widgets.fields import asked, choice_row, fact_field, fold, writing
 from fieldwalk.widgets.frames import body, column_width, foot, screen, side_by_side, stack_of, told, top_bar
 from fieldwalk.widgets.words import centred
-
-FIRST_HOUR = 18
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the form holds. ``day`` is ``None`` for a walk that begins now."""
-
-    title: str = ""
-    purpose: str = ""
-    leader: str = ""
-    meeting_place: str = ""
-    area_id: str | None = None
-    day: date | None = None
-    hour: time = time(FIRST_HOUR, 30)
-
-    def at(self) -> int | None:
-        """The planned moment (UTC ms) on the clock of this place; ``None`` without a day."""
-        if self.day is None:
-            return None
-        return int(datetime.combine(self.day, self.hour).astimezone().timestamp() * 1000)
-
-
-def plan_of(walk: Walk) -> Plan:
-    """What is known of ``walk``, ready to be changed."""
-    when = local(walk.planned_at) if walk.planned_at else None
-    return Plan(
-        walk.title or "",
-        walk.purpose or "",
-        walk.leader or "",
-        walk.meeting_place or "",
-        walk.area_id,
-        when.date() if when else None,
-        when.time() if when else time(FIRST_HOUR, 30),
-    )
 
 
 @ft.component
@@ -62,7 +28,8 @@ def NewWalk() -> ft.View:
     """A walk now, or on another day."""
     here = use_records("walk", "area")
     me = here.fieldwalk.joining.me()
-    plan, set_plan = ft.use_state(Plan(leader=me.name if me and me.role == "leader" else ""))
+    planning = use_plan("walk/new", Plan(leader=me.name if me and me.role == "leader" else ""), new=True)
+    plan = planning.plan
     busy = here.fieldwalk.walks.under_way() is not None
     page = ft.context.page
 
@@ -81,9 +48,11 @@ def NewWalk() -> ft.View:
         )
         if plan.day is None:
             here.fieldwalk.outing.start(walk_id)
+        planning.forget()
         page.navigate(routes.walk(walk_id))
 
-    return page_view(Form(here.look.say("plan.title"), plan, set_plan, finish, go(routes.HOME), new=True, busy=busy))
+    title = here.look.say("plan.title")
+    return page_view(Form(title, plan, planning.change, finish, go(routes.HOME), new=True, busy=busy))
 
 
 @ft.component
@@ -92,7 +61,8 @@ def EditWalk() -> ft.View:
     here = use_records("area")
     walk_id = ft.use_route_params().get("walk_id", "")
     walk = here.fieldwalk.store.walk(walk_id)
-    plan, set_plan = ft.use_state(plan_of(walk) if walk else Plan())
+    planning = use_plan(f"walk/{walk_id}", plan_of(walk) if walk else Plan(), new=False)
+    plan = planning.plan
     page = ft.context.page
     back = routes.walk(walk_id)
 
@@ -106,11 +76,12 @@ def EditWalk() -> ft.View:
             area_id=plan.area_id,
             planned_at=plan.at() if plan.day else (walk.planned_at if walk else None),
         )
+        planning.forget()
         page.navigate(back)
 
     started = bool(walk and walk.state != "planned")
     title = here.look.say("plan.edit_title")
-    return page_view(Form(title, plan, set_plan, finish, go(back), new=False, busy=False, started=started))
+    return page_view(Form(title, plan, planning.change, finish, go(back), new=False, busy=False, started=started))
 
 
 @ft.component
@@ -128,7 +99,7 @@ def Form(
     """The form and the calendars that it opens."""
     here = use_records("area")
     picking, set_picking = ft.use_state("")
-    more, set_more = ft.use_state(not new)
+    more, set_more = ft.use_state(not new or bool(plan.purpose or plan.meeting_place))
 
     def picked_day(event: ft.ControlEvent) -> None:
         day = picked(event)

@@ -11,11 +11,11 @@ import pytest
 from sqlite_utils import Database
 
 from fieldwalk import routes
-from fieldwalk.screens import drafting
+from fieldwalk.screens import drafting, walk_plan
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk
 from tests.fakes.flet_client import Client
-from tests.screens_sample import SamplePhone
+from tests.screens_sample import NOW, SamplePhone
 
 NUMBER = "Ring 070-174 06 05"
 LABEL = "Med egna ord"
@@ -147,6 +147,65 @@ def test_who_hides_and_writes_it_anew_is_asked_anew(monkeypatch: pytest.MonkeyPa
             await client.settle()
             assert list(fieldwalk.drafts.all().values()) == [NUMBER]
             assert numbers_in_changes(fieldwalk) == []
+
+    run(story)
+
+
+def test_a_kill_loses_no_word_of_a_walk_that_is_being_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk_plan, "RESTED", 0)
+
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        async with app(fieldwalk, routes.NEW_WALK) as client:
+            await client.press("En annan dag")
+            await client.write("Vad heter vandringen?", "Genom parken")
+            later = killed(phone)
+            assert len(later.store.walks()) == len(fieldwalk.store.walks())
+        later.ports.clock._now = NOW  # type: ignore[attr-defined]
+        async with app(later, routes.NEW_WALK) as client:
+            assert "Genom parken" in [field.value for field in client.all(ft.TextField)]
+            await client.press("Spara vandringen")
+            assert "Genom parken" in [walk.title for walk in later.store.walks()]
+            assert later.drafts.all() == {}
+        async with app(later, routes.NEW_WALK) as client:
+            assert "Genom parken" not in [field.value for field in client.all(ft.TextField)]
+
+    run(story)
+
+
+def test_who_leaves_the_form_of_a_new_walk_finds_it_again_and_of_one_that_there_is_has_changed_nothing() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        planned = phone.names["planned"]
+        for route, found in ((routes.NEW_WALK, True), (routes.edit_walk(planned), False)):
+            async with app(fieldwalk, route) as client:
+                await client.write("Vad heter vandringen?", "Genom parken")
+                client.page.navigate(routes.HOME)
+                await client.settle()
+                client.page.navigate(route)
+                await client.settle()
+                assert ("Genom parken" in [field.value for field in client.all(ft.TextField)]) == found
+        assert list(fieldwalk.drafts.all()) == ["walk/new"]
+
+    run(story)
+
+
+def test_what_was_changed_of_a_walk_and_not_saved_survives_a_kill() -> None:
+    async def story() -> None:
+        phone = SamplePhone("leader")
+        fieldwalk = await phone.fill()
+        route = routes.edit_walk(phone.names["planned"])
+        async with app(fieldwalk, route) as client:
+            await client.write("Vad heter vandringen?", "Genom parken")
+            fieldwalk.unsaved.keep()
+            later = killed(phone)
+        async with app(later, route) as client:
+            await client.press("Spara vandringen")
+            walk = later.store.walk(phone.names["planned"])
+            assert walk is not None
+            assert (walk.title, walk.purpose, later.drafts.all()) == ("Genom parken", "Se hur ljuset räcker", {})
 
     run(story)
 
