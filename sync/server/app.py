@@ -16,6 +16,7 @@ from sync.server import faults
 from sync.server.access import refuse_ungated
 from sync.server.audit import Audit
 from sync.server.central import Central
+from sync.server.description import describe
 from sync.server.endpoints import (
     app_pages,
     approvals,
@@ -117,6 +118,7 @@ def create_app(
         app.router.routes.extend(endpoint.router.routes)
     refuse_ungated(app.routes)
     faults.install(app)
+    describe(app)
     app.add_middleware(BodyLimit, limits=_LIMITS)
     app.add_middleware(SecurityHeaders, but_for=PATH)
     return app

@@ -53,7 +53,7 @@ def filled(path: str, ids: Mapping[str, str], otherwise: str) -> str:
 def said(reply: Response) -> str:
     """All that can be read in ``reply``, its headers too."""
     body = reply.content
-    if reply.headers.get("content-type") == "application/fieldwalk":
+    if reply.request.url.path == PATH and reply.status_code == 200:
         body = unsqueeze(body, LARGEST)
     return body.decode("utf-8", "replace") + str(dict(reply.headers))
 

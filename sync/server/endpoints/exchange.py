@@ -17,6 +17,7 @@ from sync.server.access import HandingIn, Server
 from sync.server.caller import Caller
 from sync.server.catchup import Page, compare, page_after
 from sync.server.central import Central
+from sync.server.description import refusing, taking
 from sync.server.intake import Pushed
 from sync.server.store.holdings import Holdings
 from sync.squeeze import squeeze, unsqueeze
@@ -27,7 +28,16 @@ _REPLICA = re.compile(r"[0-9a-z]{8,24}")
 _FURTHEST = 2**62
 
 
-@router.post(messages.PATH, summary="Push what the server lacks, pull what the phone lacks", response_class=Response)
+@router.post(
+    messages.PATH,
+    summary="Push what the server lacks, pull what the phone lacks",
+    response_class=Response,
+    responses={
+        200: {"description": "A message of the exchange protocol, with no header that no phone reads"},
+        **refusing("hash_mismatch", "replica_taken", "protocol_not_spoken"),
+    },
+    openapi_extra=taking(messages.CONTENT_TYPE),
+)
 async def exchange(request: Request, caller: HandingIn, server: Server) -> Response:
     """Takes and gives the messages of the exchange protocol, squeezed by zstd or gzip as the phone likes.
 

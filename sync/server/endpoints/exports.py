@@ -13,6 +13,8 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import sees
 from sync.server.access import Exporter, Open, Server
 from sync.server.caller import Caller
+from sync.server.description import bytes_of, refusing
+from sync.server.exports import CONTENT_TYPES
 from sync.server.joining import walk_to_join
 from sync.server.summaries import check_format, export
 from sync.server.tickets import Download
@@ -34,7 +36,12 @@ class Ticket(BaseModel):
     url: str
 
 
-@router.post("/walks/{walk_id}/exports", summary="Order a walk's summary as a file", status_code=201)
+@router.post(
+    "/walks/{walk_id}/exports",
+    summary="Order a walk's summary as a file",
+    status_code=201,
+    responses=refusing("format_not_known"),
+)
 def order(walk_id: str, wish: Order, caller: Exporter, server: Server) -> Ticket:
     """Answers with a link that a browser may open without a token, for five minutes."""
     check_format(wish.format)
@@ -51,6 +58,7 @@ def order(walk_id: str, wish: Order, caller: Exporter, server: Server) -> Ticket
     "/downloads/{ticket}",
     summary="Fetch an ordered file",
     response_class=Response,
+    responses={200: {"description": "The file", "content": bytes_of(*CONTENT_TYPES)}},
     dependencies=[Depends(Open("the ticket is signed, and ends"))],
 )
 def fetch(ticket: str, server: Server) -> Response:

@@ -20,6 +20,7 @@ from sync.server import files
 from sync.server.access import AnyMember, HandingIn, Server
 from sync.server.caller import Caller
 from sync.server.central import Central
+from sync.server.description import bytes_of, refusing, taking
 
 PATH = "/api/v1/files/"
 
@@ -50,7 +51,11 @@ class Receipt(BaseModel):
     "/files/{sha256}",
     summary="Keep a file, or a part of it",
     status_code=201,
-    responses={202: {"model": Receipt, "description": "The part is here; the file is not whole yet"}},
+    responses={
+        202: {"model": Receipt, "description": "The part is here; the file is not whole yet"},
+        **refusing("hash_mismatch", "photo_unreadable", "photo_too_large"),
+    },
+    openapi_extra=taking(*files.KINDS.values()),
 )
 async def put(
     sha256: str,
@@ -82,7 +87,12 @@ async def parts(sha256: str, caller: HandingIn, server: Server) -> Receipt:
     return _told(await _in_lane(lambda: server.files.receipt(caller, sha256)))
 
 
-@router.get("/files/{sha256}", summary="Read a file", response_class=StreamingResponse)
+@router.get(
+    "/files/{sha256}",
+    summary="Read a file",
+    response_class=StreamingResponse,
+    responses={200: {"description": "The file", "content": bytes_of(*files.KINDS.values())}},
+)
 async def get(sha256: str, caller: AnyMember, server: Server) -> Response:
     """The file, if the caller may read it; otherwise as if it were not there."""
     found = await _in_lane(lambda: _read(server, caller, sha256))

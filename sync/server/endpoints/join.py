@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
 from sync.server.access import Inviter, Open, Revoker, Server
+from sync.server.description import refusing
 from sync.server.joining import Joined, Opened, walk_to_join
 
 router = APIRouter(prefix="/api/v1", tags=["joining"])
@@ -69,7 +70,12 @@ class Closed(BaseModel):
     put_out: int
 
 
-@router.post("/join", summary="Join with a link or six digits", dependencies=[Depends(Open("it is the door"))])
+@router.post(
+    "/join",
+    summary="Join with a link or six digits",
+    responses=refusing("code_not_known", "too_many_tries"),
+    dependencies=[Depends(Open("it is the door"))],
+)
 def join(knock: Knock, request: Request, server: Server) -> Welcome:
     """Answers with a token that is shown nowhere else. A wrong and an ended code look the same."""
     address = request.client.host if request.client else ""

@@ -8,6 +8,7 @@ from fieldwalk.domain.refusals import Refused
 from sync.server.access import Open, Server
 from sync.server.demo.filling import TILES
 from sync.server.demo.tiles import read_tile
+from sync.server.description import bytes_of
 
 router = APIRouter(tags=["map"])
 
@@ -16,7 +17,7 @@ router = APIRouter(tags=["map"])
     "/tiles/{zoom}/{x}/{y}.png",
     summary="A map tile (EPSG:3857, counted from the north-west)",
     response_class=Response,
-    responses={200: {"content": {"image/png": {}}}, 404: {"description": "Nothing is drawn there."}},
+    responses={200: {"description": "The tile", "content": bytes_of("image/png")}},
     dependencies=[Depends(Open("a drawing of streets and houses says nothing about anybody"))],
 )
 def tile(server: Server, zoom: int, x: int, y: int) -> Response:

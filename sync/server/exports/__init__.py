@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sync.server.exports.rendering import FORMATS, Rendered, render
+from sync.server.exports.rendering import CONTENT_TYPES, FORMATS, Rendered, render
 
-__all__ = ["FORMATS", "Rendered", "render"]
+__all__ = ["CONTENT_TYPES", "FORMATS", "Rendered", "render"]

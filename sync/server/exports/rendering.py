@@ -46,6 +46,9 @@ FORMATS: Mapping[str, Format] = {
 }
 """Every format by its word, which is also the ending of its file."""
 
+CONTENT_TYPES = tuple(kind.content_type.partition(";")[0] for kind in FORMATS.values())
+"""What the files are, without how their letters are written."""
+
 
 def render(format: str, summary: Summary, language: str) -> Rendered:  # noqa: A002
     """``summary`` as a file of ``format``, in the nearest of our languages to ``language``.
