@@ -88,7 +88,8 @@ ROOMS = (
     _room(
         "sync/server",
         f"sync sync/squeeze sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
-        "fastapi fastapi_offline starlette pydantic uvicorn msgspec click typst gpxpy segno PIL itsdangerous"
+        "argon2 authlib cryptography joserfc pyotp requests fastapi fastapi_offline starlette pydantic uvicorn msgspec"
+        " click typst gpxpy segno PIL itsdangerous"
         " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools",
     ),
     _room(
@@ -113,7 +114,7 @@ PHONE = tuple(
 )
 SERVERS_PACKAGES = (
     "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
-    "itsdangerous", "sqlalchemy", "psycopg", "obstore", "PIL",
+    "itsdangerous", "sqlalchemy", "psycopg", "obstore", "PIL", "argon2", "authlib", "cryptography", "joserfc", "pyotp",
 )  # fmt: skip
 
 # In the standard library of a later Python than the oldest that we run on.

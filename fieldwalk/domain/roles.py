@@ -51,10 +51,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "secrecy.raise": frozenset({"leader", "caretaker", "coordinator", "company_admin", "est_partner", "police"}),
     "secrecy.lower": frozenset({"coordinator", "police"}),
     "audit": frozenset({"auditor"}),
+    "accounts": frozenset({"company_admin"}),
+    "devices": frozenset({"company_admin"}),
 }
 """Role by action: who may do it at all. Whose walk and whose record it is, is asked elsewhere.
 
 ``remove.<record>`` is about the records of others: what only they themselves have written, anybody takes back.
+``accounts`` and ``devices`` are about those of others too: everybody sees their own, and ends them.
 """
 
 CLEARED: Mapping[str, str] = {
@@ -77,6 +80,9 @@ WRITES: Mapping[str, frozenset[str]] = {
 
 ONE_WALK = frozenset({"guest", "walker"})
 """Roles that hold one walk and nothing beside it."""
+
+STAFF = tuple(role for role in ROLES if role not in ONE_WALK)
+"""Roles that somebody may have an account for: residents need none."""
 
 
 def may(role: str, action: str) -> bool:

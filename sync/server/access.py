@@ -68,6 +68,7 @@ Answerer = Annotated[Caller, Depends(Rule("answer"))]
 Approver = Annotated[Caller, Depends(Rule("approve"))]
 Revoker = Annotated[Caller, Depends(Rule("revoke"))]
 Auditor = Annotated[Caller, Depends(Rule("audit"))]
+AccountKeeper = Annotated[Caller, Depends(Rule("accounts"))]
 Inviter = Annotated[Caller, Depends(Rule("invite"))]
 Server = Annotated[Central, Depends(central_of)]
 

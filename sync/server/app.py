@@ -14,10 +14,13 @@ from fieldwalk import __version__
 from sync.protocol.messages import LARGEST, PATH
 from sync.server import faults
 from sync.server.access import refuse_ungated
+from sync.server.accounts import Accounts
 from sync.server.audit import Audit
 from sync.server.central import Central
 from sync.server.description import describe
 from sync.server.endpoints import (
+    account,
+    accounts,
     app_pages,
     approvals,
     audit,
@@ -29,6 +32,7 @@ from sync.server.endpoints import (
     health,
     join,
     personal_data,
+    sign_in,
     tiles,
     walks,
 )
@@ -37,9 +41,12 @@ from sync.server.headers import SecurityHeaders
 from sync.server.intake import Clock
 from sync.server.joining import Joining
 from sync.server.limits import BodyLimit
+from sync.server.own_account import OwnAccount
 from sync.server.pages import Entrance
+from sync.server.passwords import Passwords
 from sync.server.photos.folder import Folder
 from sync.server.photos.place import Place
+from sync.server.proving import Proving
 from sync.server.settings import Settings
 from sync.server.store.database import Database
 from sync.server.store.migrations import migrate
@@ -53,6 +60,9 @@ _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
 _ENDPOINTS = (
     exchange,
     join,
+    sign_in,
+    account,
+    accounts,
     files,
     exports,
     walks,
@@ -85,6 +95,10 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
         database.close()
         raise
     log = Audit(database, secret, clock)
+    passwords = Passwords(settings.argon_memory, settings.argon_rounds)
+    proving = Proving(database, passwords, secret, clock, log)
+    wants = settings.wants_second_factor
+    all_accounts = Accounts(database, proving, passwords, secret, clock, log, wants_second_factor=wants)
     return Central(
         settings,
         clock,
@@ -93,6 +107,8 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
         Joining(database, settings, secret, clock, log),
         Tickets(secret, clock),
         log,
+        all_accounts,
+        OwnAccount(database, all_accounts, proving, passwords, clock, log),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldwalk.domain.roles import ONE_WALK
 
@@ -16,6 +16,7 @@ class Caller:
 
     ``is_late``: they joined when the walk was over, or their token has ended; what they capture waits for a yes.
     ``is_ended``: their token has ended, and all that they still may do is to hand in what they captured.
+    ``token`` is their token's hash, ``account`` the one that they signed in to, if they did.
     """
 
     organisation: str
@@ -24,6 +25,8 @@ class Caller:
     walk_id: str | None = None
     is_late: bool = False
     is_ended: bool = False
+    token: str = field(default="", compare=False, repr=False)
+    account: str | None = field(default=None, compare=False)
 
     @property
     def only_walk(self) -> str | None:

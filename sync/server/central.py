@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
+from sync.server.accounts import Accounts
 from sync.server.audit import Audit
 from sync.server.caller import Caller
 from sync.server.files import Files
 from sync.server.intake import Clock, Pushed, take
 from sync.server.joining import Joining
+from sync.server.own_account import OwnAccount
 from sync.server.settings import Settings
 from sync.server.snapshots import Snapshots
 from sync.server.store.database import Database
@@ -29,6 +31,8 @@ class Central:
     joining: Joining
     tickets: Tickets
     audit: Audit
+    accounts: Accounts
+    own_account: OwnAccount
     snapshots: Snapshots = field(default_factory=Snapshots)
 
     def take(self, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None) -> list[Receipt]:

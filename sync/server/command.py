@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,33 +13,33 @@ from zoneinfo import ZoneInfo
 import click
 
 from fieldwalk import __version__
-from fieldwalk.domain.records import Person, Walk
-from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.records import Walk
 from fieldwalk.domain.secrecy import CLASSES, OPEN
 from sync.hub.opening import serve_hub
 from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server import approvals
-from sync.server.app import assemble
+from sync.server.admin import admin
 from sync.server.backup import back_up, restore
 from sync.server.caller import Caller
 from sync.server.central import Central
-from sync.server.faults import body_of
 from sync.server.opening import serve_demo, serve_for_ever
 from sync.server.organisations import keepers
 from sync.server.planned import Route, plan_from
 from sync.server.rescued import bring_home
-from sync.server.settings import Settings, from_environment, with_values
 from sync.server.store.holdings import Holdings
 from sync.server.summaries import check_format, export
-from sync.server.writer import Writer, found
+from sync.server.terminal import address as _address
+from sync.server.terminal import central as _central
+from sync.server.terminal import data as _data
+from sync.server.terminal import plainly as _plainly
+from sync.server.terminal import settings as _settings
+from sync.server.terminal import with_data as _with_data
+from sync.server.writer import found
 
-_folder = click.Path(path_type=Path, file_okay=False)
 _output = click.Path(path_type=Path, dir_okay=False)
 _file = click.Path(dir_okay=False, exists=True)
-_data = click.option("--data", type=_folder, help="The data folder.  [FIELDWALK_DATA]")
 _host = click.option("--host", help="The address to listen on.  [FIELDWALK_HOST]")
 _port = click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.  [FIELDWALK_PORT]")
-_address = click.option("--address", help="Where people reach it, for links and QR.  [FIELDWALK_ADDRESS]")
 _app = click.option("--app", type=click.Path(path_type=Path), help="The built browser app.  [FIELDWALK_APP]")
 _certificate = click.option("--certificate", type=_file, help="PEM, to serve https itself.  [FIELDWALK_CERTIFICATE]")
 _key = click.option("--certificate-key", type=_file, help="Its key, if apart.  [FIELDWALK_CERTIFICATE_KEY]")
@@ -221,66 +220,11 @@ def verify(**chosen: Any) -> None:
             raise click.ClickException(f"The log of {broken} organisation(s) was tampered with or damaged.")
 
 
-@main.group()
-def admin() -> None:
-    """What only the server's keeper does."""
-
-
-@admin.command(name="found")
-@click.argument("title")
-@click.option("--name", default="", help="The first administrator's name.")
-@_data
-@_address
-def found_(title: str, name: str, **chosen: Any) -> None:
-    """Found an organisation, and print the link by which its first administrator enters."""
-    with _plainly(), _central(chosen, new=True) as central:
-        caller = found(central, title)
-        person = Writer(central, caller)
-        person_id = person.write(Person.name, title=name or title, role=caller.role)
-        person.commit()
-        click.echo(central.joining.invite(caller.organisation, caller.role, person_id=person_id).url)
-
-
-def _settings(chosen: dict[str, Any]) -> Settings:
-    return with_values(from_environment(), chosen)
-
-
-def _with_data(chosen: dict[str, Any]) -> Settings:
-    settings = _settings(chosen)
-    if not (settings.database_url or settings.database.exists()):
-        raise FileNotFoundError(f"There is no fieldwalk data in {settings.data}. Name the folder with --data.")
-    return settings
+main.add_command(admin)
 
 
 def _progress(said: str) -> None:
     click.echo(said, err=True)
-
-
-@contextmanager
-def _central(chosen: dict[str, Any], *, new: bool = False) -> Iterator[Central]:
-    settings = _settings(chosen) if new else _with_data(chosen)
-    central = assemble(settings)
-    try:
-        yield central
-    finally:
-        central.close()
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """A refusal is a sentence and its next step on the error stream, and status 1: never a traceback."""
-    try:
-        yield
-    except Refused as refused:
-        said = body_of(refused, _language())
-        about = "".join(f"; {name}: {value}" for name, value in said["details"].items())
-        raise click.ClickException(f"{said['message']} {said['next']} ({refused.code}{about})") from None
-    except (ValueError, OSError) as fault:
-        raise click.ClickException(str(fault)) from None
-
-
-def _language() -> str:
-    return "sv" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("sv") else "en"
 
 
 def _walks_of(central: Central) -> list[tuple[Caller, Walk]]:

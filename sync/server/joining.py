@@ -7,33 +7,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from fieldwalk.domain.records import Organisation, Person, Walk
+from fieldwalk.domain.records import Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ONE_WALK
-from fieldwalk.domain.walks import OVER
+from sync.server import guesses
 from sync.server.audit import Audit
 from sync.server.caller import KEEPER, Caller
+from sync.server.entering import Device, Joined, Way, enter
+from sync.server.guesses import CODES, DOOR
 from sync.server.intake import Clock
 from sync.server.keys import DIGITS, hashed, keyed, new_code, new_identity, new_secret
 from sync.server.settings import DAY, Settings
 from sync.server.store import doors
 from sync.server.store.database import Database
-from sync.server.store.doors import Invitation, Token
+from sync.server.store.doors import Invitation
 from sync.server.store.holdings import Holdings
-from sync.server.store.states import draw
-
-MINUTE = 60_000
-MOST_FAILURES = 10
-"""A minute, from one address."""
-MOST_FAILURES_IN_ALL = 100
-"""A minute, from everywhere: a million codes then last for weeks, whoever shares the work."""
-
-RESIDENT_DAYS = 90
-STAFF_DAYS = 365
 
 _CODE = re.compile(rf"\d{{{DIGITS}}}")
-_DOOR = "door"
-"""One at a time, whichever worker is knocked at: two guesses at once are still two."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +35,6 @@ class Opened:
     role: str
     walk_id: str | None
     ends_at: int
-
-
-@dataclass(frozen=True)
-class Joined:
-    """Who somebody has become by joining, and the token that says so."""
-
-    token: str
-    person_id: str
-    name: str
-    role: str
-    organisation: str
-    organisation_title: str
-    walk_id: str | None
-    expires_at: int
 
 
 class Joining:
@@ -78,44 +54,48 @@ class Joining:
         days: int | None = None,
         by: Caller | None = None,
         for_many: bool | None = None,
+        login: str | None = None,
     ) -> Opened:
         """A new way in as ``role``, open for ``days`` (the settings' when not given).
 
-        A walk's is for many, staff's for one, unless ``for_many`` says otherwise.
+        A walk's is for many, staff's for one, unless ``for_many`` says otherwise. With a ``login`` it leads to an
+        account's password, and has no digits that somebody could guess.
         Who may invite is asked elsewhere: this is the one who does it. ``by`` is who invites; nobody is the server's
         keeper.
         """
         now = self._clock()
         ends_at = now + (days or self._settings.code_days) * DAY
         link = new_secret()
-        with self._database.write(_DOOR) as connection:
-            code = self._free_code(connection, now)
+        with self._database.write(DOOR) as connection:
+            code = "" if login else self._free_code(connection, now)
             for_one = role not in ONE_WALK if for_many is None else not for_many
             way = (organisation, role, walk_id, person_id, now, ends_at, new_identity(now), for_one)
-            doors.keep_invitation(connection, Invitation(hashed(link), self._keyed(code), *way))
+            kept = Invitation(hashed(link), self._keyed(code) if code else None, *way, login=login)
+            doors.keep_invitation(connection, kept)
             who = by or Caller(organisation, KEEPER, "company_admin")
             named = None if role in ONE_WALK else person_id
             self._audit.note(connection, who, "invited", role=role, walk=walk_id, person=named, until=ends_at)
         return Opened(f"{self._settings.public}/join/{link}", code, role, walk_id, ends_at)
 
-    def join(self, code: str, address: str, replica: str = "") -> Joined:
+    def join(self, code: str, address: str, replica: str = "", device: str = "") -> Joined:
         """Become somebody by ``code`` (six digits, or a link's last part), on the phone ``replica``.
 
-        Raises :class:`Refused` ``code_not_known`` for a wrong, an ended, a closed and a used code alike, and
+        Raises :class:`Refused` ``code_not_known`` for a wrong, an ended, a closed and a used code alike,
         ``too_many_tries`` after too many wrong digits; the count survives a restart. A wrong link is no guess.
+        ``password_to_choose`` for the link of an account that is to be opened: nobody comes in by it alone.
         """
         now, who = self._clock(), self._keyed(address)
         wanted = "".join(code.split())
-        with self._database.write(_DOOR) as connection:
-            if _CODE.fullmatch(wanted) and self._too_many(connection, who, now):
-                raise Refused("too_many_tries", seconds=MINUTE // 1000)
+        guess = bool(_CODE.fullmatch(wanted))
+        with self._database.write(DOOR) as connection:
+            if guess:
+                guesses.check(connection, CODES, who, now)
             invitation = doors.invitation_for(connection, hashed(wanted), self._keyed(wanted), now, replica)
-            if invitation is not None:
-                doors.note_use(connection, invitation, replica)
-                return self._enter(connection, invitation, now)
-            if _CODE.fullmatch(wanted):
-                doors.note_failure(connection, who, now, now - MINUTE)
-        raise Refused("code_not_known")
+            if invitation is not None and invitation.login is None:
+                return self._enter(connection, invitation, now, Device(replica, device))
+            if invitation is None and guess:
+                guesses.note(connection, CODES[0], who, now)
+        raise Refused("password_to_choose" if invitation else "code_not_known")
 
     def invitations(self, caller: Caller, walk_id: str) -> list[Invitation]:
         """The ways into a walk, newest first."""
@@ -149,30 +129,10 @@ class Joining:
             raise Refused("right_ended" if ended else "sign_in_needed")
         return caller
 
-    def _enter(self, connection: Connection, way: Invitation, now: int) -> Joined:
+    def _enter(self, connection: Connection, way: Invitation, now: int, device: Device) -> Joined:
         caller = Caller(way.organisation, way.person_id or new_identity(now), way.role, way.walk_id)
-        token = new_secret()
-        ends_at = now + (RESIDENT_DAYS if caller.role in ONE_WALK else STAFF_DAYS) * DAY
-        who = (caller.organisation, caller.person_id, caller.role, caller.walk_id)
-        draw(connection, caller.organisation)
-        holdings = Holdings(connection, caller)
-        late = caller.role in ONE_WALK and _is_over(holdings, caller.walk_id)
-        doors.keep_token(connection, Token(hashed(token), *who, now, ends_at, way.link, late))
-        self._audit.note(connection, caller, "joined", walk=way.walk_id)
-        return Joined(
-            token=token,
-            person_id=caller.person_id,
-            name=_title(holdings, Person, caller.person_id),
-            role=caller.role,
-            organisation=caller.organisation,
-            organisation_title=_title(holdings, Organisation, caller.organisation),
-            walk_id=caller.walk_id,
-            expires_at=ends_at,
-        )
-
-    def _too_many(self, connection: Connection, who: str, now: int) -> bool:
-        of_one = doors.failures_since(connection, now - MINUTE, who)
-        return of_one >= MOST_FAILURES or doors.failures_since(connection, now - MINUTE) >= MOST_FAILURES_IN_ALL
+        doors.note_use(connection, way, device.replica)
+        return enter(connection, self._audit, caller, now, Way(invitation=way.link), device)
 
     def _free_code(self, connection: Connection, now: int) -> str:
         while True:
@@ -182,21 +142,6 @@ class Joining:
 
     def _keyed(self, short: str) -> str:
         return keyed(self._secret, short)
-
-
-def _title(holdings: Holdings, kind: type[Person] | type[Organisation], record_id: str) -> str:
-    try:
-        return holdings.record(kind, record_id).title or ""
-    except Refused:
-        return ""
-
-
-def _is_over(holdings: Holdings, walk_id: str | None) -> bool:
-    """Whether the walk that somebody joins is over: what they have to tell of it then waits for the leader."""
-    try:
-        return holdings.record(Walk, walk_id or "").state in OVER
-    except Refused:
-        return False
 
 
 def walk_to_join(database: Database, caller: Caller, walk_id: str) -> Walk:

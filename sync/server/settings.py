@@ -21,6 +21,8 @@ class Settings:
 
     ``certificate`` is a PEM file (with the key in it or in ``certificate_key``) for a server with no proxy before it.
     ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
+    ``second_factor`` is ``required`` or ``optional`` where somebody chooses a password; ``argon_memory`` (KiB) and
+    ``argon_rounds`` are what a password's hash costs.
     ``database_url`` chooses PostgreSQL instead of a file, ``s3_bucket`` an object store instead of a folder.
     """
 
@@ -34,6 +36,9 @@ class Settings:
     app: Path = _CHECKOUT / "build" / "app"
     zone: str = "Europe/Stockholm"
     code_days: int = 7
+    second_factor: str = "required"
+    argon_memory: int = 19456
+    argon_rounds: int = 2
     workers: int = 1
     database_url: str = field(default="", repr=False)
     s3_bucket: str = ""
@@ -47,6 +52,11 @@ class Settings:
         """The address that links begin with; never ends in a slash."""
         host = "localhost" if self.host in ("0.0.0.0", "::") else self.host
         return (self.address or f"{self.scheme}://{host}:{self.port}").rstrip("/")
+
+    @property
+    def wants_second_factor(self) -> bool:
+        """Whether nobody signs in with a password alone."""
+        return self.second_factor != "optional"
 
     @property
     def scheme(self) -> str:

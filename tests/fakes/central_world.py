@@ -18,6 +18,7 @@ from sync.server.keys import new_identity, new_replica
 from sync.server.settings import Settings
 from sync.server.writer import Writer, found
 from sync.squeeze import squeeze, unsqueeze
+from tests.fakes.stores import plain_settings
 
 START = 1_795_000_000_000
 JPEG = b"\xff\xd8\xff\xe0" + b"drawn" * 40 + b"\xff\xd9"
@@ -93,7 +94,7 @@ class World:
 
     def __init__(self, data: Path, clock: FakeClock | None = None, settings: Settings | None = None) -> None:
         self.clock = clock or FakeClock()
-        self.settings = settings or Settings(data=data, address="https://walks.example", secret="kept")
+        self.settings = settings or plain_settings(data)
         self.central = assemble(self.settings, self.clock)
         self.app = create_app(self.settings, self.clock, central=self.central)
         self.client = TestClient(self.app, base_url="http://walks.example", raise_server_exceptions=False)

@@ -24,6 +24,11 @@ _KEPT = ("meta", "derived")
 """What a migrated database knows of itself."""
 
 
+def plain_settings(data: Path) -> Settings:
+    """SQLite and a folder, with a password's hash as cheap as it can be."""
+    return Settings(data=data, address="https://walks.example", secret="kept", argon_memory=8, argon_rounds=1)
+
+
 class Stores:
     """Settings for either store. PostgreSQL and the S3 endpoint start when they are first asked for.
 
@@ -31,7 +36,7 @@ class Stores:
     """
 
     def settings(self, store: str, data: Path) -> Settings:
-        plain = Settings(data=data, address="https://walks.example", secret="kept")
+        plain = plain_settings(data)
         return plain if store == FILES else self.on_servers(plain)
 
     def on_servers(self, settings: Settings) -> Settings:

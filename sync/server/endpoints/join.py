@@ -10,7 +10,9 @@ from pydantic import BaseModel, Field
 
 from sync.server.access import Inviter, Open, Revoker, Server
 from sync.server.description import refusing
-from sync.server.joining import Joined, Opened, walk_to_join
+from sync.server.device_kinds import kind_of
+from sync.server.entering import Joined
+from sync.server.joining import Opened, walk_to_join
 
 router = APIRouter(prefix="/api/v1", tags=["joining"])
 
@@ -73,13 +75,12 @@ class Closed(BaseModel):
 @router.post(
     "/join",
     summary="Join with a link or six digits",
-    responses=refusing("code_not_known", "too_many_tries"),
+    responses=refusing("code_not_known", "password_to_choose", "too_many_tries"),
     dependencies=[Depends(Open("it is the door"))],
 )
 def join(knock: Knock, request: Request, server: Server) -> Welcome:
     """Answers with a token that is shown nowhere else. A wrong and an ended code look the same."""
-    address = request.client.host if request.client else ""
-    return _welcome(server.joining.join(knock.code, address, knock.replica))
+    return welcome(server.joining.join(knock.code, address_of(request), knock.replica, kind_of(request)))
 
 
 @router.post("/walks/{walk_id}/invitations", summary="Invite to a walk", status_code=201)
@@ -107,10 +108,20 @@ def close(walk_id: str, invitation_id: str, caller: Revoker, server: Server, eve
     return Closed(put_out=server.joining.close(caller, walk_id, invitation_id, tokens=everybody))
 
 
-def _welcome(joined: Joined) -> Welcome:
+def address_of(request: Request) -> str:
+    """Where the request comes from, as the server that it reached says."""
+    return request.client.host if request.client else ""
+
+
+def welcome(joined: Joined) -> Welcome:
+    """What somebody who came in is told."""
     return Welcome(**vars(joined))
 
 
 def _invited(opened: Opened) -> Invited:
-    picture = segno.make(opened.url, error="m").svg_inline(border=4, title=opened.url, light="#fff", omitsize=True)
-    return Invited(url=opened.url, code=opened.code, role=opened.role, ends_at=opened.ends_at, qr=picture)
+    return Invited(url=opened.url, code=opened.code, role=opened.role, ends_at=opened.ends_at, qr=qr_of(opened.url))
+
+
+def qr_of(words: str) -> str:
+    """``words`` as a QR, an SVG picture that says them too."""
+    return segno.make(words, error="m").svg_inline(border=4, title=words, light="#fff", omitsize=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, insert, or_, select, update
@@ -14,12 +15,16 @@ from sync.server.store.tables import INVITATIONS, TOKENS, TRIES
 LATE = 30 * 24 * 60 * 60 * 1000
 """Milliseconds after its end in which a resident's token still hands in what was captured."""
 
+REMEMBERED = 60 * 60 * 1000
+"""Milliseconds for which a failed guess counts, at most."""
+
 
 @dataclass(frozen=True)
 class Invitation:
     """A way in, for a role: to one walk, as one person, or both. ``link`` and ``code`` are hashes.
 
-    A walk's own is for many. One that ``is_for_one`` is used up by the first phone that comes in by it.
+    A walk's own is for many. One that ``is_for_one`` is used up by the first phone that comes in by it. One with a
+    ``login`` leads to a password to choose.
     """
 
     link: str
@@ -35,6 +40,7 @@ class Invitation:
     uses: int = 0
     used_by: str | None = None
     revoked_at: int | None = None
+    login: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,11 @@ class Token:
     ends_at: int
     invitation: str | None = None
     is_late: bool = False
+    account: str | None = None
+    way: str = "joined"
+    replica: str | None = None
+    device: str | None = None
+    seen_at: int | None = None
 
 
 def keep_invitation(connection: Connection, invitation: Invitation) -> None:
@@ -116,7 +127,8 @@ def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | N
     if row is None or row.ends_at + (LATE if row.role in ONE_WALK else 0) <= now:
         return None
     ended = row.ends_at <= now
-    return Caller(row.organisation, row.person_id, row.role, row.walk_id, row.is_late or ended, ended)
+    late = row.is_late or ended
+    return Caller(row.organisation, row.person_id, row.role, row.walk_id, late, ended, token_hash, row.account)
 
 
 def was_revoked(connection: Connection, token_hash: str) -> bool:
@@ -130,13 +142,20 @@ def revoke(connection: Connection, token_hash: str, now: int) -> None:
     connection.execute(update(TOKENS).where(TOKENS.c.hash == token_hash).values(revoked_at=now))
 
 
-def failures_since(connection: Connection, moment: int, address: str | None = None) -> int:
-    """How many joins failed after ``moment``, from one address or in all."""
-    query = select(func.count()).select_from(TRIES).where(TRIES.c.at > moment)
+def failures_since(connection: Connection, kind: str, moment: int, address: str | None = None) -> int:
+    """How many guesses of a kind failed after ``moment``, from (or at) one address or in all."""
+    query = select(func.count()).select_from(TRIES).where(TRIES.c.kind == kind, TRIES.c.at > moment)
     return int(connection.scalar(query if address is None else query.where(TRIES.c.address == address)) or 0)
 
 
-def note_failure(connection: Connection, address: str, now: int, forget_before: int) -> None:
-    """Count one more failure at ``now``, and forget those at or before ``forget_before``."""
-    connection.execute(delete(TRIES).where(TRIES.c.at <= forget_before))
-    connection.execute(insert(TRIES).values(id=secrets.token_hex(12), address=address, at=now))
+def note_failure(connection: Connection, kind: str, address: str, now: int) -> str:
+    """Count one more failure at ``now``, and forget those older than :data:`REMEMBERED`. Returns its id."""
+    connection.execute(delete(TRIES).where(TRIES.c.at <= now - REMEMBERED))
+    named = secrets.token_hex(12)
+    connection.execute(insert(TRIES).values(id=named, kind=kind, address=address, at=now))
+    return named
+
+
+def forget_failures(connection: Connection, ids: Sequence[str]) -> None:
+    """What was counted ahead of time turned out to be right."""
+    connection.execute(delete(TRIES).where(TRIES.c.id.in_(ids)))

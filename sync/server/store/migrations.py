@@ -83,12 +83,29 @@ _FIFTH = (
     "ALTER TABLE invitations ADD COLUMN revoked_at BIGINT",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = (
+    """CREATE TABLE accounts (
+        login TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, organisation TEXT NOT NULL, person_id TEXT NOT NULL,
+        role TEXT NOT NULL, password TEXT, totp TEXT, totp_step BIGINT NOT NULL DEFAULT 0, subject TEXT,
+        made_at BIGINT NOT NULL, closed_at BIGINT)""",
+    "CREATE INDEX accounts_of_organisation ON accounts (organisation)",
+    "CREATE INDEX accounts_by_subject ON accounts (subject)",
+    "CREATE TABLE recovery_codes (hash TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL)",
+    "CREATE INDEX recovery_codes_of_account ON recovery_codes (account)",
+    *(f"ALTER TABLE tokens ADD COLUMN {name} TEXT" for name in ("account", "way", "replica", "device")),
+    *(f"ALTER TABLE tokens ADD COLUMN {name} BIGINT" for name in ("seen_at", "lost_at", "wiped_at")),
+    "CREATE INDEX tokens_of_person ON tokens (organisation, person_id)",
+    "ALTER TABLE invitations ADD COLUMN login TEXT",
+    "ALTER TABLE tries ADD COLUMN kind TEXT NOT NULL DEFAULT 'code'",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
 Step 3: how secret a change is.
 Step 4: the audit log.
-Step 5: ways in that are for one, and that somebody may close; captures that wait for a yes."""
+Step 5: ways in that are for one, and that somebody may close; captures that wait for a yes.
+Step 6: accounts, and a person's devices."""
 
 
 def migrate(database: Database) -> None:

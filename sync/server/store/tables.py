@@ -133,8 +133,51 @@ TOKENS = Table(
     Column("revoked_at", BigInteger),
     Column("invitation", Text),
     Column("is_late", Boolean, nullable=False, server_default="false"),
+    Column("account", Text),
+    Column("way", Text),
+    Column("replica", Text),
+    Column("device", Text),
+    Column("seen_at", BigInteger),
+    Column("lost_at", BigInteger),
+    Column("wiped_at", BigInteger),
+    Index("tokens_of_person", "organisation", "person_id"),
 )
-"""``invitation`` is the way in that it came by. ``is_late``: what its holder captures waits for the leader's yes."""
+"""``invitation`` is the way in that it came by. ``is_late``: what its holder captures waits for the leader's yes.
+
+``account`` is whose sign-in it came by, ``way`` how (``joined``, ``password``, ``provider``); ``replica`` and
+``device`` tell one phone of a person's from another. A phone that was ``lost_at`` a moment hands in what it has, and
+no more; when it has forgotten everything it is ``wiped_at``.
+"""
+
+ACCOUNTS = Table(
+    "accounts",
+    SOURCES,
+    Column("login", Text, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password", Text),
+    Column("totp", Text),
+    Column("totp_step", BigInteger, nullable=False, server_default="0"),
+    Column("subject", Text),
+    Column("made_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Index("accounts_of_organisation", "organisation"),
+    Index("accounts_by_subject", "subject"),
+)
+"""Who may sign in. ``password`` is an argon2id hash; ``totp`` is sealed with the server's secret, and of ``totp_step``
+and earlier no code is taken again. ``subject`` is a keyed hash of who an identity provider says that they are.
+"""
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    SOURCES,
+    Column("hash", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Index("recovery_codes_of_account", "account"),
+)
+"""Each stands in for the second factor once: it is gone when it was used. ``hash`` is keyed."""
 
 INVITATIONS = Table(
     "invitations",
@@ -152,11 +195,13 @@ INVITATIONS = Table(
     Column("uses", Integer, nullable=False, server_default="0"),
     Column("used_by", Text),
     Column("revoked_at", BigInteger),
+    Column("login", Text),
     Index("invitations_by_code", "code"),
 )
 """``link`` and ``code`` are hashes: who reads the database cannot join with what stands there.
 
 ``used_by`` is the phone that last came in by it, which may ask again when the answer did not reach it.
+One with a ``login`` opens that account, and nothing without a password.
 """
 
 FILES = Table(
@@ -177,9 +222,10 @@ TRIES = Table(
     Column("id", Text, primary_key=True),
     Column("address", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False, server_default="code"),
     Index("tries_by_moment", "at"),
 )
-"""Failed joins of the last minute. ``address`` is a keyed hash."""
+"""Failed guesses of the last minutes: which ``kind``, and at what or from where as a keyed hash, ``address``."""
 
 AUDIT = Table(
     "audit",

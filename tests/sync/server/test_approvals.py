@@ -9,7 +9,7 @@ import pytest
 
 from fieldwalk.domain.roles import ROLES, may
 from sync.protocol.messages import PATH
-from sync.server.joining import RESIDENT_DAYS, STAFF_DAYS
+from sync.server.entering import RESIDENT_DAYS, STAFF_DAYS
 from sync.server.settings import DAY
 from sync.server.store.doors import LATE
 from tests.fakes.central_world import JPEG, Phone, World

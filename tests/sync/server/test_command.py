@@ -11,15 +11,21 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 import httpx2
+import pyotp
 import pytest
 from click.testing import CliRunner, Result
 
+from sync.server.accounts import Choice
+from sync.server.app import assemble
 from sync.server.command import main
+from sync.server.entering import Device
 from sync.server.exports import FORMATS
+from sync.server.settings import Settings
 from tests.fakes.central_world import World
 
 GPX = '<gpx version="1.1" creator="t"><rte><name>Väg hem</name><rtept lat="59.24" lon="17.86"/></rte></gpx>'
@@ -44,7 +50,7 @@ def data(tmp_path: Path) -> Path:
 
 COMMANDS = (
     "", "serve", "hub", "demo", "walks", "export", "import", "backup", "restore", "waiting", "audit verify", "admin",
-    "admin found",
+    "admin found", "admin invite", "admin accounts", "admin close",
 )  # fmt: skip
 
 
@@ -151,6 +157,37 @@ def test_an_organisation_is_founded_and_its_administrator_gets_a_link(tmp_path: 
 
     assert result.exit_code == 0
     assert result.output.startswith("https://walks.example/join/")
+
+
+def test_the_first_administrator_may_be_given_an_account(tmp_path: Path) -> None:
+    where = ("--data", tmp_path / "new")
+    founded = run("admin", "found", "Fittjahem", "--login", "Chef@walks.example", "--name", "Eva", *where)
+    central = assemble(Settings(data=tmp_path / "new", argon_memory=8, argon_rounds=1))
+    with closing(central):
+        link = founded.output.strip().rsplit("/", 1)[-1]
+        offer = central.accounts.offer(link)
+        digits = pyotp.TOTP(offer.secret).now()
+        central.accounts.accept(link, Choice("en lykta i taget", digits), Device())
+
+    listed = run("admin", "accounts", *where).output
+
+    assert re.fullmatch(r"[0-9a-f-]{36}  company_admin  2nd  chef@walks.example  Eva\n", listed)
+    assert run("admin", "invite", "bo", "--role", "leader", *where).output.startswith("http://127.0.0.1:8000/join/")
+    assert said_plainly(run("admin", "close", "nobody", *where))
+    assert run("admin", "close", "chef@walks.example", *where).output.startswith("1 devices")
+    assert "  closed  " in run("admin", "accounts", *where).output
+
+
+def test_an_account_on_a_server_of_several_organisations_wants_one_of_them_named(data: Path) -> None:
+    assert run("admin", "found", "Botkyrka hus", "--data", data).exit_code == 0
+
+    refused = run("admin", "invite", "bo", "--role", "leader", "--data", data)
+    organisation = re.search(r"([0-9a-f-]{36}) \(Botkyrka hus\)", refused.output)
+
+    assert said_plainly(refused)
+    assert organisation
+    chosen = ("--organisation", organisation[1], "--data", data)
+    assert run("admin", "invite", "bo", "--role", "leader", *chosen).exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])

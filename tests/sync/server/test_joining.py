@@ -12,12 +12,15 @@ from sqlalchemy import select
 
 from fieldwalk.domain.refusals import Refused
 from sync.server.app import assemble
-from sync.server.joining import MINUTE, MOST_FAILURES, MOST_FAILURES_IN_ALL, RESIDENT_DAYS
+from sync.server.entering import RESIDENT_DAYS
+from sync.server.guesses import CODES, MINUTE
 from sync.server.settings import DAY
 from sync.server.store.tables import SOURCES
 from tests.fakes.central_world import World
 
 pytestmark = pytest.mark.both_stores
+
+MOST_FAILURES, MOST_FAILURES_IN_ALL = (limit.most for limit in CODES)
 
 
 def join(world: World, code: str) -> Response:
