@@ -26,7 +26,7 @@ class Draft:
     """Words being written: what the field shows, and what takes them further.
 
     ``keep`` saves them now, whatever they say; ``leave`` is for a field that is left. ``held``: they are not saved
-    yet, or only kept back on this phone.
+    yet, or only kept back on this phone. ``found``: they were kept back before, by an app that was ended.
     """
 
     words: str
@@ -34,6 +34,7 @@ class Draft:
     keep: Callable[[], None]
     leave: Callable[[], None]
     held: bool
+    found: bool
 
 
 def use_draft(kept: str, place: str, save: Callable[[str], Any]) -> Draft:
@@ -75,7 +76,7 @@ def use_draft(kept: str, place: str, save: Callable[[str], Any]) -> Draft:
 
     ft.use_effect(follow, dependencies=[kept])
     use_keeping(rest, keep)
-    return Draft(words, write, keep, leave, writing.unsaved is not None)
+    return Draft(words, write, keep, leave, writing.unsaved is not None, writing.found)
 
 
 def use_keeping(rest: Callable[[], None], keep: Callable[[], None]) -> None:

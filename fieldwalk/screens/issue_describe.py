@@ -42,9 +42,12 @@ class Words:
     cause: Draft
     proposal: Draft
 
+    def each(self) -> tuple[Draft, ...]:
+        return self.words, self.place, self.cause, self.proposal
+
     def keep(self) -> None:
         """Save what is not saved yet."""
-        for draft in (self.words, self.place, self.cause, self.proposal):
+        for draft in self.each():
             draft.keep()
 
 
@@ -127,6 +130,8 @@ def draw_describe(
     """What has been answered is folded at the top; what few need is folded at the end."""
     title = look.say("issue.title", number=issue.number or 0)
     groups: list[ft.Control] = [_answers(issue, look, acts), *parts.differing]
+    if any(draft.found for draft in words.each()):
+        groups.append(told(look.say("guard.found_again")))
     if issue.position and issue.position[2] > WEAK and not issue.place:
         groups.append(told(look.say("issue.weak_position", metres=length(issue.position[2], look.language))))
     if issue.kind != "good":

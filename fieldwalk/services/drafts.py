@@ -81,7 +81,8 @@ class Writing:
     """One text while it is written.
 
     ``unsaved``: its words as long as they are not where they belong, else ``None``. ``changes``: how often it was
-    written, so that whoever waits for its writer to rest knows that they did not.
+    written, so that whoever waits for its writer to rest knows that they did not. ``found``: the words are from
+    before, and their writer has not looked at them since.
     """
 
     def __init__(self, drafts: Drafts, place: str) -> None:
@@ -89,6 +90,7 @@ class Writing:
         self._place = place
         self.unsaved = drafts.of(place)
         self.changes = 0
+        self.found = self.unsaved is not None
 
     def write(self, words: str) -> None:
         """These are the words now."""
@@ -101,6 +103,7 @@ class Writing:
             save(self.unsaved)
             self._drafts.drop(self._place)
             self.unsaved = None
+            self.found = False
 
     def rest(self, save: Callable[[str], Any]) -> None:
         """The words are on the disk when this returns; those that may point somebody out among the drafts only."""

@@ -1,4 +1,4 @@
-"""What the browser holds: commits as durable as they are quick, a long walk in little memory, nothing lost."""
+"""What the browser holds: a long walk in little memory, and nothing lost."""
 
 from __future__ import annotations
 
@@ -8,63 +8,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
-
-from playwright.sync_api import sync_playwright
 
 from fieldwalk.domain.fixes import Fix
 from tests.benchmarks.bench_start import walking
-from tests.benchmarks.figures import Figure, at_least, at_most, percentile
+from tests.benchmarks.figures import Figure, at_least, at_most
 from tests.benchmarks.filled import wandering
 from tests.benchmarks.watching import DiskWatch, MemoryWatch
-from tests.browser import probing
 from tests.browser.evidence import database, quiet_page
-from tests.browser.fixtures import built
-from tests.browser.phone import phone
-from tests.browser.probing import probe
 from tests.browser.replaying import replay_script, wait_until_given
-from tests.browser.serving import FileServer
 from tests.browser.walkers import go_on
 
 MINUTES = int(os.environ.get("FIELDWALK_BENCH_MINUTES", "90"))
 SECONDS, WARM = MINUTES * 60, 5 * 60
-ROUNDS = 5
-FILL = """
-connection = database()
-connection.execute("create table if not exists blobs (content blob)")
-for _ in range(20):
-    connection.execute("insert into blobs values (randomblob(1000000))")
-connection.execute("pragma wal_checkpoint(truncate)")
-connection.execute("create index if not exists rows_word on rows (word)").fetchall()
-"""
-COMMITS = """
-import time
-took = []
-for number in range(300):
-    start = time.perf_counter()
-    connection.execute("insert into rows (word) values (?)", (f"ord {number}",))
-    took.append((time.perf_counter() - start) * 1000)
-took
-"""
-
-
-def bench_browser_commits() -> Iterator[Figure]:
-    """300 commits of one row and its index, a real flush each, in a database of 20 MB; the middle of some rounds."""
-    with (
-        sync_playwright() as playwright,
-        tempfile.TemporaryDirectory() as folder,
-        closing(FileServer(built("probe", entry="probe_app", extra=probing.FOLDER))) as server,
-        phone(playwright, Path(folder), server.origin) as one,
-    ):
-        app = probe(one.page(), one.origin).open()
-        app.run(FILL)
-        rounds = [app.run(COMMITS) for _ in range(ROUNDS)]
-    middle, worst = (median(percentile(took, share) for took in rounds) for share in (0.5, 0.99))
-    yield at_most("One-row durable commit in the browser, 20 MB, median", middle, "ms", 0.3)
-    yield at_most("One-row durable commit in the browser, 20 MB, 99 of 100", worst, "ms", 1.0)
 
 
 def bench_long_walk() -> Iterator[Figure]:

@@ -73,8 +73,11 @@ def test_a_tap_before_the_app_is_saved_at_once_and_is_one_mark(walker: Phone, tm
     assert len(set(found)) == len(found)
 
 
+@pytest.mark.crash
 @pytest.mark.parametrize("moment", [*STEPS, "flutter"] if THOROUGH else ["cover", "imports", "app"])
-def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(walker: Phone, tmp_path: Path, moment: str) -> None:
+def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(
+    walker: Phone, tmp_path: Path, moment: str, record_property: Callable[[str, Any], None]
+) -> None:
     before = marks(quiet_page(walker), tmp_path)
     page = opened(walker)
     page.evaluate(TAP_AT, moment)
@@ -83,6 +86,7 @@ def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(walker: Phone, tmp_p
     wait_until_taken_over(page)
     page.close()
     found = marks(quiet_page(walker), tmp_path)
+    record_property("crash", ("first screen tapped at every step", 1, 1, len(before) + 1 - len(found)))
     assert len(found) == len(before) + 1
     assert len(set(found)) == len(found)
 
@@ -117,10 +121,14 @@ def test_a_tap_is_one_mark_wherever_the_start_is_killed_and_its_taking_over_as_w
     assert len(set(found)) == len(found)
 
 
-def test_marks_that_two_tabs_take_over_one_after_the_other_are_there_once(walker: Phone, tmp_path: Path) -> None:
+@pytest.mark.crash
+@pytest.mark.parametrize("moment", STEPS[2:] if THOROUGH else ["imports"])
+def test_marks_that_two_tabs_take_over_one_after_the_other_are_there_once(
+    walker: Phone, tmp_path: Path, moment: str, record_property: Callable[[str, Any], None]
+) -> None:
     before = set(marks(quiet_page(walker), tmp_path))
     first, second = opened(walker), walker.page()
-    first.evaluate(TAP_AT, "imports")
+    first.evaluate(TAP_AT, moment)
     second.goto(walker.origin, wait_until="commit")
     tap_mark(second)
     second.get_by_role("button", name="Ta över här").click(timeout=60_000)
@@ -130,6 +138,7 @@ def test_marks_that_two_tabs_take_over_one_after_the_other_are_there_once(walker
     first.close()
     second.close()
     found = marks(quiet_page(walker), tmp_path)
+    record_property("crash", ("first screen taken over by two tabs", 1, 2, 2 - len(set(found) - before)))
     assert len(set(found) - before) == 2
     assert len(set(found)) == len(found)
 

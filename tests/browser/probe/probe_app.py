@@ -35,9 +35,9 @@ def main(page: ft.Page) -> None:
     page.add(ft.FilledButton("Välj bild", action=choose, height=48))
 
 
-def database() -> sqlite3.Connection:
-    """The walker's database as the app opens it."""
-    connection = sqlite3.connect("/data/fieldwalk.db", isolation_level=None)
+def database(path: str = "/data/fieldwalk.db") -> sqlite3.Connection:
+    """The walker's database as the app opens it; another's in the same way."""
+    connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("locking_mode=exclusive", "journal_mode=wal", "synchronous=full", "temp_store=memory"):
         connection.execute(f"pragma {pragma}")
     connection.execute("create table if not exists rows (id integer primary key, word text)")

@@ -18,6 +18,7 @@ from tests.fakes.flet_client import Client
 from tests.screens_sample import NOW, SamplePhone
 
 NUMBER = "Ring 070-174 06 05"
+AGAIN = "En text här nedanför kan peka ut någon. Läs den innan du går vidare."
 LABEL = "Med egna ord"
 
 
@@ -62,7 +63,9 @@ def test_a_kill_loses_no_words_that_may_point_somebody_out_and_they_wait_for_the
             assert "En text väntar på dig" in client.texts
             await client.press("En text väntar på dig")
             assert NUMBER in [field.value for field in client.all(ft.TextField)]
+            assert AGAIN in client.texts
             await client.press("Dölj")
+            assert AGAIN not in client.texts
             assert words_of(later, issue_id) == "Ring •••"
             assert numbers_in_changes(later) == []
             assert later.drafts.all() == {}
