@@ -139,7 +139,7 @@ def draw_opening(look: Look, pin: str, trouble: str, told: str, opening: Opening
     marks = [plain_button(look.say("walk.mark"), opening.mark, ft.Icons.PLACE_ROUNDED)] if opening.mark else []
     opens = look.say("cover.opens_at", when=opening.opens) if opening.opens else ""
     rows = [
-        _pin_field(look, pin, opening.write, opening.open),
+        asked(look.say("cover.pin"), _pin_field(look, pin, opening.write, opening.open)),
         *([refused(trouble, look)] if trouble else []),
         lamp_button(look.say("cover.open"), ft.Icons.LOCK_OPEN_ROUNDED, opening.open),
         *marks,
