@@ -34,9 +34,12 @@ CLASSED = frozenset({"issue", "action", "photo"})
 """The records that have a class: a point, and what hangs on it. They have the point's."""
 
 
+_RANKS = {secrecy: place for place, secrecy in enumerate(CLASSES)}
+
+
 def rank(secrecy: str) -> int:
     """How strict a class is: 0 is open. A class that this version does not know is stricter than all."""
-    return CLASSES.index(secrecy) if secrecy in CLASSES else len(CLASSES)
+    return _RANKS.get(secrecy, len(CLASSES))
 
 
 def secrecy_of(values: Mapping[str, Json]) -> str:

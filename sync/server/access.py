@@ -70,7 +70,14 @@ Revoker = Annotated[Caller, Depends(Rule("revoke"))]
 Auditor = Annotated[Caller, Depends(Rule("audit"))]
 AccountKeeper = Annotated[Caller, Depends(Rule("accounts"))]
 Inviter = Annotated[Caller, Depends(Rule("invite"))]
-Server = Annotated[Central, Depends(central_of)]
+
+
+async def _server(request: Request) -> Central:
+    """As :func:`central_of`; a coroutine, because for anything else a route waits for a thread."""
+    return central_of(request)
+
+
+Server = Annotated[Central, Depends(_server)]
 
 
 def refuse_ungated(routes: Iterable[BaseRoute]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -18,7 +17,7 @@ from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
 from sync.protocol.table import by_shape
 from sync.server.caller import Caller
-from sync.server.rules import check_rights, check_rules, walk_named
+from sync.server.rules import asks_nothing, check_rights, check_rules, walk_named
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import Journal
@@ -97,10 +96,14 @@ class _Batch:
 
     def __init__(self, connection: Connection, caller: Caller, now: int, pushed: Pushed | None) -> None:
         self._connection, self._caller, self._now, self._pushed = connection, caller, now, pushed
+        self._is_checked = pushed is not None and pushed.checked
         self._too_far, self._restamped = str(Stamp(now + TOLERANCE + 1, 0, "")), Stamp(0, 0, "")
         self._journal = Journal(connection, caller, now)
         self._states: dict[Key, State] = {}
-        self._sound: frozenset[int] = frozenset()
+        self._sound: set[int] = set()
+        """The changes, by their ``id``, whose form is right: asked of all that are alike at once."""
+        self._unasked: set[int] = set()
+        """Those that no rule has anything to say about where they are the first of their record."""
         self.classed: Sequence[tuple[str, int, int]] = ()
         """The points that were there and have another class now: id, rank before and after."""
 
@@ -146,10 +149,6 @@ class _Batch:
     def _is_own(self, change: Change) -> bool:
         return self._pushed is None or is_of(change.stamp, self._pushed.replica)
 
-    @property
-    def _is_checked(self) -> bool:
-        return self._pushed is not None and self._pushed.checked
-
     def _writer(self, change: Change) -> str:
         if self._is_checked:
             return change.person
@@ -159,8 +158,11 @@ class _Batch:
         keys = [self._key(change) for change in changes]
         self._journal.recall([*keys, *filter(None, map(_issue_of, keys, changes))])
         self._states = states_of(self._connection, filter(self._journal.knows, keys))
-        sound = filter(all_sound, by_shape(changes).values())
-        self._sound = frozenset(map(id, chain.from_iterable(sound)))
+        for (record, *fields), alike in by_shape(changes).items():
+            if all_sound(alike):
+                self._sound.update(map(id, alike))
+            if asks_nothing(self._caller, record, fields):
+                self._unasked.update(map(id, alike))
 
     def _one(self, change: Change) -> Receipt:
         sha256 = _hash(change)
@@ -197,9 +199,7 @@ class _Batch:
         It then gets the moment at which it was really written, as far as the phone's clock tells today, and
         stays behind what the phone wrote before it.
         """
-        if self._is_checked:
-            return change
-        if change.stamp < self._too_far:
+        if self._is_checked or change.stamp < self._too_far:
             return change
         stamp = change.moment
         ahead = max(0, self._pushed.ahead) if self._pushed else 0
@@ -214,7 +214,7 @@ class _Batch:
         key = self._key(change)
         state, walk_id = self._states.get(key, State()), self._walk(key, change)
         merged = merge(state, change).state
-        if not self._is_checked:
+        if not self._is_checked and (state.stamps or id(change) not in self._unasked):
             check_rights(self._caller, change, state, walk_id)
             check_rules(self._caller, change, state, merged, lambda: self._journal.only_by_caller(key))
         self._journal.append(key, change, walk_id, merged.values, writer=self._writer(change))

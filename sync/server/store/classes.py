@@ -43,9 +43,10 @@ class Classes:
         """The rank of ``change``, which makes the record what ``values`` say."""
         if key.record not in CLASSED:
             return 0
-        if key.record == Issue.name and not DECIDED_BY.isdisjoint(change.fields):
+        if key.record != Issue.name:
+            self._points[key] = point_of(key, values)
+        elif not DECIDED_BY.isdisjoint(change.fields):
             self._decide(key, rank(secrecy_of(values)))
-        self._points[key] = point_of(key, values)
         secrecy = self.now(key)
         if secrecy and key.record == Photo.name and "issue_id" in change.fields:
             self.hung[key.record_id] = secrecy
@@ -61,7 +62,7 @@ class Classes:
 
 
 def point_of(key: Key, values: Mapping[str, Json]) -> Key:
-    """The point that a record hangs on; a point itself. A photo of no point yet hangs on itself."""
+    """The point that an action or a photo hangs on. A photo of no point yet hangs on itself."""
     named = values.get("issue_id") if key.record == Photo.name else key.record_id
     return Key(key.organisation, Issue.name, named) if isinstance(named, str) else key
 

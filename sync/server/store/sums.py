@@ -7,7 +7,7 @@ are drawn from the journal again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
@@ -33,6 +33,7 @@ class Section(NamedTuple):
         return f"{self.place}{_CLASSED}{self.secrecy}{_CLASSED}{self.person}" if self.secrecy else self.place
 
 
+@lru_cache(maxsize=4096)  # every turn adds all sections up, and they have the same names each time
 def read_section(name: str) -> Section:
     """The section that is called ``name``."""
     place, _, classed = name.partition(_CLASSED)

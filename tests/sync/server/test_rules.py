@@ -1,10 +1,21 @@
 """What the server asks of a change: rights, steps of an action, and what a published walk must have."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fieldwalk.domain.records import RECORDS
+from fieldwalk.domain.categories import EST_CATEGORIES
+from fieldwalk.domain.fields import Json
+from fieldwalk.domain.records import RECORDS, field_table
 from fieldwalk.domain.roles import ONE_WALK, ROLES, may_write
+from sync.protocol.changes import Change
+from sync.protocol.merge import State, merge
+from sync.server.caller import Caller
+from sync.server.rules import asks_nothing, check_rights, check_rules, walk_named
 from tests.fakes.central_world import World
+
+FIELDS = sorted({"removed", *(field for record in RECORDS.values() for field in field_table(record))})
+VALUES = st.sampled_from(["walk-0001", "kept", "lifted", "published", "done", *EST_CATEGORIES, True, 1, None])
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -96,3 +107,30 @@ def test_nobody_writes_another_organisations_own_record(world: World) -> None:
     admin = world.phone("company_admin")
 
     assert admin.push(admin.change("organisation", world.identity(), title="Nu min")) == ["not_allowed"]
+
+
+@given(
+    st.sampled_from(ROLES),
+    st.booleans(),
+    st.sampled_from([*RECORDS, "weather"]),
+    st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1, max_size=5),
+)
+def test_what_is_asked_of_nobody_would_have_been_allowed(
+    role: str, late: bool, record: str, fields: dict[str, Json]
+) -> None:
+    caller = Caller("org-0001", "person-0001", role, "walk-0001", is_late=late)
+    change = Change("0" * 16 + "-" + "a" * 16, "", record, "record-0001", fields)
+    walk_id = change.record_id if record == "walk" else walk_named(change) or caller.only_walk
+
+    if asks_nothing(caller, record, fields):
+        check_rights(caller, change, State(), walk_id)
+        check_rules(caller, change, State(), merge(State(), change).state, lambda: False)
+
+
+def test_a_coordinators_thousands_of_new_points_are_asked_once() -> None:
+    coordinator, walker = (Caller("org-0001", "person-0001", role, "walk-0001") for role in ("coordinator", "walker"))
+
+    assert asks_nothing(coordinator, "issue", ["walk_id", "category", "words"])
+    assert not asks_nothing(walker, "issue", ["walk_id", "category", "words"])
+    assert not asks_nothing(coordinator, "issue", ["walk_id", "for_police"])
+    assert not asks_nothing(coordinator, "action", ["owner"])
