@@ -14,6 +14,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may_answer
 from fieldwalk.screens.circles import circle_parts
 from fieldwalk.screens.here import Here, use_receipt, use_records
+from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.issue_follow import check_buttons, follow_parts, photo_pair, words_of
 from fieldwalk.screens.issue_rows import issue_head, tags
 from fieldwalk.screens.reasons import reason_sheet
@@ -74,7 +75,8 @@ def AnswerForm(issue_id: str) -> ft.Control:
     here = use_records("action", "person")
     follow_up, look = here.fieldwalk.follow_up, here.look
     action = here.fieldwalk.store.action(issue_id)
-    promise, set_promise = ft.use_state(_promise(action))
+    held = use_holding(_promise(action))
+    promise = held.shown
     asking, set_asking = ft.use_state("")
     trouble, set_trouble = ft.use_state("")
     _, give = use_receipt()
@@ -93,13 +95,10 @@ def AnswerForm(issue_id: str) -> ft.Control:
         give(look.say("desk.answered"))
 
     def answer() -> None:
+        now = held.now()
         attempt(
             lambda: follow_up.answer(
-                issue_id,
-                owner_id=promise.owner_id,
-                owner=promise.owner,
-                due=promise.due,
-                answer=promise.answer.strip(),
+                issue_id, owner_id=now.owner_id, owner=now.owner, due=now.due, answer=now.answer.strip()
             )
         )
 
@@ -110,11 +109,11 @@ def AnswerForm(issue_id: str) -> ft.Control:
         close()
         day = picked(event)
         if day:
-            set_promise(replace(promise, due=day.isoformat()))
+            held.change(lambda now: replace(now, due=day.isoformat()))
 
     def chose_owner(person: Person) -> None:
         close()
-        set_promise(replace(promise, owner_id=person.id, owner=person.title or ""))
+        held.change(lambda now: replace(now, owner_id=person.id, owner=person.title or ""))
 
     ft.use_dialog(_dialog(asking, here, promise, chose_day, chose_owner, refuse, close))
     acts = AnswerActs(answer, lambda: set_asking("owner"), lambda: set_asking("due"), lambda: set_asking("refuse"))
@@ -122,7 +121,7 @@ def AnswerForm(issue_id: str) -> ft.Control:
     return draw_answer(
         look,
         promise,
-        lambda words: set_promise(replace(promise, answer=words)),
+        lambda words: held.change(lambda now: replace(now, answer=words)),
         acts,
         action,
         may_refuse="wont" in steps,

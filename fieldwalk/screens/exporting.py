@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import flet as ft
 
 from fieldwalk.domain.records import Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import Here, use_here
+from fieldwalk.screens.holding import use_holding
 from fieldwalk.services.exports import FORMATS
 from fieldwalk.text.moments import local
 from fieldwalk.theme import Look, M
@@ -23,32 +25,42 @@ HERE = "html"
 """The form that needs no server."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The form that was asked for last (empty: none), and what came of it: a file to open, or what is wrong."""
+
+    form: str = ""
+    url: str = ""
+    trouble: str = ""
+
+
 @ft.component
 def Export(walk: Walk, close: Callable[[], None]) -> ft.Control:
     """Choose a form. The page is made here, with no network; the server makes the others, and a press opens them."""
     here = use_here()
-    chosen, set_chosen = ft.use_state("")
-    url, set_url = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
+    asked = use_holding(Asked())
     picker = ft.use_memo(ft.FilePicker, [])
     page = ft.context.page
 
     async def fetch(form: str) -> None:
-        set_url("")
-        set_trouble("")
-        set_chosen(form)
+        asked.change(lambda _: Asked(form))
+
+        def tell(told: Asked) -> None:
+            # Another form may have been asked for meanwhile: what comes late is not its file.
+            asked.change(lambda now: told if now.form == form else now)
+
         try:
             if form == HERE:
                 content = await here.fieldwalk.summaries.page(walk.id, here.look.language)
                 await picker.save_file(file_name=file_name(walk, here), src_bytes=content)
-                set_chosen("")
+                tell(Asked())
             else:
-                set_url(await here.fieldwalk.exports.link(walk.id, form, here.look.language))
+                tell(Asked(form, url=await here.fieldwalk.exports.link(walk.id, form, here.look.language)))
         except Refused as refusal:
-            set_trouble(refusal.code)
+            tell(Asked(form, trouble=refusal.code))
 
     forms = FORMATS if here.fieldwalk.joining.me() else (HERE,)
-    return draw_export(here.look, forms, chosen, url, trouble, lambda form: page.run_task(fetch, form), close)
+    return draw_export(here.look, forms, asked.shown, lambda form: page.run_task(fetch, form), close)
 
 
 def file_name(walk: Walk, here: Here) -> str:
@@ -61,22 +73,20 @@ def file_name(walk: Walk, here: Here) -> str:
 def draw_export(
     look: Look,
     forms: Sequence[str],
-    chosen: str,
-    url: str,
-    trouble: str,
+    asked: Asked,
     choose: Callable[[str], object],
     close: Callable[[], None],
 ) -> ft.Control:
     """The forms; the chosen one becomes a file to open."""
     rows: list[ft.Control] = []
     for form in forms:
-        if form == chosen and url:
-            rows.append(open_button(look.say("review.open_file", form=look.say(f"review.format.{form}")), url))
+        if form == asked.form and asked.url:
+            rows.append(open_button(look.say("review.open_file", form=look.say(f"review.format.{form}")), asked.url))
             continue
-        busy = form == chosen and not trouble
+        busy = form == asked.form and not asked.trouble
         word = look.say("review.preparing" if busy else f"review.format.{form}")
         rows.append(plain_button(word, None if busy else _chooser(choose, form)))
-    told = [refused(trouble, look)] if trouble else []
+    told = [refused(asked.trouble, look)] if asked.trouble else []
     return sheet(
         stack_of(
             heading(look.say("review.export"), "headline", 1),

@@ -22,8 +22,8 @@ from fieldwalk.services.fieldwalk import Fieldwalk
 from fieldwalk.text.moments import local
 from fieldwalk.theme import Look
 
-SHOWN_FOR = 8.0
-"""Seconds that a receipt with its undo stays on the screen."""
+SHOWN_FOR, OFFERED_FOR = 8.0, 20.0
+"""Seconds that a receipt stays on the screen; and one with something to press, for a hand that is cold or slow."""
 
 SCREENFUL, SOON = 12, 1.0
 """Rows that fill the tallest phone, and seconds after which a list that is seen gets its other rows."""
@@ -196,7 +196,7 @@ def use_receipt() -> tuple[Receipt, Give]:
     page = ft.context.page
 
     async def fade(receipt: Receipt) -> None:
-        await asyncio.sleep(SHOWN_FOR)
+        await asyncio.sleep(OFFERED_FOR if receipt.undo or receipt.more else SHOWN_FOR)
         if board.latest is receipt:
             board.put_up(Receipt())
 

@@ -9,6 +9,7 @@ import flet as ft
 from fieldwalk import routes
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import go, use_here, use_receipt
+from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.views import page_view
 from fieldwalk.theme import FINISH, XL, Look, M
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -26,7 +27,7 @@ def Join() -> ft.View:
     """The page of the code; with a code in the address it begins at once."""
     here = use_here()
     token = ft.use_route_params().get("token", "")
-    code, set_code = ft.use_state("")
+    code = use_holding("")
     state, set_state = ft.use_state("trying" if token else "")
     _, give = use_receipt()
     page = ft.context.page
@@ -52,9 +53,9 @@ def Join() -> ft.View:
     return page_view(
         draw_join(
             here.look,
-            code,
-            set_code,
-            lambda: page.run_task(join, token or code),
+            code.shown,
+            lambda words: code.change(lambda _: words),
+            lambda: page.run_task(join, token or code.now()),
             go(routes.HOME),
             state=state,
             by_link=bool(token),

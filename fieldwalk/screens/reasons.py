@@ -7,6 +7,7 @@ from collections.abc import Callable
 import flet as ft
 
 from fieldwalk.screens.here import use_here
+from fieldwalk.screens.holding import use_holding
 from fieldwalk.theme import M
 from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.fields import writing
@@ -25,14 +26,18 @@ def reason_sheet(
 def Reason(title: str, words: str, send: str, tell: Callable[[str], None], close: Callable[[], None]) -> ft.Control:
     """One field and one lit button, dark until there are words."""
     look = use_here().look
-    reason, set_reason = ft.use_state("")
-    ready = bool(reason.strip())
-    field = writing(reason, look.say("care.cannot_hint"), set_reason, label=look.say(title), high=2)
+    reason = use_holding("")
+    ready = bool(reason.shown.strip())
+
+    def write(words: str) -> None:
+        reason.change(lambda _: words)
+
+    field = writing(reason.shown, look.say("care.cannot_hint"), write, label=look.say(title), high=2)
     return sheet(
         stack_of(heading(look.say(title), "headline", 1), quiet(look.say(words), "body")),
         field,
         stack_of(
-            lamp_button(look.say(send), ft.Icons.SEND_ROUNDED, (lambda: tell(reason)) if ready else None),
+            lamp_button(look.say(send), ft.Icons.SEND_ROUNDED, (lambda: tell(reason.now())) if ready else None),
             plain_button(look.say("go.back"), close),
             spacing=M,
         ),

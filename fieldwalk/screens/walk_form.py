@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import flet as ft
@@ -14,7 +14,7 @@ from fieldwalk.screens.here import Here, go, use_records
 from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
-from fieldwalk.screens.walk_plan import Plan, plan_of, use_plan
+from fieldwalk.screens.walk_plan import Plan, Planning, plan_of, use_plan
 from fieldwalk.text.moments import short_day
 from fieldwalk.theme import FINISH, XL, Look
 from fieldwalk.widgets.buttons import lamp_button
@@ -29,11 +29,11 @@ def NewWalk() -> ft.View:
     here = use_records("walk", "area")
     me = here.fieldwalk.joining.me()
     planning = use_plan("walk/new", Plan(leader=me.name if me and me.role == "leader" else ""), new=True)
-    plan = planning.plan
     busy = here.fieldwalk.walks.under_way() is not None
     page = ft.context.page
 
     def finish() -> None:
+        plan = planning.now()
         title = plan.title.strip() or here.look.say(
             "plan.unnamed", day=short_day(plan.day or here.today(), here.look.language)
         )
@@ -52,7 +52,7 @@ def NewWalk() -> ft.View:
         page.navigate(routes.walk(walk_id))
 
     title = here.look.say("plan.title")
-    return page_view(Form(title, plan, planning.change, finish, go(routes.HOME), new=True, busy=busy))
+    return page_view(Form(title, planning, finish, go(routes.HOME), new=True, busy=busy))
 
 
 @ft.component
@@ -62,11 +62,11 @@ def EditWalk() -> ft.View:
     walk_id = ft.use_route_params().get("walk_id", "")
     walk = here.fieldwalk.store.walk(walk_id)
     planning = use_plan(f"walk/{walk_id}", plan_of(walk) if walk else Plan(), new=False)
-    plan = planning.plan
     page = ft.context.page
     back = routes.walk(walk_id)
 
     def finish() -> None:
+        plan = planning.now()
         here.fieldwalk.walks.edit(
             walk_id,
             title=plan.title.strip() or (walk.title if walk else None),
@@ -81,14 +81,13 @@ def EditWalk() -> ft.View:
 
     started = bool(walk and walk.state != "planned")
     title = here.look.say("plan.edit_title")
-    return page_view(Form(title, plan, planning.change, finish, go(back), new=False, busy=False, started=started))
+    return page_view(Form(title, planning, finish, go(back), new=False, busy=False, started=started))
 
 
 @ft.component
 def Form(
     title: str,
-    plan: Plan,
-    set_plan: Callable[[Plan], None],
+    planning: Planning,
     finish: Callable[[], None],
     back: Callable[[], None],
     *,
@@ -98,6 +97,7 @@ def Form(
 ) -> ft.Control:
     """The form and the calendars that it opens."""
     here = use_records("area")
+    plan = planning.plan
     picking, set_picking = ft.use_state("")
     more, set_more = ft.use_state(not new or bool(plan.purpose or plan.meeting_place))
 
@@ -105,17 +105,17 @@ def Form(
         day = picked(event)
         set_picking("")
         if day:
-            set_plan(replace(plan, day=day))
+            planning.change(day=day)
 
     def picked_hour(event: ft.ControlEvent) -> None:
         value = event.control.value  # type: ignore[attr-defined]
         set_picking("")
         if value:
-            set_plan(replace(plan, hour=value))
+            planning.change(hour=value)
 
     ft.use_dialog(_calendar(picking, plan, here, picked_day, picked_hour, lambda: set_picking("")))
     acts = FormActs(
-        set_plan,
+        planning.change,
         finish,
         back,
         lambda: set_picking("day"),
@@ -143,7 +143,7 @@ def Form(
 class FormActs:
     """What the form can do."""
 
-    change: Callable[[Plan], None]
+    change: Callable[..., None]
     finish: Callable[[], None]
     back: Callable[[], None]
     pick_day: Callable[[], None]
@@ -173,7 +173,7 @@ def draw_form(
             writing(
                 plan.title,
                 look.say("plan.name_hint"),
-                lambda words: acts.change(replace(plan, title=words)),
+                lambda words: acts.change(title=words),
                 label=look.say("plan.name"),
             ),
         )
@@ -203,10 +203,10 @@ def _when(plan: Plan, here: Here, acts: FormActs, *, new: bool) -> ft.Control:
     look = here.look
     tomorrow = here.today() + timedelta(days=1)
     choices = stack_of(
-        choice_row(look.say("plan.now"), lambda: acts.change(replace(plan, day=None)), chosen=plan.day is None),
+        choice_row(look.say("plan.now"), lambda: acts.change(day=None), chosen=plan.day is None),
         choice_row(
             look.say("plan.later"),
-            lambda: acts.change(replace(plan, day=plan.day or tomorrow)),
+            lambda: acts.change(day=plan.day or tomorrow),
             chosen=plan.day is not None,
         ),
     )
@@ -220,7 +220,7 @@ def _when(plan: Plan, here: Here, acts: FormActs, *, new: bool) -> ft.Control:
 
 def _areas(plan: Plan, areas: list[Area], acts: FormActs) -> list[ft.Control]:
     def choose(area_id: str) -> Callable[[], None]:
-        return lambda: acts.change(replace(plan, area_id=area_id))
+        return lambda: acts.change(area_id=area_id)
 
     return [stack_of(*(choice_row(a.title or "", choose(a.id), chosen=plan.area_id == a.id) for a in areas))]
 
@@ -232,7 +232,7 @@ def _who_and_why(plan: Plan, look: Look, acts: FormActs) -> list[ft.Control]:
             writing(
                 plan.purpose,
                 look.say("plan.purpose_hint"),
-                lambda words: acts.change(replace(plan, purpose=words)),
+                lambda words: acts.change(purpose=words),
                 label=look.say("plan.purpose"),
                 high=2,
             ),
@@ -242,7 +242,7 @@ def _who_and_why(plan: Plan, look: Look, acts: FormActs) -> list[ft.Control]:
             writing(
                 plan.leader,
                 "",
-                lambda words: acts.change(replace(plan, leader=words)),
+                lambda words: acts.change(leader=words),
                 label=look.say("plan.leader"),
             ),
         ),
@@ -251,7 +251,7 @@ def _who_and_why(plan: Plan, look: Look, acts: FormActs) -> list[ft.Control]:
             writing(
                 plan.meeting_place,
                 "",
-                lambda words: acts.change(replace(plan, meeting_place=words)),
+                lambda words: acts.change(meeting_place=words),
                 label=look.say("plan.meeting_place"),
             ),
         ),

@@ -15,6 +15,7 @@ from flet.components.hooks.use_ref import MutableRef
 from fieldwalk.domain.records import Walk
 from fieldwalk.screens.drafting import RESTED, use_keeping
 from fieldwalk.screens.here import use_here
+from fieldwalk.screens.holding import use_holding
 from fieldwalk.text.moments import local
 
 FIRST_HOUR = 18
@@ -73,10 +74,12 @@ def unpacked(draft: str | None, known: Plan, today: date) -> Plan:
 
 @dataclass(frozen=True)
 class Planning:
-    """The form's plan as it is now, what changes it, and what forgets it once it is saved."""
+    """The plan as the form was drawn with it, and as it is ``now()``; what changes facts of it by their names, and what
+    forgets it once it is saved."""
 
     plan: Plan
-    change: Callable[[Plan], None]
+    now: Callable[[], Plan]
+    change: Callable[..., None]
     forget: Callable[[], None]
 
 
@@ -90,7 +93,7 @@ def use_plan(place: str, known: Plan, *, new: bool) -> Planning:
     drafts = here.fieldwalk.drafts
     begun: Plan = ft.use_memo(lambda: known, [place])
     first: Plan = ft.use_memo(lambda: unpacked(drafts.of(place), begun, here.today()), [place])
-    plan, set_plan = ft.use_state(first)
+    held = use_holding(first)
     unsaved: MutableRef[Plan | None] = ft.use_ref(None)
     page = ft.context.page
 
@@ -105,14 +108,14 @@ def use_plan(place: str, known: Plan, *, new: bool) -> Planning:
         if unsaved.current is written:
             rest()
 
-    def change(written: Plan) -> None:
-        unsaved.current = written
-        set_plan(written)
-        page.run_task(soon, written)
+    def change(**facts: Any) -> None:
+        held.change(lambda now: replace(now, **facts))
+        unsaved.current = held.now()
+        page.run_task(soon, unsaved.current)
 
     def forget() -> None:
         unsaved.current = None
         drafts.drop(place)
 
     use_keeping(rest, rest if new else forget)
-    return Planning(plan, change, forget)
+    return Planning(held.shown, held.now, change, forget)

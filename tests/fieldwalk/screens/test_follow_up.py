@@ -27,6 +27,23 @@ async def test_the_coordinator_gives_an_owner_and_an_answer(size: tuple[int, int
         )
 
 
+async def test_a_press_right_after_the_last_letter_loses_none_of_them() -> None:
+    async with in_use("coordinator", routes.action("{new}")) as app:
+        await app.press("Ansvarig")
+        await app.press("Jonas Berg")
+        await app.write("Svar till gruppen", "Vi byter")
+        await app.write_and_press("Svar till gruppen", "Vi byter båda lamporna", "Planera och svara")
+        assert app.action("new").answer == "Vi byter båda lamporna"
+
+
+async def test_a_reason_is_sent_with_its_last_letter() -> None:
+    async with in_use("coordinator", routes.action("{new}")) as app:
+        await app.press("Görs inte")
+        await app.write("Varför görs det inte?", "Kommun")
+        await app.write_and_press("Varför görs det inte?", "Kommunens", "Spara skälet")
+        assert app.action("new").reason == "Kommunens"
+
+
 async def test_a_day_is_picked_from_a_calendar() -> None:
     async with in_use("coordinator", routes.ACTIONS) as app:
         await app.press("Parkstigens krök")

@@ -36,6 +36,14 @@ async def test_a_walk_is_planned_for_another_day() -> None:
         assert local(walk.planned_at or 0).strftime("%d %H:%M") == "06 17:00"
 
 
+async def test_a_walk_is_saved_with_the_last_letter_of_its_name() -> None:
+    async with in_use("leader", routes.NEW_WALK) as app:
+        await app.write("Vad heter vandringen?", "Advents")
+        await app.press("En annan dag")
+        await app.write_and_press("Vad heter vandringen?", "Adventsvandring", "Spara vandringen")
+        assert "Adventsvandring" in [walk.title for walk in app.store.walks()]
+
+
 async def test_finishing_asks_once_and_can_be_let_be() -> None:
     async with in_use("leader", routes.walk("{under_way}")) as app:
         await app.press("Avsluta")
