@@ -25,8 +25,8 @@ from fieldwalk.theme import Look
 SHOWN_FOR, OFFERED_FOR = 8.0, 20.0
 """Seconds that a receipt stays on the screen; and one with something to press, for a hand that is cold or slow."""
 
-SCREENFUL, SOON = 12, 1.0
-"""Rows that fill the tallest phone, and seconds after which a list that is seen gets its other rows."""
+SCREENFUL, HANDFUL, SOON = 12, 8, 1.0
+"""Rows that fill a desk's screen and a phone's, where they are taller, and seconds until a list gets its other rows."""
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,14 @@ def use_pins(walk_id: str | None = None) -> list[Pin]:
 def use_rows(most: int) -> int:
     """How many rows of a list to draw: a screenful at first, so that it opens soon, and ``most`` when that is seen."""
     whole, set_whole = ft.use_state(False)
+    first = HANDFUL if use_here().look.narrow else SCREENFUL
 
     async def unfold() -> None:
         await asyncio.sleep(SOON)
         set_whole(lambda _: True)
 
     ft.use_effect(unfold, dependencies=[])
-    return most if whole else min(most, SCREENFUL)
+    return most if whole else min(most, first)
 
 
 @ft.component
