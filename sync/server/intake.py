@@ -199,7 +199,9 @@ class _Batch:
         It then gets the moment at which it was really written, as far as the phone's clock tells today, and
         stays behind what the phone wrote before it.
         """
-        if self._is_checked or change.stamp < self._too_far:
+        if self._is_checked:
+            return change
+        if change.stamp < self._too_far:
             return change
         stamp = change.moment
         ahead = max(0, self._pushed.ahead) if self._pushed else 0

@@ -7,6 +7,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import closing
+from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ from sync.server.audit import Audit
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.endpoints.exchange import turn
+from sync.server.store.database import Database
 from sync.server.store.migrations import begin_epoch, migrate
 from sync.server.store.sqlite import Sqlite
 from sync.server.store.tables import ORGANISATIONS
@@ -55,6 +57,12 @@ class Time:
 
     def seen_from(self, skew: int) -> Callable[[], int]:
         return lambda: self.now + skew
+
+
+def exchanging(database: Database, now: Callable[[], int]) -> Central:
+    """A server of which only what an exchange needs is there, whatever other parts it has."""
+    absent: dict[str, Any] = {part.name: None for part in fields(Central) if part.default_factory is MISSING}
+    return Central(**{**absent, "clock": now, "database": database, "audit": Audit(database, "kept", now)})
 
 
 @cache
@@ -115,8 +123,7 @@ class Server:
         _put(_empty_server(), self.raw)
         self.faults: list[str] = []
         self._count = 0
-        audit = Audit(self.database, "kept", lambda: time.now)
-        self.central = Central(None, lambda: time.now, self.database, None, None, None, audit)  # type: ignore[arg-type]
+        self.central = exchanging(self.database, lambda: time.now)
 
     def answer(self, caller: Caller, body: bytes) -> bytes:
         """What the server says; it may be killed on the way. Now and then, what must always hold is looked at."""

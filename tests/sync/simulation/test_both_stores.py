@@ -11,9 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from sync.protocol.messages import LARGEST, Response, unpack_response
 from sync.server import catchup
-from sync.server.audit import Audit
 from sync.server.caller import Caller
-from sync.server.central import Central
 from sync.server.endpoints.exchange import turn
 from sync.server.store.database import Database
 from sync.server.store.migrations import migrate
@@ -22,7 +20,7 @@ from sync.server.store.states import TABLES
 from sync.server.store.tables import JOURNAL, ORGANISATIONS, PARKED, RESTAMPED, SUMS
 from sync.squeeze import unsqueeze
 from tests.fakes.stores import Stores
-from tests.sync.simulation.parts import ORGANISATION, Server
+from tests.sync.simulation.parts import ORGANISATION, Server, exchanging
 from tests.sync.simulation.story import Story
 
 SEEDS = (3, 14, 15)
@@ -86,8 +84,7 @@ def test_a_story_that_one_store_lived_through_is_the_same_in_the_other(
         migrate(database)
         with database.write() as connection:
             connection.execute(insert(ORGANISATIONS).values(organisation=ORGANISATION, head=0))
-        audit = Audit(database, "kept", lambda: now)
-        central = Central(None, lambda: now, database, None, None, None, audit)  # type: ignore[arg-type]
+        central = exchanging(database, lambda: now)
         for caller, body, at, answer in heard:
             now = at
             before, after = said(answer), said(turn(central, caller, body))
