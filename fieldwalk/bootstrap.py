@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import flet as ft
 from sqlite_utils import Database
 
-from fieldwalk.data.repair import damaged_files, open_sound
+from fieldwalk.data.repair import damaged_files, forget_damaged, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
 from fieldwalk.domain.refusals import REFUSALS
@@ -32,6 +32,7 @@ from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.losing import Losing
 from fieldwalk.services.outing import Outing
 from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
@@ -50,6 +51,7 @@ from fieldwalk.text import text
 from sync.client.exchange import Exchange
 from sync.client.journal import Journal
 from sync.client.shelf import Shelf
+from sync.client.wiping import wipe
 
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -63,6 +65,7 @@ def assemble(
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     entry: str | None = None,
     damaged: Callable[[], Mapping[str, bytes]] = dict,
+    forget_damaged: Callable[[], None] = lambda: None,
 ) -> Fieldwalk:
     """The services over ``database`` and ``ports``. Tests call it with fakes, the app with what the phone has."""
     now = ports.clock.now
@@ -80,10 +83,17 @@ def assemble(
     def held() -> int:
         return len(drafts.held())
 
+    async def wipe_all() -> None:
+        await ports.inbox.forget([tap.key for tap in await ports.inbox.waiting()])
+        ports.inbox.remember(None)
+        forget_damaged()
+        await wipe(database, journal, ports.files)
+
     asking = Asking(ports.transport, joining.token)
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
     recorder = Recorder(store, pen, ports.position, journal)
     drafts = Drafts(journal, store)
+    losing = Losing(journal, exchange, shelf, drafts, joining, ports.transport, recorder.stop, wipe_all)
     lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
         store=store,
@@ -93,7 +103,9 @@ def assemble(
         recorder=recorder,
         outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(store, journal, exchange, shelf, random.random, photos_travel, joining.end, held),
+        exchange=Levelling(
+            store, journal, exchange, shelf, random.random, photos_travel, joining.end, held, losing.hand_over
+        ),
         joining=joining,
         exports=Exports(asking),
         approvals=Approvals(asking),
@@ -204,7 +216,13 @@ def _native(page: ft.Page) -> Fieldwalk:
 
 
 def _over(path: Path, database: Database, ports: Ports, entry: str | None) -> Fieldwalk:
-    return assemble(database, ports, entry=entry, damaged=lambda: damaged_files(path))
+    return assemble(
+        database,
+        ports,
+        entry=entry,
+        damaged=lambda: damaged_files(path),
+        forget_damaged=lambda: forget_damaged(path),
+    )
 
 
 def leave(fieldwalk: Fieldwalk, database: Database) -> None:

@@ -62,6 +62,13 @@ def damaged_files(path: Path) -> dict[str, bytes]:
     return {place.name: place.read_bytes() for place in places if _holds(place)}
 
 
+def forget_damaged(path: Path) -> None:
+    """The files that were set aside beside ``path`` hold nothing any more."""
+    for spare in _spares(path):
+        for place in filter(_holds, (_wal(spare), spare)):
+            place.write_bytes(b"")
+
+
 def _sound(path: Path) -> Database | None:
     try:
         database = open_database(path)

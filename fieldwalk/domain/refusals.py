@@ -34,6 +34,7 @@ _ALL = (
     Refusal("login_taken", 409),
     Refusal("not_allowed", 403),
     Refusal("right_ended", 403),
+    Refusal("phone_lost", 403),
     Refusal("withdrawn", 403),
     Refusal("awaits_approval", 403),
     Refusal("declined", 403),

@@ -22,12 +22,17 @@ IDLE = 20.0
 """Seconds between two turns when all is level."""
 
 
+async def _goes_on() -> bool:
+    return False
+
+
 class Levelling:
     """Runs the exchange: words first, then thumbnails, then photos. Never throws; says what stands in the way.
 
     ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment. Photos wait as
     long as ``photos_travel`` says no, and are asked about anew before each. ``ended`` is called when the server
     says that the right to be there has ended. ``held`` is how many texts wait for their writer.
+    ``lost`` is called when it says that this phone was lost, and answers whether all of it was forgotten.
     """
 
     def __init__(
@@ -40,6 +45,7 @@ class Levelling:
         photos_travel: Callable[[], bool] = lambda: True,
         ended: Callable[[], None] = lambda: None,
         held: Callable[[], int] = lambda: 0,
+        lost: Callable[[], Awaitable[bool]] = _goes_on,
     ) -> None:
         self._store = store
         self._journal = journal
@@ -49,6 +55,7 @@ class Levelling:
         self._photos_travel = photos_travel
         self._ended = ended
         self._held = held
+        self._lost = lost
         self._awake = asyncio.Event()
         self._listeners: Listeners[[]] = Listeners()
         self._failures = 0
@@ -83,13 +90,22 @@ class Levelling:
         except (Refused, sqlite3.OperationalError) as error:
             self._reason = code_of(error)
             self._failures += 1
-            if self._reason == "right_ended":
-                self._ended()
-                await self._sweep()
+            await self._follow(self._reason)
         finally:
             self._sending = False
             self._listeners.tell()
         return self._reason is None
+
+    async def _follow(self, said: str) -> None:
+        """Do what the server's word asks of this phone; what cannot be done now is asked again at the next contact."""
+        if said == "right_ended":
+            self._ended()
+            await self._sweep()
+        if said == "phone_lost":
+            try:
+                await self._lost()
+            except (Refused, sqlite3.OperationalError) as error:
+                self._reason = code_of(error)
 
     async def _sweep(self) -> None:
         """Files of what was withdrawn go as well, at once or at the next turn."""

@@ -69,6 +69,7 @@ Approver = Annotated[Caller, Depends(Rule("approve"))]
 Revoker = Annotated[Caller, Depends(Rule("revoke"))]
 Auditor = Annotated[Caller, Depends(Rule("audit"))]
 AccountKeeper = Annotated[Caller, Depends(Rule("accounts"))]
+DeviceKeeper = Annotated[Caller, Depends(Rule("devices"))]
 Inviter = Annotated[Caller, Depends(Rule("invite"))]
 
 

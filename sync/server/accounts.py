@@ -136,6 +136,11 @@ class Accounts:
             found = accounts.of_organisation(connection, caller.organisation)
             return [(account, title_of(holdings, Person, account.person_id)) for account in found]
 
+    def names(self, caller: Caller) -> dict[str, str]:
+        """The names of the organisation's persons, by their id."""
+        with self._database.read() as connection:
+            return {person.id: person.title or "" for person in Holdings(connection, caller).records(Person)}
+
     def one(self, caller: Caller, account_id: str) -> Account:
         """One of the organisation's. Raises :class:`Refused` ``not_found``."""
         with self._database.read_sources() as connection:

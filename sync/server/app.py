@@ -18,12 +18,14 @@ from sync.server.accounts import Accounts
 from sync.server.audit import Audit
 from sync.server.central import Central
 from sync.server.description import describe
+from sync.server.devices import Devices
 from sync.server.endpoints import (
     account,
     accounts,
     app_pages,
     approvals,
     audit,
+    devices,
     docs,
     enter,
     exchange,
@@ -63,6 +65,7 @@ _ENDPOINTS = (
     sign_in,
     account,
     accounts,
+    devices,
     files,
     exports,
     walks,
@@ -109,6 +112,7 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
         log,
         all_accounts,
         OwnAccount(database, all_accounts, proving, passwords, clock, log),
+        Devices(database, clock, log),
     )
 
 

@@ -17,6 +17,8 @@ class Caller:
     ``is_late``: they joined when the walk was over, or their token has ended; what they capture waits for a yes.
     ``is_ended``: their token has ended, and all that they still may do is to hand in what they captured.
     ``token`` is their token's hash, ``account`` the one that they signed in to, if they did.
+    ``lost_at``: since then (UTC ms) their phone is lost; it hands in what it has, and what is newer waits for a yes.
+    ``seen_at`` is when their device was last noted here.
     """
 
     organisation: str
@@ -27,6 +29,13 @@ class Caller:
     is_ended: bool = False
     token: str = field(default="", compare=False, repr=False)
     account: str | None = field(default=None, compare=False)
+    lost_at: int | None = None
+    seen_at: int | None = field(default=None, compare=False)
+
+    @property
+    def only_hands_in(self) -> bool:
+        """Whether the caller is given nothing any more, and only hands in what they captured."""
+        return self.is_ended or self.lost_at is not None
 
     @property
     def only_walk(self) -> str | None:

@@ -10,6 +10,7 @@ from sync.protocol.receipts import Receipt
 from sync.server.accounts import Accounts
 from sync.server.audit import Audit
 from sync.server.caller import Caller
+from sync.server.devices import Devices
 from sync.server.files import Files
 from sync.server.intake import Clock, Pushed, take
 from sync.server.joining import Joining
@@ -33,6 +34,7 @@ class Central:
     audit: Audit
     accounts: Accounts
     own_account: OwnAccount
+    devices: Devices
     snapshots: Snapshots = field(default_factory=Snapshots)
 
     def take(self, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None) -> list[Receipt]:

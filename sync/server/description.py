@@ -15,7 +15,7 @@ from sync.server.access import Rule, rules_of
 
 _ANYBODY = ("message_not_readable", "message_too_large", "something_broke", "store_away", "server_full")
 """What every operation may answer with."""
-_GATED = ("sign_in_needed", "not_allowed", "right_ended")
+_GATED = ("sign_in_needed", "not_allowed", "right_ended", "phone_lost")
 """What those that ask for a right may answer with."""
 
 _PROBLEM = "#/components/schemas/Problem"

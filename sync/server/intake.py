@@ -17,7 +17,7 @@ from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
 from sync.protocol.table import by_shape
 from sync.server.caller import Caller
-from sync.server.rules import asks_nothing, check_rights, check_rules, walk_named
+from sync.server.rules import AWAITS, asks_nothing, check_rights, check_rules, walk_named
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import Journal
@@ -104,6 +104,8 @@ class _Batch:
         """The changes, by their ``id``, whose form is right: asked of all that are alike at once."""
         self._unasked: set[int] = set()
         """Those that no rule has anything to say about where they are the first of their record."""
+        self._waiting: dict[Key, str] = {}
+        """The walks of those that wait for a yes."""
         self.classed: Sequence[tuple[str, int, int]] = ()
         """The points that were there and have another class now: id, rank before and after."""
 
@@ -241,7 +243,17 @@ class _Batch:
         if not (sha256 and _has_stamp(change) and self._is_own(change)):
             return
         if len(change.content) + len(change.record_id) <= LARGEST_PARKED:
-            self._journal.park(change, sha256, refused.code, refused.details)
+            walk_id = self._waits_in(change) if refused.code == AWAITS else None
+            self._journal.park(change, sha256, refused.code, refused.details, walk_id)
+
+    def _waits_in(self, change: Change) -> str | None:
+        """The walk in which a change waits for a yes: its point's, that may wait in the same push."""
+        key = self._key(change)
+        issue = _issue_of(key, change)
+        walk_id = self._walk(key, change) or (issue and (self._waiting.get(issue) or self._journal.walk_of(issue)))
+        if walk_id:
+            self._waiting[key] = walk_id
+        return walk_id or None
 
 
 def _issue_of(key: Key, change: Change) -> Key | None:

@@ -120,13 +120,17 @@ class Joining:
         """The holder of ``token``. Raises :class:`Refused` ``sign_in_needed`` when it is not, or no longer, good;
         ``right_ended`` when somebody has ended it: the phone then forgets what it may not hold any more.
 
-        With ``late`` also a resident whose token ended not long ago: see :class:`Caller`.
+        ``phone_lost`` when the phone was: it hands in what it has and forgets everything.
+
+        With ``late`` also who only hands in: a resident whose token ended not long ago, a phone that was lost.
         """
         with self._database.read_sources() as connection:
             caller = doors.caller_with(connection, hashed(token), self._clock())
             ended = caller is None and doors.was_revoked(connection, hashed(token))
         if caller is None or (caller.is_ended and not late):
             raise Refused("right_ended" if ended else "sign_in_needed")
+        if caller.lost_at is not None and not late:
+            raise Refused("phone_lost")
         return caller
 
     def _enter(self, connection: Connection, way: Invitation, now: int, device: Device) -> Joined:

@@ -44,6 +44,7 @@ def asks_nothing(caller: Caller, record: str, fields: Collection[str]) -> bool:
         and may_write(caller.role, record)
         and caller.only_walk is None
         and not caller.is_late
+        and caller.lost_at is None
     )
 
 
@@ -67,7 +68,8 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
     That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away.
     ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
-    What a latecomer may write is refused as ``awaits_approval``: it is set aside until somebody says yes or no.
+    What a latecomer may write, and whoever has a phone that was lost, is refused as ``awaits_approval``: it is set
+    aside until somebody says yes or no.
     """
     if change.record in CLASSED:
         _check_classed(caller, change, before, after, alone)
@@ -75,7 +77,7 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
         _check_action(caller, before, after)
     if change.record == Walk.name and _takes(change, after, "state") and change.fields["state"] == "published":
         check_publishable(make(Walk, change.record_id, after.values))
-    if caller.is_late:
+    if caller.is_late or (caller.lost_at is not None and change.moment.time > caller.lost_at):
         raise Refused(AWAITS, record=change.record)
 
 

@@ -51,8 +51,9 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     asked = messages.unpack_request(unsqueeze(body, messages.LARGEST))
     if not _REPLICA.fullmatch(asked.replica):
         raise Refused("message_not_readable")
-    if caller.is_ended and not asked.changes:
-        raise Refused("sign_in_needed")
+    server.devices.seen(caller)
+    if caller.only_hands_in and not asked.changes:
+        raise Refused("sign_in_needed" if caller.lost_at is None else "phone_lost")
     told = _push(server, caller, asked)
     page = _pull(server, caller, asked, body)
     _tell_of_reading(server, caller, asked, page)
@@ -72,7 +73,7 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
 
 
 def _pull(server: Central, caller: Caller, asked: messages.Request, like: bytes) -> Page:
-    if caller.is_ended:
+    if caller.only_hands_in:
         return Page([], asked.cursor, False, asked.epoch)
     if asked.held:
         return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())

@@ -121,14 +121,14 @@ def keep_token(connection: Connection, token: Token) -> None:
 def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | None:
     """The holder of a token that nobody has revoked, and that has not ended.
 
-    A resident's that ended within :data:`LATE` gives a caller who ``is_ended``.
+    A resident's that ended within :data:`LATE` gives a caller who ``is_ended``, a lost phone's one with ``lost_at``.
     """
     row = connection.execute(select(TOKENS).where(TOKENS.c.hash == token_hash, TOKENS.c.revoked_at.is_(None))).first()
     if row is None or row.ends_at + (LATE if row.role in ONE_WALK else 0) <= now:
         return None
     ended = row.ends_at <= now
-    late = row.is_late or ended
-    return Caller(row.organisation, row.person_id, row.role, row.walk_id, late, ended, token_hash, row.account)
+    who = (row.organisation, row.person_id, row.role, row.walk_id, row.is_late or ended, ended)
+    return Caller(*who, token_hash, row.account, row.lost_at, row.seen_at)
 
 
 def was_revoked(connection: Connection, token_hash: str) -> bool:

@@ -144,10 +144,12 @@ class Journal:
         own = {"organisation": self._caller.organisation, "stamp": change.stamp, "sha256": change.sha256()}
         self._restamped.append({**own, "became": became})
 
-    def park(self, change: Change, sha256: str, code: str, details: dict[str, object]) -> None:
-        """The refused change is set aside with its reason."""
+    def park(
+        self, change: Change, sha256: str, code: str, details: dict[str, object], walk_id: str | None = None
+    ) -> None:
+        """The refused change is set aside with its reason; ``walk_id`` is the walk of one that waits for a yes."""
         why = {"code": code, "details": json.dumps(details, default=str)}
-        self._parked.append({**self._row(change, sha256), **why, "walk_id": self._caller.only_walk})
+        self._parked.append({**self._row(change, sha256), **why, "walk_id": self._caller.only_walk or walk_id})
 
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
