@@ -30,6 +30,7 @@ from fieldwalk.domain.fields import (
     Kind,
     Whole,
 )
+from fieldwalk.domain.retention import LONGEST
 from fieldwalk.domain.roles import ROLES
 from fieldwalk.domain.secrecy import WORDS as KEEPING
 
@@ -54,10 +55,18 @@ class Record:
 
 @dataclass(frozen=True)
 class Organisation(Record):
-    """A housing company, or a municipality that leads its own walks."""
+    """A housing company, or a municipality that leads its own walks.
+
+    ``keep_<kind>`` is how many months it keeps what is of that kind (:mod:`fieldwalk.domain.retention`).
+    """
 
     name: ClassVar[str] = "organisation"
     title: str | None = held(NAME)
+    keep_walk: int | None = held(Whole(1, LONGEST))
+    keep_issue: int | None = held(Whole(1, LONGEST))
+    keep_photo: int | None = held(Whole(1, LONGEST))
+    keep_track: int | None = held(Whole(1, LONGEST))
+    keep_waiting: int | None = held(Whole(1, LONGEST))
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ from sync.server.passwords import Passwords
 from sync.server.photos.folder import Folder
 from sync.server.photos.place import Place
 from sync.server.proving import Proving
+from sync.server.purging import purge_for_ever
 from sync.server.settings import Settings
 from sync.server.store.database import Database
 from sync.server.store.migrations import migrate
@@ -175,7 +176,8 @@ def _spare_the_collector() -> None:
 async def _until_closed(app: FastAPI) -> AsyncIterator[None]:
     central: Central = app.state.central
     _spare_the_collector()
-    broom = asyncio.create_task(sweep_for_ever(central.files))
+    chores = [asyncio.create_task(sweep_for_ever(central.files)), asyncio.create_task(purge_for_ever(central))]
     yield
-    broom.cancel()
+    for chore in chores:
+        chore.cancel()
     central.close()

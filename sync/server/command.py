@@ -25,6 +25,7 @@ from sync.server.central import Central
 from sync.server.opening import serve_demo, serve_for_ever
 from sync.server.organisations import keepers
 from sync.server.planned import Route, plan_from
+from sync.server.privacy import purge, retention
 from sync.server.rescued import bring_home
 from sync.server.store.holdings import Holdings
 from sync.server.summaries import check_format, export
@@ -220,7 +221,8 @@ def verify(**chosen: Any) -> None:
             raise click.ClickException(f"The log of {broken} organisation(s) was tampered with or damaged.")
 
 
-main.add_command(admin)
+for command_ in (admin, purge, retention):
+    main.add_command(command_)
 
 
 def _progress(said: str) -> None:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import and_, delete, select
+
 from fieldwalk.domain.fields import HASH
 from fieldwalk.domain.refusals import Refused
 from sync.server.caller import Caller
@@ -124,6 +126,15 @@ class Files:
     def sweep(self) -> int:
         """Take away the parts of files that nobody has gone on with for :data:`PATIENCE`; how many those were."""
         return self._parts.sweep(self._clock() - PATIENCE)
+
+    def drop(self, organisation: str, sha256: str) -> None:
+        """The organisation has the file no more; its content goes too when no other has it. Safe to repeat."""
+        mine = and_(FILES.c.organisation == organisation, FILES.c.sha256 == sha256)
+        with self._database.write() as connection:
+            others = select(FILES.c.sha256).where(FILES.c.sha256 == sha256, FILES.c.organisation != organisation)
+            if connection.execute(others.limit(1)).first() is None:
+                self._place.remove(_name(sha256))
+            connection.execute(delete(FILES).where(mine))
 
     def _join(self, caller: Caller, sha256: str, size: int) -> Receipt:
         content = self._parts.joined(caller.organisation, sha256)

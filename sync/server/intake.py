@@ -113,10 +113,11 @@ class _Batch:
         answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
         self._refuse_twins(changes, answered)
         known = dict(answered)
-        self._read([change for change in changes if _hash(change)])
+        gone = self._journal.purged(changes)
+        self._read([change for change in changes if change.stamp not in gone and _hash(change)])
         receipts = []
         for change in changes:
-            before = answered.get(change.stamp)
+            before = answered.get(change.stamp) or _of_purged(change, gone)
             if before and not before.refused:
                 self._claim(change)
             receipt = before or self._one(change)
@@ -254,6 +255,11 @@ class _Batch:
         if walk_id:
             self._waiting[key] = walk_id
         return walk_id or None
+
+
+def _of_purged(change: Change, gone: Collection[str]) -> Receipt | None:
+    """Whoever still has what was purged forgets it, and what they have said of it since."""
+    return Receipt(change.stamp, _hash(change), WITHDRAWN) if change.stamp in gone else None
 
 
 def _issue_of(key: Key, change: Change) -> Key | None:

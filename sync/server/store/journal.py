@@ -30,6 +30,7 @@ from sync.server.caller import Caller
 from sync.server.store.bulk import any_of, insert_rows, one_of, these
 from sync.server.store.classes import Classes, hanging, photos_of
 from sync.server.store.migrations import note_raise
+from sync.server.store.purged import purged_among
 from sync.server.store.states import Key, draw, grouped
 from sync.server.store.sums import Sums, section_of
 from sync.server.store.tables import BATCHES, JOURNAL, ORGANISATIONS, PARKED, RESTAMPED
@@ -81,6 +82,10 @@ class Journal:
     def walk_of(self, key: Key) -> str | None:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
         return self._walks.get(key)
+
+    def purged(self, changes: Sequence[Change]) -> set[str]:
+        """The stamps of those of ``changes`` that were purged, or that are about a record that was."""
+        return purged_among(self._connection, self._caller.organisation, changes)
 
     def has(self, stamp: str) -> bool:
         """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
@@ -214,10 +219,7 @@ class Journal:
 
     def _hold_head(self) -> int:
         """Held until the end of the transaction, so that numbers appear in the order of the commits."""
-        head = self._connection.scalar(_HOLD_HEAD, {"own": self._caller.organisation})
-        if head is None:
-            raise LookupError("an organisation must be founded before it writes")
-        return int(head)
+        return hold_head(self._connection, self._caller.organisation)
 
     def _recall(self, record: str, ids: Sequence[str]) -> None:
         asked = {"own": self._caller.organisation, "record": record, **these(self._connection, ids)}
@@ -279,6 +281,14 @@ def _recalling(dialect: str) -> Select[Any]:
     own = (JOURNAL.c.organisation == bindparam("own"), JOURNAL.c.record == bindparam("record"))
     which = (*own, any_of(dialect, JOURNAL.c.record_id))
     return select(JOURNAL.c.record_id, *told).where(*which).group_by(JOURNAL.c.record_id)
+
+
+def hold_head(connection: Connection, organisation: str) -> int:
+    """The last number given out, held until the end of the transaction: nobody else writes in this journal."""
+    head = connection.scalar(_HOLD_HEAD, {"own": organisation})
+    if head is None:
+        raise LookupError("an organisation must be founded before it writes")
+    return int(head)
 
 
 def head_of(connection: Connection, organisation: str) -> int:

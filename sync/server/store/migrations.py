@@ -99,13 +99,24 @@ _SIXTH = (
     "ALTER TABLE tries ADD COLUMN kind TEXT NOT NULL DEFAULT 'code'",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH = (
+    """CREATE TABLE purged (
+        organisation TEXT NOT NULL, stamp TEXT NOT NULL, record TEXT NOT NULL, record_id TEXT NOT NULL,
+        at BIGINT NOT NULL, PRIMARY KEY (organisation, stamp))""",
+    "CREATE INDEX purged_record ON purged (organisation, record, record_id)",
+    """CREATE TABLE tallies (
+        organisation TEXT NOT NULL, year INTEGER NOT NULL, record TEXT NOT NULL, what TEXT NOT NULL,
+        number BIGINT NOT NULL, PRIMARY KEY (organisation, year, record, what))""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
 Step 3: how secret a change is.
 Step 4: the audit log.
 Step 5: ways in that are for one, and that somebody may close; captures that wait for a yes.
-Step 6: accounts, and a person's devices."""
+Step 6: accounts, and a person's devices.
+Step 7: what was purged."""
 
 
 def migrate(database: Database) -> None:

@@ -48,7 +48,7 @@ JOURNAL = Table(
     Index("journal_of_record", "organisation", "record", "record_id"),
     Index("journal_of_walk", "organisation", "walk_id", "seq"),
 )
-"""Every change that was taken, for ever. ``fields`` is canonical JSON: what the hash is over.
+"""Every change that was taken, until it is purged. ``fields`` is canonical JSON: what the hash is over.
 
 ``secrecy`` is the rank of the class that the change's record has now: a point's, and of what hangs on it.
 """
@@ -87,6 +87,31 @@ RESTAMPED = Table(
     PrimaryKeyConstraint("organisation", "stamp"),
 )
 """Which stamp a change was kept under when its own was too far ahead: a resend gets the same answer."""
+
+PURGED = Table(
+    "purged",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("stamp", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("organisation", "stamp"),
+    Index("purged_record", "organisation", "record", "record_id"),
+)
+"""Which changes were taken away for good, and nothing of what they said: who hands one back is told to forget it."""
+
+TALLIES = Table(
+    "tallies",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    PrimaryKeyConstraint("organisation", "year", "record", "what"),
+)
+"""How many of each there were, by the year in which they began: all that is left of what was purged."""
 
 BATCHES = Table(
     "batches",

@@ -1,0 +1,192 @@
+"""Purging: what has been kept for as long as its table says goes, with its photos, here and on the phones."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+from starlette.concurrency import run_in_threadpool
+
+from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.retention import months_before, periods
+from sync.server.caller import Caller
+from sync.server.central import Central
+from sync.server.organisations import keepers
+from sync.server.store.holdings import Holdings
+from sync.server.store.journal import hold_head
+from sync.server.store.purged import drop_parked, purge
+from sync.server.store.states import TABLES, Key, draw
+from sync.server.store.tables import FILES, JOURNAL, PARKED
+
+EVERY = 24 * 60 * 60
+"""Seconds."""
+FIRST = 60 * 60
+"""Seconds after the server has started."""
+
+AT_ONCE = 1_000
+"""Records in one transaction: phones may write between two of them."""
+
+_LOG = logging.getLogger("fieldwalk.server")
+_IN_WALKS = (Walk.name, Stop.name, Fixes.name, Issue.name, Action.name, Photo.name)
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What one purge took away from an organisation: how many of each record, of changes set aside, and of files."""
+
+    organisation: str
+    records: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0
+    files: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.records or self.waiting or self.files)
+
+
+async def purge_for_ever(central: Central) -> None:
+    """Purge an hour from now and then every day, until cancelled."""
+    await asyncio.sleep(FIRST)
+    while True:
+        await run_in_threadpool(purge_quietly, central)
+        await asyncio.sleep(EVERY)
+
+
+def purge_quietly(central: Central) -> None:
+    """As :func:`purge_all`; a store that does not answer is purged the next time."""
+    try:
+        done = purge_all(central)
+    except (Refused, OSError) as fault:
+        _LOG.warning("The purge waits for the next day: %s", fault)
+        return
+    for each in done:
+        if not each.is_nothing:
+            _LOG.info("Purged of %s: %s", each.organisation, each)
+
+
+def purge_all(central: Central) -> list[Purged]:
+    """Purge every organisation. Safe to cut and to repeat; several workers that purge do each other no harm."""
+    return [purge_one(central, keeper) for keeper in keepers(central.database)]
+
+
+def purge_one(central: Central, keeper: Caller) -> Purged:
+    """Take away what the organisation has kept for long enough. The audit log has a line when there was anything.
+
+    Phones that hold it are told to forget it at their next contact, and how many there were stays in the tallies.
+    """
+    now, months = central.clock(), months_of(central, keeper)
+    records: Counter[str] = Counter()
+    while some := _purge_some(central, keeper, months, now):
+        records += some
+    waiting = _purge_waiting(central, keeper, months_before(now, months["waiting"]), now)
+    files = purge_files(central, keeper, months_before(now, months["photo"]))
+    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files)
+    if not done.is_nothing:
+        central.audit.noted(keeper, "purged", **{k: v for k, v in asdict(done).items() if k != "organisation"})
+    return done
+
+
+def months_of(central: Central, keeper: Caller) -> dict[str, int]:
+    """How many months the organisation keeps what is of each kind."""
+    with central.database.read() as connection:
+        try:
+            return periods(vars(Holdings(connection, keeper).record(Organisation, keeper.organisation)))
+        except Refused:
+            return periods({})
+
+
+def purge_files(central: Central, keeper: Caller, before: int) -> int:
+    """Take away the files that came before ``before`` and that nothing of the organisation names. How many it was."""
+    with central.database.read() as connection:
+        nameless = unnamed(connection, keeper.organisation, before)
+    for sha256 in nameless:
+        central.files.drop(keeper.organisation, sha256)
+    return len(nameless)
+
+
+def unnamed(connection: Connection, organisation: str, before: int) -> list[str]:
+    """The files that came before ``before`` and are no photo, no ground, and nothing that waits for a yes."""
+    photo, area = TABLES[Photo.name], TABLES[Area.name]
+    named = set(connection.scalars(select(photo.c.sha256).where(photo.c.organisation == organisation)))
+    named |= set(connection.scalars(select(photo.c.thumbnail).where(photo.c.organisation == organisation)))
+    named |= set(connection.scalars(select(area.c.ground).where(area.c.organisation == organisation)))
+    waits = select(PARKED.c.fields).where(PARKED.c.organisation == organisation, PARKED.c.record == Photo.name)
+    for fields in map(json.loads, connection.scalars(waits)):
+        named |= {fields.get("sha256"), fields.get("thumbnail")}
+    old = select(FILES.c.sha256).where(FILES.c.organisation == organisation, FILES.c.received_at <= before)
+    return [sha256 for sha256 in connection.scalars(old) if sha256 not in named]
+
+
+def _purge_some(central: Central, keeper: Caller, months: Mapping[str, int], now: int) -> Counter[str]:
+    with central.database.write() as connection:
+        hold_head(connection, keeper.organisation)
+        draw(connection, keeper.organisation)
+        keys = list(islice(due(connection, keeper.organisation, months, now), AT_ONCE))
+        return purge(connection, keeper.organisation, keys, now) if keys else Counter()
+
+
+def _purge_waiting(central: Central, keeper: Caller, before: int, now: int) -> int:
+    with central.database.write() as connection:
+        return drop_parked(connection, keeper.organisation, [PARKED.c.received_at <= before], now)
+
+
+def due(connection: Connection, organisation: str, months: Mapping[str, int], now: int) -> Iterator[Key]:
+    """The records whose time is over, a point's with all that hangs on it, a walk's with all that is in it.
+
+    A point's action and photos never outlive it: they would have no class of their own.
+    """
+    rows = _written(connection, organisation)
+    over = {kind: months_before(now, number) for kind, number in months.items()}
+    points = _points(connection, organisation)
+    walks, last = _latest(rows, lambda row: row.walk), _latest(rows, lambda row: _point(row, points))
+    for row in rows:
+        point = _point(row, points)
+        walk_over = row.walk is not None and walks[row.walk] <= over["walk"]
+        point_over = point is not None and last[point] <= over["issue"]
+        if walk_over or point_over or row.last <= _own_limit(row.record, over):
+            yield Key(organisation, row.record, row.record_id)
+
+
+def _own_limit(record: str, over: Mapping[str, int]) -> int:
+    """Before which moment a record's last change makes it go by itself; those that go with others: never."""
+    kinds = {Photo.name: "photo", Fixes.name: "track"}
+    return over[kinds[record]] if record in kinds else -1
+
+
+def _written(connection: Connection, organisation: str) -> Sequence[Any]:
+    """Every record of a walk: which walk, and when somebody last wrote in it."""
+    told = (func.max(JOURNAL.c.walk_id).label("walk"), func.max(JOURNAL.c.received_at).label("last"))
+    mine = (JOURNAL.c.organisation == organisation, or_(*(JOURNAL.c.record == name for name in _IN_WALKS)))
+    query = select(JOURNAL.c.record, JOURNAL.c.record_id, *told).where(*mine)
+    return connection.execute(query.group_by(JOURNAL.c.record, JOURNAL.c.record_id)).all()
+
+
+def _points(connection: Connection, organisation: str) -> dict[str, str]:
+    """The point of each photo."""
+    photo = TABLES[Photo.name]
+    hangs = (photo.c.organisation == organisation, photo.c.issue_id.is_not(None))
+    rows = connection.execute(select(photo.c.id, photo.c.issue_id).where(*hangs))
+    return {row.id: row.issue_id for row in rows}
+
+
+def _point(row: Any, points: Mapping[str, str]) -> str | None:
+    if row.record in (Issue.name, Action.name):
+        return str(row.record_id)
+    return points.get(row.record_id) if row.record == Photo.name else None
+
+
+def _latest(rows: Sequence[Any], of: Callable[[Any], str | None]) -> dict[str, int]:
+    latest: dict[str, int] = {}
+    for row in rows:
+        name = of(row)
+        if name is not None:
+            latest[name] = max(row.last, latest.get(name, 0))
+    return latest
