@@ -1,7 +1,8 @@
 """What one durable row costs in the browser, beside the least that a disk over the same handles can be.
 
-The figure itself is the machine's fsync more than anything of ours, and another one under load; so the reference is
-measured in the same tab, in rounds that take turns, and the promise is about the ratio.
+The figure itself is the machine's fsync more than anything of ours, and another one under load: what is slow at the
+slowest commits is the flush, and not the log that is carried over. So the two take turns, commit by commit in one tab,
+and the promise is about their ratio.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from tests.browser.probing import Probe, probe
 from tests.browser.serving import FileServer
 
 ROUNDS = 10
-"""Rounds of 300 commits for each of the two, one after the other."""
-AS_GOOD = 1.1
-"""Of the reference's time: the same, as far as two measurements of one thing are the same."""
+"""Questions to the worker, of 300 commits to each of the two."""
+AS_GOOD = {0.5: 1.1, 0.99: 1.25}
+"""Of the reference's time: the same, as far as two measurements of one thing are the same; of the slowest 30 less so."""
 REFERENCE = (Path(__file__).parent / "reference_disk.js").read_text()
 OPEN = """
 import sqlite3
@@ -45,11 +46,12 @@ len(disks)
 """
 COMMITS = """
 import time
-took, connection = [], disks[disk]
+took = {disk: [] for disk in disks}
 for number in range(300):
-    start = time.perf_counter()
-    connection.execute("insert into rows (word) values (?)", (f"ord {number}",))
-    took.append((time.perf_counter() - start) * 1000)
+    for disk, connection in disks.items() if number % 2 else reversed(disks.items()):
+        start = time.perf_counter()
+        connection.execute("insert into rows (word) values (?)", (f"ord {number}",))
+        took[disk].append((time.perf_counter() - start) * 1000)
 took
 """
 
@@ -68,14 +70,11 @@ def bench_browser_commits() -> Iterator[Figure]:
         what = f"One-row durable commit in the browser, 20 MB, {which}"
         yield Figure(what, own, "ms")
         yield Figure(f"{what}, the least adapter", reference, "ms")
-        yield at_most(f"{what}, of the least adapter's", own / reference, "x", AS_GOOD)
+        yield at_most(f"{what}, of the least adapter's", own / reference, "x", AS_GOOD[share])
 
 
 def _in_turns(app: Probe) -> dict[str, list[float]]:
-    """Milliseconds of every commit; who goes first changes from round to round."""
+    """Milliseconds of every commit, of the app's disk and of the reference."""
     app.run(OPEN, reference=REFERENCE)
-    took: dict[str, list[float]] = {"own": [], "reference": []}
-    for number in range(ROUNDS):
-        for disk in sorted(took, reverse=bool(number % 2)):
-            took[disk] += app.run(COMMITS, disk=disk)
-    return took
+    rounds = [app.run(COMMITS) for _ in range(ROUNDS)]
+    return {disk: [each for took in rounds for each in took[disk]] for disk in ("own", "reference")}

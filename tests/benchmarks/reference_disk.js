@@ -33,7 +33,7 @@
     close() {},
     read: (stream, buffer, offset, length, at) => stream.node.handle.read(buffer.subarray(offset, offset + length), {at}),
     write: (stream, buffer, offset, length, at) => stream.node.handle.write(buffer.subarray(offset, offset + length), {at}),
-    fsync: stream => { stream.node.handle.flush(); return 0; },
+    fsync: stream => { stream.node.handle?.flush(); return 0; },  // SQLite flushes the folder as well
     llseek: (stream, offset, whence) => offset + (whence === 1 ? stream.position : whence === 2 ? size(stream.node) : 0),
   };
   FS.mkdirTree(mountedAt);
