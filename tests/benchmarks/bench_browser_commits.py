@@ -24,7 +24,7 @@ from tests.browser.serving import FileServer
 ROUNDS = 10
 """Questions to the worker, of 300 commits to each of the two."""
 AS_GOOD = {0.5: 1.1, 0.99: 1.25}
-"""Of the reference's time: the same, as far as two measurements of one thing are the same; of the slowest 30 less so."""
+"""Of the reference's time: the same, as far as two measurements of one thing are; of the slowest 30 less so."""
 REFERENCE = (Path(__file__).parent / "reference_disk.js").read_text()
 OPEN = """
 import sqlite3
