@@ -158,7 +158,7 @@ class Accounts:
         with self._database.write(DOOR) as connection:
             accounts.change(connection, account, closed_at=now, password=None, totp=None, subject=None)
             accounts.keep_codes(connection, account.id, ())
-            accounts.close_invitations(connection, account.login, now, account.organisation)
+            accounts.close_invitations(connection, account.login, now, account.organisation, account.id)
             ended = accounts.end_tokens(connection, account, now)
             self._audit.note(connection, caller, "account_closed", person=account.person_id, tokens=ended)
         return ended

@@ -34,6 +34,7 @@ from sync.server.endpoints import (
     health,
     join,
     personal_data,
+    provider,
     sign_in,
     tiles,
     walks,
@@ -48,6 +49,8 @@ from sync.server.pages import Entrance
 from sync.server.passwords import Passwords
 from sync.server.photos.folder import Folder
 from sync.server.photos.place import Place
+from sync.server.provided import Provided
+from sync.server.provider import Client, Provider
 from sync.server.proving import Proving
 from sync.server.purging import purge_for_ever
 from sync.server.settings import Settings
@@ -64,6 +67,7 @@ _ENDPOINTS = (
     exchange,
     join,
     sign_in,
+    provider,
     account,
     accounts,
     devices,
@@ -114,6 +118,7 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
         all_accounts,
         OwnAccount(database, all_accounts, proving, passwords, clock, log),
         Devices(database, clock, log),
+        _provided(settings, database, all_accounts, secret, clock, log),
     )
 
 
@@ -143,6 +148,16 @@ def create_app(
     app.add_middleware(BodyLimit, limits=_LIMITS)
     app.add_middleware(SecurityHeaders, but_for=PATH)
     return app
+
+
+def _provided(
+    settings: Settings, database: Database, accounts: Accounts, secret: str, clock: Clock, log: Audit
+) -> Provided | None:
+    if not settings.oidc_issuer:
+        return None
+    named = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    client = Client(*named, f"{settings.public}{provider.PATH}/callback", settings.oidc_scope)
+    return Provided(database, Provider(client, clock), accounts, secret, clock, log)
 
 
 def _database(settings: Settings) -> Database:

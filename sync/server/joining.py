@@ -136,7 +136,8 @@ class Joining:
     def _enter(self, connection: Connection, way: Invitation, now: int, device: Device) -> Joined:
         caller = Caller(way.organisation, way.person_id or new_identity(now), way.role, way.walk_id)
         doors.note_use(connection, way, device.replica)
-        return enter(connection, self._audit, caller, now, Way(invitation=way.link), device)
+        by = Way("provider" if way.account else "joined", way.link, way.account)
+        return enter(connection, self._audit, caller, now, by, device)
 
     def _free_code(self, connection: Connection, now: int) -> str:
         while True:

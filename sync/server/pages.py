@@ -81,6 +81,14 @@ def enter(entrance: Entrance, language: str) -> str:
     return page(text("server.enter.title", language), body, language)
 
 
+def refused(code: str, language: str) -> str:
+    """Why somebody did not come in, what to do next, and the way back to the app."""
+    title = text(f"refusal.{code}", language)
+    said = f'<p class="lead">{_said(f"refusal.{code}.next", language)}</p>'
+    back = f'<p><a href="/">{_said("server.back", language)}</a></p>'
+    return page(title, f"<h1>{escape(title)}</h1>{said}{back}", language)
+
+
 def not_built(language: str) -> str:
     """What stands at ``/`` while the browser app has not been built."""
     title = text("server.not_built.title", language)

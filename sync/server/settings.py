@@ -22,7 +22,7 @@ class Settings:
     ``certificate`` is a PEM file (with the key in it or in ``certificate_key``) for a server with no proxy before it.
     ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
     ``second_factor`` is ``required`` or ``optional`` where somebody chooses a password; ``argon_memory`` (KiB) and
-    ``argon_rounds`` are what a password's hash costs.
+    ``argon_rounds`` are what a password's hash costs. ``oidc_issuer`` chooses an identity provider by OpenID Connect.
     ``database_url`` chooses PostgreSQL instead of a file, ``s3_bucket`` an object store instead of a folder.
     """
 
@@ -37,6 +37,11 @@ class Settings:
     zone: str = "Europe/Stockholm"
     code_days: int = 7
     second_factor: str = "required"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = "OpenID Connect"
+    oidc_scope: str = "openid email profile"
     argon_memory: int = 19456
     argon_rounds: int = 2
     workers: int = 1

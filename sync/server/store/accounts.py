@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from sync.server.store.tables import ACCOUNTS, INVITATIONS, RECOVERY_CODES, TOKENS
 
@@ -94,10 +94,14 @@ def end_tokens(connection: Connection, account: Account, now: int, but: str = ""
     return connection.execute(update(TOKENS).where(*theirs).values(revoked_at=now)).rowcount
 
 
-def close_invitations(connection: Connection, login: str, now: int, organisation: str) -> None:
-    """The organisation's links to a login that are still open are not any more."""
-    own = (INVITATIONS.c.login == login, INVITATIONS.c.organisation == organisation)
-    open_ = (*own, INVITATIONS.c.revoked_at.is_(None))
+def close_invitations(
+    connection: Connection, login: str, now: int, organisation: str, account_id: str | None = None
+) -> None:
+    """The organisation's links to a login that are still open are not any more, nor those into its account."""
+    theirs = INVITATIONS.c.login == login
+    if account_id:
+        theirs = or_(theirs, INVITATIONS.c.account == account_id)
+    open_ = (theirs, INVITATIONS.c.organisation == organisation, INVITATIONS.c.revoked_at.is_(None))
     connection.execute(update(INVITATIONS).where(*open_).values(revoked_at=now))
 
 

@@ -41,6 +41,7 @@ class Invitation:
     used_by: str | None = None
     revoked_at: int | None = None
     login: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True)

@@ -109,14 +109,17 @@ _SEVENTH = (
         number BIGINT NOT NULL, PRIMARY KEY (organisation, year, record, what))""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_EIGHTH = ("ALTER TABLE invitations ADD COLUMN account TEXT",)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
 Step 3: how secret a change is.
 Step 4: the audit log.
 Step 5: ways in that are for one, and that somebody may close; captures that wait for a yes.
 Step 6: accounts, and a person's devices.
-Step 7: what was purged."""
+Step 7: what was purged.
+Step 8: coming in from an identity provider."""
 
 
 def migrate(database: Database) -> None:

@@ -221,12 +221,14 @@ INVITATIONS = Table(
     Column("used_by", Text),
     Column("revoked_at", BigInteger),
     Column("login", Text),
+    Column("account", Text),
     Index("invitations_by_code", "code"),
 )
 """``link`` and ``code`` are hashes: who reads the database cannot join with what stands there.
 
 ``used_by`` is the phone that last came in by it, which may ask again when the answer did not reach it.
-One with a ``login`` opens that account, and nothing without a password.
+One with a ``login`` opens that account, and nothing without a password; ``account`` is whose sign-in by a provider
+ends with coming in by it.
 """
 
 FILES = Table(
