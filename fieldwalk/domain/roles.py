@@ -50,6 +50,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "see.reporter": frozenset({"coordinator"}),
     "secrecy.raise": frozenset({"leader", "caretaker", "coordinator", "company_admin", "est_partner", "police"}),
     "secrecy.lower": frozenset({"coordinator", "police"}),
+    "register": frozenset({"coordinator"}),
     "audit": frozenset({"auditor"}),
     "accounts": frozenset({"company_admin"}),
     "devices": frozenset({"company_admin"}),

@@ -53,8 +53,11 @@ class Audit:
     def __init__(self, database: Database, secret: str, clock: Clock) -> None:
         self._database, self._key, self._clock = database, secret.encode(), clock
 
-    def note(self, connection: Connection, caller: Caller, act: str, **about: Any) -> None:
-        """Add a line, in the transaction that does what the line tells of. Lines of one organisation wait in turn."""
+    def note(self, connection: Connection, caller: Caller, act: str, **about: Any) -> tuple[int, str]:
+        """Add a line, in the transaction that does what the line tells of. Lines of one organisation wait in turn.
+
+        Returns the line's number and hash.
+        """
         number, last = self._head(connection, caller.organisation)
         person = "" if caller.role in ONE_WALK else caller.person_id
         line = Line(number + 1, self._clock(), person, caller.role, act, about)
@@ -63,6 +66,7 @@ class Audit:
         connection.execute(insert(AUDIT).values(row))
         mine = AUDIT_HEADS.c.organisation == caller.organisation
         connection.execute(update(AUDIT_HEADS).where(mine).values(number=line.number, hash=made))
+        return line.number, made
 
     def noted(self, caller: Caller, act: str, **about: Any) -> None:
         """Add a line by itself; it is on the disk when this returns."""
@@ -75,6 +79,12 @@ class Audit:
         with self._database.read_sources() as connection:
             rows = connection.execute(select(AUDIT).where(*mine).order_by(AUDIT.c.number).limit(AT_ONCE)).all()
         return [_line(row) for row in rows]
+
+    def about(self, organisation: str, person_id: str) -> list[Line]:
+        """The lines that say what somebody of the staff did, oldest first. Residents are in none."""
+        theirs = (AUDIT.c.organisation == organisation, AUDIT.c.person == person_id)
+        with self._database.read_sources() as connection:
+            return list(map(_line, connection.execute(select(AUDIT).where(*theirs).order_by(AUDIT.c.number)).all()))
 
     def verify(self, organisation: str) -> Verdict:
         """Go through the whole log of ``organisation``, and stop at the first line that is not as it was written."""

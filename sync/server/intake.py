@@ -30,7 +30,7 @@ WITHDRAWN = "withdrawn"
 """The refusal of what is here, and what who sent it may not hold any more."""
 
 Clock = Callable[[], int]
-Note = Callable[..., None]
+Note = Callable[..., object]
 """Writes a line into the audit log: connection, caller, act, and what it is about."""
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from pathlib import Path
+from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from fieldwalk.documents.certificate import COUNTED, certificate
 from fieldwalk.domain.records import Organisation
+from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import KEPT, LONGEST
-from fieldwalk.text import text
+from fieldwalk.text import LANGUAGES, text
+from sync.server.caller import Caller
+from sync.server.central import Central
+from sync.server.exports.paper import PAPERS, write_paper
 from sync.server.organisations import keepers
 from sync.server.purging import Purged, months_of, purge_all
+from sync.server.register import erase, extract, knows, title_of
 from sync.server.terminal import central, data, plainly
 from sync.server.writer import Writer
 
@@ -56,6 +65,55 @@ def purge(**chosen: Any) -> None:
     with plainly(), central(chosen) as server:
         for done in purge_all(server):
             click.echo(f"{done.organisation}: {_told(done)}")
+
+
+@click.command(name="extract")
+@click.argument("person")
+@click.option("-o", "--output", type=click.File("w", "utf-8", atomic=True), required=True, help="The file to write.")
+@click.option("--language", default="sv", type=click.Choice(LANGUAGES), show_default=True)
+@data
+def extract_(person: str, output: IO[str], language: str, **chosen: Any) -> None:
+    """Write all that is kept of a PERSON, and why, to a file that people and programs can read.
+
+    PERSON is the id that their phone shows, or that stands in the list of persons.
+    """
+    with plainly(), central(chosen) as server:
+        known = extract(server, _known(server, person), person, language)
+        json.dump(known, output, ensure_ascii=False, indent=2)
+        click.echo(f"{len(known['written'])} changes written by {person}.", err=True)
+
+
+@click.command(name="erase")
+@click.argument("person")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help=".pdf or .html.")
+@click.option("--words", is_flag=True, help="Also what nobody but they have written of, with its photos.")
+@click.option("--language", default="sv", type=click.Choice(LANGUAGES), show_default=True)
+@click.confirmation_option(prompt="Nothing of it can be had back. Erase?")
+@data
+def erase_(person: str, output: Path, words: bool, language: str, **chosen: Any) -> None:
+    """Take a PERSON out of what is kept, and write the certificate.
+
+    Their name goes from what they wrote, their ways in are closed. What they told stays, unless --words is given.
+    """
+    format_ = output.suffix.removeprefix(".")
+    if format_ not in PAPERS:
+        raise click.UsageError(f"A certificate ends in {' or '.join(PAPERS)}.")
+    with plainly(), central(chosen) as server:
+        keeper = _known(server, person)
+        done = erase(server, keeper, person, words=words)
+        counts = {name: getattr(done, name) for name in COUNTED}
+        facts = (done.at, done.records, counts, done.number, done.proof, ZoneInfo(server.settings.zone))
+        paper = certificate(language, title_of(server, keeper), *facts)
+        output.write_bytes(write_paper(paper, format_, done.at))
+        click.echo(f"Erased. The certificate is {output}.", err=True)
+
+
+def _known(server: Central, person: str) -> Caller:
+    """The keeper of the organisation that knows the person. Raises :class:`Refused` ``not_found``."""
+    for keeper in keepers(server.database):
+        if knows(server, keeper.organisation, person):
+            return keeper
+    raise Refused("not_found")
 
 
 def _told(done: Purged) -> str:

@@ -82,7 +82,7 @@ def _data(sheet: Sheet, summary: Summary, root: Path) -> dict[str, Any]:
         "address_shown": shown,
         "footer": " · ".join(part for part in (sheet.organisation, sheet.title, sheet.when) if part),
     }
-    return {**_printable(data), "colours": dict(LIGHT), "state_icons": dict(STATE_ICONS), "fonts": list(FAMILIES)}
+    return {**printable(data), "colours": dict(LIGHT), "state_icons": dict(STATE_ICONS), "fonts": list(FAMILIES)}
 
 
 def _entry(entry: Entry, figures: _Figures) -> dict[str, Any]:
@@ -124,11 +124,11 @@ def _write_drawings(sheet: Sheet, summary: Summary, root: Path) -> None:
         )
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """``value`` with a place to break in every word that is wider than a column, and a box for private signs."""
     if isinstance(value, str):
         shown = _PRIVATE.sub(_BOX, value)
         return _LONG_WORD.sub(lambda found: _BREAK.join(re.findall(".{1,20}", found[0], re.DOTALL)), shown)
     if isinstance(value, dict):
-        return {name: part if name in ("icon", "address") else _printable(part) for name, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, list | tuple) else value
+        return {name: part if name in ("icon", "address") else printable(part) for name, part in value.items()}
+    return [printable(part) for part in value] if isinstance(value, list | tuple) else value

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from sqlalchemy import func, select
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.digest import added, weight
-from sync.server import catchup, purging, snapshots
+from sync.server import purging, snapshots
 from sync.server.central import Central
 from sync.server.command import main
 from sync.server.purging import Purged, purge_all, purge_quietly
@@ -30,8 +29,7 @@ from sync.server.store.tables import FILES, JOURNAL, PARKED, PURGED, SUMS
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.central_world import FakeClock as FakeMoment
 from tests.fakes.central_world import Phone as Wired
-from tests.fakes.device import FakeClock
-from tests.fakes.little_server import Reply
+from tests.fakes.levelled import alarms, held, level, real_phone
 from tests.fakes.stories import quick
 from tests.sync.client.phones import Phone
 
@@ -183,41 +181,6 @@ def test_kept_first_pages_do_not_bring_back_what_is_gone(world: World, monkeypat
     purge_all(world.central)
 
     assert {change.record for change in world.phone("leader").pull()} == {"organisation", "area", "person"}
-
-
-class Wire:
-    """The network, ending in the server's application."""
-
-    def __init__(self, world: World) -> None:
-        self._client = world.client
-
-    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
-        reply = await asyncio.to_thread(self._client.request, method, path, content=body, headers=headers)
-        return Reply(reply.status_code, reply.content, reply.headers)
-
-
-def real_phone(world: World, folder: Path, role: str) -> Phone:
-    """A real phone's journal and exchange, joined as ``role``."""
-    phone = Phone(folder / f"{role}.db", f"replica0{role}", Wire(world), FakeClock(world.clock.now))
-    phone.token = world.phone(role).headers["Authorization"].removeprefix("Bearer ")
-    return phone
-
-
-def level(*phones: Phone) -> None:
-    for phone in phones:
-        asyncio.run(phone.exchange.level())
-
-
-def alarms(world: World) -> int:
-    with world.central.database.read() as connection:
-        return catchup.repairs(connection)
-
-
-def held(world: World, phone: Phone) -> int:
-    """The sum over what the server lets the phone's holder hold."""
-    caller = world.central.joining.caller(str(phone.token))
-    with world.central.database.read() as connection:
-        return Holdings(connection, caller).digest()
 
 
 @pytest.fixture

@@ -1,0 +1,109 @@
+"""All that the store knows of one person, and taking their name off it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, case, func, select, update
+
+from fieldwalk.domain.records import Action, Issue, Person, Photo
+from fieldwalk.domain.secrecy import rank, secrecy_of
+from sync.server.store.bulk import one_of
+from sync.server.store.states import TABLES, Key, values_of
+from sync.server.store.sums import Sums, section_of
+from sync.server.store.tables import FILES, INVITATIONS, JOURNAL, PARKED, TOKENS
+
+
+def about(connection: Connection, organisation: str, person_id: str, at_most: int) -> dict[str, Any]:
+    """What is kept of a person: their record, what they wrote (no stricter than rank ``at_most``), what they sent,
+    when they came in. The state tables are drawn."""
+    table = TABLES[Person.name]
+    mine = (table.c.organisation == organisation, table.c.id == person_id)
+    record = connection.execute(select(table).where(*mine)).mappings().first()
+    journal = _of(connection, JOURNAL, organisation, person_id)
+    return {
+        "record": values_of(Person.name, record) if record else None,
+        "written": [_written(row) for row in journal if row.secrecy <= at_most],
+        "set_aside": [_written(row) for row in _set_aside(connection, organisation, person_id, at_most)],
+        "files": [
+            {"sha256": row.sha256, "size": row.size, "received_at": row.received_at}
+            for row in _of(connection, FILES, organisation, person_id)
+        ],
+        "entrances": [_entrance(row) for row in _entrances(connection, organisation, person_id)],
+    }
+
+
+def only_theirs(connection: Connection, organisation: str, person_id: str) -> Iterator[Key]:
+    """The points that nobody else has written about, with what hangs on them, and photos that only they wrote of."""
+    own = (JOURNAL.c.organisation == organisation, JOURNAL.c.record.in_((Issue.name, Action.name, Photo.name)))
+    others = func.sum(case((JOURNAL.c.person != person_id, 1), else_=0)).label("others")
+    query = select(JOURNAL.c.record, JOURNAL.c.record_id, others).where(*own)
+    rows = connection.execute(query.group_by(JOURNAL.c.record, JOURNAL.c.record_id)).all()
+    photo = TABLES[Photo.name]
+    hangs = select(photo.c.id, photo.c.issue_id).where(photo.c.organisation == organisation)
+    points = {row.id: row.issue_id for row in connection.execute(hangs)}
+    theirs = {row.record_id for row in rows if row.record == Issue.name and not row.others}
+    for row in rows:
+        if row.others:
+            theirs.discard(points.get(row.record_id) if row.record == Photo.name else row.record_id)
+    for row in rows:
+        point = points.get(row.record_id) if row.record == Photo.name else row.record_id
+        if point in theirs or (row.record == Photo.name and not row.others):
+            yield Key(organisation, row.record, row.record_id)
+
+
+def sever(connection: Connection, organisation: str, person_id: str) -> int:
+    """Nobody is named any more as the writer of what the person wrote and sent. Returns how many changes those were.
+
+    The caller holds the journal's head. Their ways in are closed and do not name them any more.
+    """
+    sums = Sums(organisation)
+    rows = _of(connection, JOURNAL, organisation, person_id)
+    for row in rows:
+        place = (row.record, row.walk_id, row.secrecy)
+        sums.move(section_of(*place, person_id), section_of(*place, ""), row.sha256)
+    sums.save(connection)
+    for table in (JOURNAL, PARKED, FILES):
+        mine = (table.c.organisation == organisation, table.c.person == person_id)
+        connection.execute(update(table).where(*mine).values(person=""))
+    return len(rows)
+
+
+def put_out(connection: Connection, organisation: str, person_id: str, now: int) -> int:
+    """The person's tokens open nothing any more, nor do invitations to become them. How many tokens those were."""
+    out = 0
+    for table, nobody in ((INVITATIONS, None), (TOKENS, "")):
+        mine = (table.c.organisation == organisation, table.c.person_id == person_id)
+        connection.execute(update(table).where(*mine, table.c.revoked_at.is_(None)).values(revoked_at=now))
+        out = connection.execute(update(table).where(*mine).values(person_id=nobody)).rowcount
+    return out
+
+
+def _of(connection: Connection, table: Table, organisation: str, person_id: str) -> list[Any]:
+    mine = (table.c.organisation == organisation, table.c.person == person_id)
+    return list(connection.execute(select(table).where(*mine).order_by(table.c.received_at)).all())
+
+
+def _set_aside(connection: Connection, organisation: str, person_id: str, at_most: int) -> list[Any]:
+    """What was refused or waits, but for what is, or would be, stricter than ``at_most``."""
+    rows = _of(connection, PARKED, organisation, person_id)
+    above = (JOURNAL.c.organisation == organisation, JOURNAL.c.secrecy > at_most)
+    known = one_of(connection, JOURNAL.c.record_id, [row.record_id for row in rows])
+    hidden = set(connection.scalars(select(JOURNAL.c.record_id).where(*above, known)))
+    return [r for r in rows if r.record_id not in hidden and rank(secrecy_of(json.loads(r.fields))) <= at_most]
+
+
+def _entrances(connection: Connection, organisation: str, person_id: str) -> list[Any]:
+    mine = (TOKENS.c.organisation == organisation, TOKENS.c.person_id == person_id)
+    return list(connection.execute(select(TOKENS).where(*mine).order_by(TOKENS.c.made_at)).all())
+
+
+def _written(row: Any) -> dict[str, Any]:
+    said = {"record": row.record, "id": row.record_id, "walk": row.walk_id, "fields": json.loads(row.fields)}
+    return {"received_at": row.received_at, **said}
+
+
+def _entrance(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("role", "walk_id", "made_at", "ends_at", "revoked_at")}
