@@ -78,7 +78,7 @@ MUTANTS = (
     Mutant(
         "the server answers before it looks whether the change came before",
         "sync/server/intake.py",
-        "            before = answered.get(change.stamp)\n            if before and not",
+        "            before = answered.get(change.stamp) or _of_purged(change, gone)\n            if before and not",
         "            before = None\n            if before and not",
     ),
     Mutant(

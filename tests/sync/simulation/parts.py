@@ -24,6 +24,7 @@ from sync.server import catchup
 from sync.server.audit import Audit
 from sync.server.caller import Caller
 from sync.server.central import Central
+from sync.server.devices import Devices
 from sync.server.endpoints.exchange import turn
 from sync.server.store.database import Database
 from sync.server.store.migrations import begin_epoch, migrate
@@ -62,7 +63,9 @@ class Time:
 def exchanging(database: Database, now: Callable[[], int]) -> Central:
     """A server of which only what an exchange needs is there, whatever other parts it has."""
     absent: dict[str, Any] = {part.name: None for part in fields(Central) if part.default_factory is MISSING}
-    return Central(**{**absent, "clock": now, "database": database, "audit": Audit(database, "kept", now)})
+    log = Audit(database, "kept", now)
+    there = {"clock": now, "database": database, "audit": log, "devices": Devices(database, now, log)}
+    return Central(**{**absent, **there})
 
 
 @cache
