@@ -29,8 +29,6 @@ from tests.faults import TRUNCATES, WRITES, Disk, faulty
 THOROUGH = "FIELDWALK_CRASH_STEP" in os.environ
 EVERY = int(os.environ.get("FIELDWALK_CRASH_STEP", "31"))
 """Writes from one refusal to the next; `make crash` takes every one."""
-FAR = 29
-"""The same where a log of a thousand pages is carried over into the file."""
 VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
 
 FAULTS: dict[str, Callable[[int], Disk]] = {
@@ -43,9 +41,7 @@ FAULTS: dict[str, Callable[[int], Disk]] = {
 pytestmark = pytest.mark.crash
 
 
-def until_untouched(
-    attempt: Callable[[Disk], tuple[bool, str]], fault: str, every: int = EVERY
-) -> tuple[int, set[str]]:
+def until_untouched(attempt: Callable[[Disk], tuple[bool, str]], fault: str) -> tuple[int, set[str]]:
     """Refused at the first write, at the next..., until the deed meets no refusal: how often, and what was told."""
     told, at, rounds = set(), 1, 0
     while True:
@@ -54,7 +50,7 @@ def until_untouched(
             assert words == ""
             return rounds, told
         told.add(words)
-        at, rounds = at + every, rounds + 1
+        at, rounds = at + EVERY, rounds + 1
 
 
 @pytest.mark.parametrize("fault", FAULTS if THOROUGH else ("torn",))
@@ -65,11 +61,8 @@ def test_a_deed_that_is_refused_at_any_write_is_told_and_loses_nothing(
     path, files = tmp_path / "fieldwalk.db", FolderFiles(tmp_path / "files")
     base = begun(path, files) if deed in DEEDS else grown(path, files)
     act = DEEDS.get(deed, DEEDS["many"])
-    every = EVERY if deed in DEEDS else max(EVERY, FAR)
-    rounds, told = until_untouched(
-        lambda disk: asyncio.run(suffered(path, files, base, act, faulty(disk))), fault, every
-    )
-    assert rounds > (10 if every > EVERY else 0) or fault == "truncate" or not THOROUGH
+    rounds, told = until_untouched(lambda disk: asyncio.run(suffered(path, files, base, act, faulty(disk))), fault)
+    assert rounds > (300 if deed not in DEEDS else 0) or fault == "truncate" or not THOROUGH
     if deed in DEEDS and fault != "truncate":
         assert told == {"not_saved" if fault == "failing" else "storage_full"}
     record_property("crash", (f"natively, disk {fault} at each write of a deed", rounds, rounds, 0))
