@@ -18,6 +18,7 @@ from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view, tab_view
+from fieldwalk.screens.waiting import waiting_parts
 from fieldwalk.theme import CARD, SHEET, XL, L, Look, M, S
 from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.chips import filter_chip
@@ -70,19 +71,21 @@ def Desk() -> ft.View:
     left = max(0, points.counts[which] - shown) if drawn == shown else 0
     more = plain_button(look.count("count.more", left), lambda: set_shown(shown + ROWS)) if left else None
     bar = said_bar(receipt, look)
+    edge = XL if look.wide else L
+    late = waiting_parts(here, None, ft.Padding.only(left=edge, right=edge, bottom=M))
     if not points.counts["all"]:
         head = root_bar(look.say("desk.title"), here.look.count("count.issues", 0), SafeSign())
         nothing = empty("meeting", look.say("desk.empty"), look.say("desk.empty_words"))
-        return tab_view(routes.ACTIONS, screen(head, body(nothing)), here)
+        return tab_view(routes.ACTIONS, screen(head, *late, body(nothing)), here)
     if look.wide:
         land = ft.Container(bgcolor=look.map["land"], expand=True)
         the_map = desk_map(Later(lambda: DeskMap(handle, choose, chosen_id), land))
         table = desk_table(rows, points.actions, look, chosen_id, choose, more)
-        content = draw_wide(look, points, chips, table, the_map, detail_panel(issue, look))
+        content = draw_wide(look, points, chips, late, [table, the_map, detail_panel(issue, look)])
     elif look.narrow:
-        content = draw_list(look, points, chips, _rows(rows, points, look, choose, ""), more)
+        content = draw_list(look, points, chips, late, _rows(rows, points, look, choose, ""), more)
     else:
-        left_side = draw_list(look, points, chips, _rows(rows, points, look, choose, chosen_id), more)
+        left_side = draw_list(look, points, chips, late, _rows(rows, points, look, choose, chosen_id), more)
         content = ft.Row(
             [ft.Container(left_side, expand=True), detail_panel(issue, look)],
             expand=True,
@@ -125,11 +128,10 @@ def draw_wide(
     look: Look,
     points: Points,
     chips: list[ft.Control],
-    table: ft.Control,
-    the_map: ft.Control,
-    detail: ft.Control,
+    late: Sequence[ft.Control],
+    parts: Sequence[ft.Control],
 ) -> ft.Control:
-    """Everything in one view: the chosen row, pin and panel are the same place."""
+    """Everything in one view: the chosen row, pin and panel, which are ``parts``, are the same place."""
     head = ft.Container(
         ft.Row(
             [
@@ -146,12 +148,17 @@ def draw_wide(
         ),
         padding=ft.Padding.only(left=XL, right=XL, top=20, bottom=20),
     )
-    side_by_side = ft.Row([table, the_map, detail], expand=True, spacing=L, vertical_alignment=STRETCH)
-    return screen(head, side_by_side)
+    side_by_side = ft.Row(list(parts), expand=True, spacing=L, vertical_alignment=STRETCH)
+    return screen(head, *late, side_by_side)
 
 
 def draw_list(
-    look: Look, points: Points, chips: list[ft.Control], rows: list[ft.Control], more: ft.Control | None
+    look: Look,
+    points: Points,
+    chips: list[ft.Control],
+    late: Sequence[ft.Control],
+    rows: list[ft.Control],
+    more: ft.Control | None,
 ) -> ft.Control:
     """One column."""
     head = root_bar(look.say("desk.title"), look.count("count.issues", points.counts["all"]), SafeSign())
@@ -161,7 +168,7 @@ def draw_list(
         height=56,
     )
     shown = rows or [empty("meeting", look.say("care.empty"))]
-    return screen(head, row, body(*shown, *([more] if more else []), spacing=S))
+    return screen(head, row, *late, body(*shown, *([more] if more else []), spacing=S))
 
 
 def detail_panel(issue: Issue | None, look: Look) -> ft.Control:

@@ -1,4 +1,4 @@
-"""What latecomers told of a walk, for who leads it: a row when there is any, and a yes or a no for each place."""
+"""What latecomers told, and phones whose right had ended: a row when there is any, a yes or a no for each place."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ from fieldwalk.widgets.words import heading, quiet, text
 Decide = Callable[[Waiting, bool], object]
 
 
-def waiting_parts(here: Here, walk: Walk) -> list[ft.Control]:
-    """:func:`LateTold` for who may say yes or no, else nothing."""
+def waiting_parts(here: Here, walk: Walk | None, padding: ft.PaddingValue = 0) -> list[ft.Control]:
+    """:func:`LateTold` of a walk, or of all, for who may say yes or no, else nothing."""
     joining = here.fieldwalk.joining
-    return [LateTold(walk.id)] if joining.me() and may(joining.role(), "approve") else []
+    is_asked = joining.me() and may(joining.role(), "approve")
+    return [LateTold(walk.id if walk else None, padding)] if is_asked else []
 
 
 @ft.component
-def LateTold(walk_id: str) -> ft.Control:
-    """How many places wait, as far as the server can be asked, and the sheet to decide in."""
+def LateTold(walk_id: str | None, padding: ft.PaddingValue) -> ft.Control:
+    """How many places wait, as far as the server can be asked, and the sheet to decide in. Else it takes no room."""
     here = use_here()
     waits, set_waits = ft.use_state(list[Waiting]())
     is_open, set_open = ft.use_state(False)
@@ -66,7 +67,8 @@ def LateTold(walk_id: str) -> ft.Control:
         return ft.Container(height=0)
     said = look.count("count.issues", len(waits))
     icon = ft.Icons.HOURGLASS_EMPTY_ROUNDED
-    return fact_field(look.say("waiting.title"), said, icon, lambda: set_open(True), expand=None)
+    row = fact_field(look.say("waiting.title"), said, icon, lambda: set_open(True), expand=None)
+    return ft.Container(row, padding=padding)
 
 
 def draw_waiting(
@@ -85,7 +87,8 @@ def draw_waiting(
 def _one(look: Look, waiting: Waiting, decide: Decide) -> ft.Control:
     words = [text(waiting.issue.words)] if waiting.issue.words else []
     photos = [quiet(look.count("count.photos", waiting.photos))] if waiting.photos else []
+    others = [quiet(look.count("waiting.others", waiting.others))] if waiting.others else []
     yes = plain_button(look.say("waiting.accept"), lambda: decide(waiting, True))
     no = plain_button(look.say("waiting.decline"), lambda: decide(waiting, False), filled=False)
     answers = ft.Row([ft.Container(yes, expand=True), ft.Container(no, expand=True)], spacing=S)
-    return stack_of(issue_head(waiting.issue, look), *words, *photos, answers, spacing=M)
+    return stack_of(issue_head(waiting.issue, look), *words, *photos, *others, answers, spacing=M)

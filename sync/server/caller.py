@@ -16,6 +16,7 @@ class Caller:
 
     ``is_late``: they joined when the walk was over, or their token has ended; what they capture waits for a yes.
     ``is_ended``: their token has ended, and all that they still may do is to hand in what they captured.
+    ``is_put_out``: somebody has ended it, and they are to be told so.
     ``token`` is their token's hash, ``account`` the one that they signed in to, if they did.
     ``lost_at``: since then (UTC ms) their phone is lost; it hands in what it has, and what is newer waits for a yes.
     ``seen_at`` is when their device was last noted here.
@@ -27,6 +28,7 @@ class Caller:
     walk_id: str | None = None
     is_late: bool = False
     is_ended: bool = False
+    is_put_out: bool = False
     token: str = field(default="", compare=False, repr=False)
     account: str | None = field(default=None, compare=False)
     lost_at: int | None = None
@@ -36,6 +38,13 @@ class Caller:
     def only_hands_in(self) -> bool:
         """Whether the caller is given nothing any more, and only hands in what they captured."""
         return self.is_ended or self.lost_at is not None
+
+    @property
+    def refusal(self) -> str:
+        """The code with which one who ``only_hands_in`` is refused everything else."""
+        if self.lost_at is not None:
+            return "phone_lost"
+        return "right_ended" if self.is_put_out else "sign_in_needed"
 
     @property
     def only_walk(self) -> str | None:

@@ -122,15 +122,15 @@ class Joining:
 
         ``phone_lost`` when the phone was: it hands in what it has and forgets everything.
 
-        With ``late`` also who only hands in: a resident whose token ended not long ago, a phone that was lost.
+        With ``late`` also who only hands in what they captured: see :class:`Caller`.
         """
         with self._database.read_sources() as connection:
             caller = doors.caller_with(connection, hashed(token), self._clock())
             ended = caller is None and doors.was_revoked(connection, hashed(token))
-        if caller is None or (caller.is_ended and not late):
+        if caller is None:
             raise Refused("right_ended" if ended else "sign_in_needed")
-        if caller.lost_at is not None and not late:
-            raise Refused("phone_lost")
+        if caller.only_hands_in and not late:
+            raise Refused(caller.refusal)
         return caller
 
     def _enter(self, connection: Connection, way: Invitation, now: int, device: Device) -> Joined:

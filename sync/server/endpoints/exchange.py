@@ -53,7 +53,7 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
         raise Refused("message_not_readable")
     server.devices.seen(caller)
     if caller.only_hands_in and not asked.changes:
-        raise Refused("sign_in_needed" if caller.lost_at is None else "phone_lost")
+        raise Refused(caller.refusal)
     told = _push(server, caller, asked)
     page = _pull(server, caller, asked, body)
     _tell_of_reading(server, caller, asked, page)

@@ -13,7 +13,7 @@ from sync.server.caller import Caller
 from sync.server.store.tables import INVITATIONS, TOKENS, TRIES
 
 LATE = 30 * 24 * 60 * 60 * 1000
-"""Milliseconds after its end in which a resident's token still hands in what was captured."""
+"""Milliseconds after its end in which a token that somebody ended, or a resident's, hands in what was captured."""
 
 REMEMBERED = 60 * 60 * 1000
 """Milliseconds for which a failed guess counts, at most."""
@@ -120,16 +120,29 @@ def keep_token(connection: Connection, token: Token) -> None:
 
 
 def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | None:
-    """The holder of a token that nobody has revoked, and that has not ended.
+    """The holder of a token that has not ended.
 
-    A resident's that ended within :data:`LATE` gives a caller who ``is_ended``, a lost phone's one with ``lost_at``.
+    A resident's that ended within :data:`LATE`, and any that somebody ended within it, give one who ``is_ended``, a
+    lost phone's one with ``lost_at``. Whoever is put out by mistake loses no capture, and with reason brings none in:
+    all of it waits for a yes.
     """
-    row = connection.execute(select(TOKENS).where(TOKENS.c.hash == token_hash, TOKENS.c.revoked_at.is_(None))).first()
-    if row is None or row.ends_at + (LATE if row.role in ONE_WALK else 0) <= now:
+    row = connection.execute(select(TOKENS).where(TOKENS.c.hash == token_hash)).first()
+    if row is None:
         return None
-    ended = row.ends_at <= now
-    who = (row.organisation, row.person_id, row.role, row.walk_id, row.is_late or ended, ended)
+    put_out = row.revoked_at is not None
+    end = row.revoked_at if put_out else row.ends_at
+    ended = put_out or end <= now
+    if ended and end + (LATE if put_out or row.role in ONE_WALK else 0) <= now:
+        return None
+    who = (row.organisation, row.person_id, row.role, row.walk_id, row.is_late or ended, ended, put_out)
     return Caller(*who, token_hash, row.account, row.lost_at, row.seen_at)
+
+
+def is_staff(connection: Connection, organisation: str, person_id: str) -> bool:
+    """Whether the person has ever come in as more than who walks along on one walk."""
+    theirs = (TOKENS.c.organisation == organisation, TOKENS.c.person_id == person_id)
+    query = select(TOKENS.c.hash).where(*theirs, TOKENS.c.role.not_in(ONE_WALK)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def was_revoked(connection: Connection, token_hash: str) -> bool:

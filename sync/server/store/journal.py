@@ -98,9 +98,7 @@ class Journal:
         mine = all(row["person"] == self._caller.person_id for row in self._taken if row["record_id"] == key.record_id)
         return mine and self._connection.execute(query).first() is None
 
-    def append(
-        self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, writer: str
-    ) -> None:
+    def append(self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, writer: str) -> None:
         """The change takes the next number, in its walk if that is known, in the class of what the record is now.
 
         ``writer`` is the person who wrote it, empty when nobody may be named.

@@ -12,10 +12,11 @@ from fieldwalk import routes
 from fieldwalk.device.ports import Reply
 from fieldwalk.screens.app import show
 from tests.fakes.flet_client import Client
+from tests.fieldwalk.screens.in_use import DESK, PHONE, opened
 from tests.screens_sample import SamplePhone
 
 HELD = [
-    {"id": f"issue-late-{n}", "values": {"words": words, "category": "door"}, "photos": n, "received_at": 1}
+    {"id": f"late-{n}", "values": {"words": words, "category": "door"}, "photos": n, "received_at": 1, "others": 2}
     for n, words in enumerate(("Porten står öppen", "Trasigt lås"))
 ]
 
@@ -25,14 +26,31 @@ class LateServer:
 
     def __init__(self) -> None:
         self.decided: list[tuple[str, Any]] = []
+        self.asked: list[str] = []
 
     async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         if path.endswith("/waiting"):
+            self.asked.append(path)
             return Reply(200, {}, json.dumps(HELD).encode())
         if "/waiting/" in path:
             self.decided.append((path.rsplit("/", 1)[-1], json.loads(body)["answer"]))
             return Reply(200, {}, b'{"changes": 1}')
         return Reply(503, {}, b"")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+async def test_the_desk_says_yes_or_no_to_what_waits_of_any_walk(size: tuple[int, int]) -> None:
+    phone, server = SamplePhone("coordinator"), LateServer()
+    fieldwalk = await phone.fill()
+    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
+    async with opened(phone, routes.ACTIONS, size) as client:
+        await client.press("Väntar på ditt ja")
+        assert {"Porten står öppen", "Trasigt lås", "2 andra ändringar, som svar"} <= set(client.texts)
+        await client.press("Ta inte med")
+        await client.press("Ta med")
+        assert "Väntar på ditt ja" not in client.texts
+    assert sorted(answer for _, answer in server.decided) == ["accept", "decline"]
+    assert set(server.asked) == {"/api/v1/waiting"}
 
 
 async def test_a_yes_and_a_no_go_to_the_server_and_the_place_leaves_the_list() -> None:

@@ -23,6 +23,20 @@ def test_the_places_that_wait_are_told_with_their_words_and_photos(phone: Phone)
     assert phone.server.asked[-1][:2] == ("GET", "/api/v1/walks/walk-0001/waiting")
 
 
+def test_what_waits_of_all_walks_is_asked_for_and_answered_where_no_walk_is_named(phone: Phone) -> None:
+    join(phone)
+    phone.server.answers = [Reply(200, json.dumps([{**HELD, "others": 3}]).encode()), Reply(200, b'{"changes": 5}')]
+
+    [waiting] = asyncio.run(phone.fieldwalk.approvals.waiting(None))
+    asyncio.run(phone.fieldwalk.approvals.decide(None, waiting.issue.id, accept=False))
+
+    assert waiting.others == 3
+    assert [asked[:2] for asked in phone.server.asked[-2:]] == [
+        ("GET", "/api/v1/waiting"),
+        ("POST", "/api/v1/waiting/issue-0001"),
+    ]
+
+
 def test_an_answer_is_sent_about_the_place(phone: Phone) -> None:
     join(phone)
     phone.server.answers = [Reply(200, b'{"changes": 2}')]

@@ -10,7 +10,9 @@ import pytest
 from fieldwalk.domain.roles import ROLES, may
 from sync.protocol.messages import PATH
 from sync.server.entering import RESIDENT_DAYS, STAFF_DAYS
+from sync.server.keys import hashed
 from sync.server.settings import DAY
+from sync.server.store import doors
 from sync.server.store.doors import LATE
 from tests.fakes.central_world import JPEG, Phone, World
 
@@ -196,3 +198,58 @@ def test_what_a_latecomer_may_not_take_away_does(world: World) -> None:
     assert waiting(world) == []
     assert late.push(change) == ["not_allowed"]
     assert world.issue in seen(world)
+
+
+def put_out(world: World, phone: Phone) -> None:
+    with world.central.database.write() as connection:
+        doors.revoke(connection, hashed(phone.headers["Authorization"].removeprefix("Bearer ")), world.clock.now)
+    world.clock.now += 1
+
+
+def anywhere(world: World, role: str = "coordinator") -> list[dict[str, Any]]:
+    return list(world.client.get("/api/v1/waiting", headers=world.phone(role).headers).json())
+
+
+@pytest.mark.parametrize("role", ["leader", "walker"])
+def test_what_a_phone_still_held_whose_right_somebody_ended_waits_at_the_desk(world: World, role: str) -> None:
+    phone = world.phone(role)
+    put_out(world, phone)
+    issue = capture(world, phone)
+
+    assert world.client.put(f"/api/v1/files/{SHA}", content=JPEG, headers=phone.headers).status_code == 201
+    told = world.client.post(PATH, content=phone.packed(), headers=phone.headers)
+    assert (told.status_code, told.json()["code"]) == (403, "right_ended")
+    assert issue not in seen(world)
+    [held] = anywhere(world)
+    assert (held["id"], held["walk_id"], held["photos"], held["others"]) == (issue, world.walk, 1, 0)
+    decided = world.client.post(
+        f"/api/v1/waiting/{issue}", json={"answer": "accept"}, headers=world.phone("coordinator").headers
+    )
+    assert decided.json() == {"changes": 2}
+    assert issue in seen(world)
+    assert anywhere(world) == []
+
+
+def test_what_staff_wrote_that_was_put_out_is_taken_with_the_rights_of_who_says_yes(world: World) -> None:
+    phone = world.phone("coordinator")
+    put_out(world, phone)
+    answer = phone.change("action", world.issue, walk_id=world.walk, state="planned", owner="Drift")
+    assert phone.push(answer) == ["awaits_approval"]
+    [held] = waiting(world)
+    assert (held["id"], held["values"], held["others"]) == (world.issue, {}, 1)
+
+    assert decide(world, world.issue, "accept", "leader")[0] == 200
+
+    assert [c.fields for c in world.phone("leader").pull() if c.record == "action"] == []
+    assert phone.push(answer) == ["not_allowed"]
+
+
+def test_a_token_that_somebody_ended_long_ago_hands_in_nothing(world: World) -> None:
+    phone = world.phone("leader")
+    put_out(world, phone)
+    world.clock.now += LATE
+    reply = world.client.post(
+        PATH, content=phone.packed(phone.change("issue", "issue-00000009")), headers=phone.headers
+    )
+
+    assert (reply.status_code, reply.json()["code"]) == (403, "right_ended")

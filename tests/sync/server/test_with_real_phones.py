@@ -237,6 +237,24 @@ def test_a_token_that_somebody_ended_says_so_and_one_that_ran_out_does_not(world
         asyncio.run(other.exchange.turn())
 
 
+def test_what_was_not_sent_when_the_right_ended_waits_for_a_yes_and_stays_on_the_phone(
+    world: World, phone_of: PhoneOf
+) -> None:
+    phone = phone_of("leader")
+    level(phone)
+    phone.write(world.identity(), walk_id=world.walk, words="Trasig lampa")
+    with world.central.database.write() as connection:
+        doors.revoke(connection, hashed(str(phone.token)), world.clock.now)
+
+    asyncio.run(phone.exchange.level())
+
+    assert [turned.code for turned in phone.journal.turned()] == ["awaits_approval"]
+    with pytest.raises(Refused, match="right_ended"):
+        asyncio.run(phone.exchange.turn())
+    phone.journal.withdraw_all()
+    assert phone.journal.quarantined() == 1
+
+
 def digest(world: World, phone: Phone) -> int:
     """The sum over what the server lets the phone's holder hold."""
     caller = world.central.joining.caller(str(phone.token))
