@@ -42,9 +42,9 @@ class Caller:
     @property
     def refusal(self) -> str:
         """The code with which one who ``only_hands_in`` is refused everything else."""
-        if self.lost_at is not None:
-            return "phone_lost"
-        return "right_ended" if self.is_put_out else "sign_in_needed"
+        if self.is_put_out:
+            return "right_ended"
+        return "sign_in_needed" if self.lost_at is None else "phone_lost"
 
     @property
     def only_walk(self) -> str | None:

@@ -27,6 +27,7 @@ from tests.fakes.stories import quick
 BODIES: dict[str, Any] = {
     "/api/v1/walks/{walk_id}/exports": {"format": "csv"},
     "/api/v1/walks/{walk_id}/waiting/{point_id}": {"answer": "accept"},
+    "/api/v1/waiting/{point_id}": {"answer": "accept"},
 }
 """What a route is sent, where ``{}`` is not enough for a yes. The exchange and files have bytes of their own."""
 
