@@ -53,7 +53,7 @@ def found_(title: str, name: str, login: str, **chosen: Any) -> None:
 def invite_(login: str, role: str, name: str, organisation: str | None, **chosen: Any) -> None:
     """Print a link by which LOGIN chooses a password: the first, or a new one when it was lost."""
     with plainly(), central(chosen) as server:
-        click.echo(invite(server, _keeper(server, organisation), Wanted(login, role, name)).url)
+        click.echo(invite(server, one_keeper(server, organisation), Wanted(login, role, name)).url)
 
 
 @admin.command(name="accounts")
@@ -74,14 +74,14 @@ def accounts_(**chosen: Any) -> None:
 def close_(login: str, organisation: str | None, **chosen: Any) -> None:
     """Close LOGIN's account: nobody signs in to it, and its devices forget what they hold."""
     with plainly(), central(chosen) as server:
-        caller = _keeper(server, organisation)
+        caller = one_keeper(server, organisation)
         account = next((each for each, _ in server.accounts.of(caller) if each.login == login.casefold()), None)
         if account is None:
             raise ValueError(f"Nobody signs in as {login!r} here. `fieldwalk admin accounts` lists who does.")
         click.echo(f"{server.accounts.close(caller, account.id)} devices are out at their next contact.")
 
 
-def _keeper(server: Central, organisation: str | None) -> Caller:
+def one_keeper(server: Central, organisation: str | None) -> Caller:
     """Who holds the organisation that is meant. Raises ``ValueError`` where that is not plain, and lists them."""
     callers = keepers(server.database)
     meant = [caller for caller in callers if organisation in (None, caller.organisation)]

@@ -80,6 +80,13 @@ class Audit:
             rows = connection.execute(select(AUDIT).where(*mine).order_by(AUDIT.c.number).limit(AT_ONCE)).all()
         return [_line(row) for row in rows]
 
+    def between(self, organisation: str, begin: int, end: int, most: int) -> list[Line]:
+        """The lines of the moments ``begin`` to ``end``, both included, oldest first, ``most`` at most."""
+        mine = (AUDIT.c.organisation == organisation, AUDIT.c.at >= begin, AUDIT.c.at <= end)
+        query = select(AUDIT).where(*mine).order_by(AUDIT.c.number).limit(most)
+        with self._database.read_sources() as connection:
+            return list(map(_line, connection.execute(query).all()))
+
     def about(self, organisation: str, person_id: str) -> list[Line]:
         """The lines that say what somebody of the staff did, oldest first. Residents are in none."""
         theirs = (AUDIT.c.organisation == organisation, AUDIT.c.person == person_id)

@@ -25,7 +25,7 @@ from sync.server.central import Central
 from sync.server.opening import serve_demo, serve_for_ever
 from sync.server.organisations import keepers
 from sync.server.planned import Route, plan_from
-from sync.server.privacy import erase_, extract_, purge, retention
+from sync.server.privacy import erase_, extract_, incident_, purge, retention
 from sync.server.rescued import bring_home
 from sync.server.store.holdings import Holdings
 from sync.server.summaries import check_format, export
@@ -221,6 +221,7 @@ def verify(**chosen: Any) -> None:
             raise click.ClickException(f"The log of {broken} organisation(s) was tampered with or damaged.")
 
 
+audit_.add_command(incident_)
 for command_ in (admin, erase_, extract_, purge, retention):
     main.add_command(command_)
 

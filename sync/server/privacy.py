@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -14,14 +15,20 @@ from fieldwalk.domain.records import Organisation
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import KEPT, LONGEST
 from fieldwalk.text import LANGUAGES, text
+from sync.server.admin import one_keeper
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.exports.paper import PAPERS, write_paper
+from sync.server.incident_paper import incident_paper
+from sync.server.incidents import incident
 from sync.server.organisations import keepers
 from sync.server.purging import Purged, months_of, purge_all
 from sync.server.register import erase, extract, knows, title_of
 from sync.server.terminal import central, data, plainly
 from sync.server.writer import Writer
+
+_MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+_PAPER = click.Path(path_type=Path, dir_okay=False)
 
 
 class _Period(click.ParamType[tuple[str, int]]):
@@ -85,7 +92,7 @@ def extract_(person: str, output: IO[str], language: str, **chosen: Any) -> None
 
 @click.command(name="erase")
 @click.argument("person")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help=".pdf or .html.")
+@click.option("-o", "--output", type=_PAPER, required=True, help=".pdf or .html.")
 @click.option("--words", is_flag=True, help="Also what nobody but they have written of, with its photos.")
 @click.option("--language", default="sv", type=click.Choice(LANGUAGES), show_default=True)
 @click.confirmation_option(prompt="Nothing of it can be had back. Erase?")
@@ -95,10 +102,8 @@ def erase_(person: str, output: Path, words: bool, language: str, **chosen: Any)
 
     Their name goes from what they wrote, their ways in are closed. What they told stays, unless --words is given.
     """
-    format_ = output.suffix.removeprefix(".")
-    if format_ not in PAPERS:
-        raise click.UsageError(f"A certificate ends in {' or '.join(PAPERS)}.")
     with plainly(), central(chosen) as server:
+        format_ = _format_of(output)
         keeper = _known(server, person)
         done = erase(server, keeper, person, words=words)
         counts = {name: getattr(done, name) for name in COUNTED}
@@ -106,6 +111,36 @@ def erase_(person: str, output: Path, words: bool, language: str, **chosen: Any)
         paper = certificate(language, title_of(server, keeper), *facts)
         output.write_bytes(write_paper(paper, format_, done.at))
         click.echo(f"Erased. The certificate is {output}.", err=True)
+
+
+@click.command(name="incident")
+@click.option("--begin", type=_MOMENT, required=True, help="The first day and time, by the server's zone.")
+@click.option("--end", type=_MOMENT, required=True, help="The last.")
+@click.option("--person", default="", help="Only what this one of the staff did, by their id.")
+@click.option("-o", "--output", type=_PAPER, required=True, help=".pdf or .html.")
+@click.option("--language", default="sv", type=click.Choice(LANGUAGES), show_default=True)
+@click.option("--organisation", default="", help="Its id, where the server has more than one.")
+@data
+def incident_(
+    begin: datetime, end: datetime, person: str, output: Path, language: str, organisation: str, **chosen: Any
+) -> None:
+    """Write the incident sheet for the data protection authority: what was reached, and by whom."""
+    with plainly(), central(chosen) as server:
+        keeper = one_keeper(server, organisation or None)
+        zone = ZoneInfo(server.settings.zone)
+        window = [int(each.replace(tzinfo=zone).timestamp() * 1000) for each in (begin, end)]
+        found = incident(server, keeper, window[0], window[1] + 999, person)
+        paper = incident_paper(server, keeper, found, language)
+        output.write_bytes(write_paper(paper, _format_of(output), found.made_at))
+        click.echo(f"{len(found.lines)} lines of the log. The sheet is {output}.", err=True)
+
+
+def _format_of(output: Path) -> str:
+    """Raises ``ValueError`` for a file that is no paper's."""
+    format_ = output.suffix.removeprefix(".")
+    if format_ not in PAPERS:
+        raise ValueError(f"A paper ends in .{' or .'.join(PAPERS)}.")
+    return format_
 
 
 def _known(server: Central, person: str) -> Caller:

@@ -91,7 +91,7 @@ def _tell_of_reading(server: Central, caller: Caller, asked: messages.Request, p
         since = 0 if asked.held else min(asked.cursor, _FURTHEST)
         classed = Holdings(connection, caller).classed_changes(since, page.cursor)
     if classed:
-        server.audit.noted(caller, "read", what="exchange", classed=classed)
+        server.audit.noted(caller, "read", what="exchange", classed=classed, after=since, until=page.cursor)
 
 
 def _response(now: int, page: Page, told: Acknowledgement | None) -> messages.Response:

@@ -15,8 +15,9 @@ from fieldwalk.documents.paper import Paper, paper_page
 from sync.server.exports.fonts import FAMILIES, FOLDER, boxes, without_letter
 from sync.server.exports.pdf import STANDARDS, printable
 
-PAPERS = ("pdf", "html")
+CONTENT_TYPES = {"pdf": "application/pdf", "html": "text/html"}
 """What a paper is written as."""
+PAPERS = tuple(CONTENT_TYPES)
 
 
 def write_paper(paper: Paper, format_: str, made_at: int) -> bytes:
