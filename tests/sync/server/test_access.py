@@ -10,7 +10,16 @@ from sync.server.access import AnyMember, Open, Rule, Ungated, refuse_ungated, r
 from tests.fakes.central_world import World
 
 DOCS = {"/api/openapi.json", "/api/docs", "/api/docs/{name}"}
-PUBLIC = {"/tiles/{zoom}/{x}/{y}.png", "/api/health", "/enter", "/{asked:path}", "/api/v1/join"} | DOCS
+SIGN_IN = {
+    "/api/v1/account-invitations",
+    "/api/v1/account-invitations/accept",
+    "/api/v1/provider",
+    "/api/v1/provider/callback",
+    "/api/v1/provider/sign-in",
+    "/api/v1/provider/sign-out",
+    "/api/v1/sign-in",
+}
+PUBLIC = {"/tiles/{zoom}/{x}/{y}.png", "/api/health", "/enter", "/{asked:path}", "/api/v1/join"} | DOCS | SIGN_IN
 
 
 def test_every_route_of_the_application_declares_one_rule(world: World) -> None:
