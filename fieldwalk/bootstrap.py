@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from sqlite_utils import Database
 from fieldwalk.data.repair import damaged_files, forget_damaged, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
+from fieldwalk.device.ports import Connection
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
@@ -77,24 +79,14 @@ def assemble(
     exchange = Exchange(journal, ports.transport, joining.token, now)
     settings = Settings(journal, ports.language)
 
-    def photos_travel() -> bool:
-        return not (settings.photos_on_wifi_only and ports.connection.metered())
-
-    def held() -> int:
-        return len(drafts.held())
-
-    async def wipe_all() -> None:
-        await ports.inbox.forget([tap.key for tap in await ports.inbox.waiting()])
-        ports.inbox.remember(None)
-        forget_damaged()
-        await wipe(database, journal, ports.files)
-
     asking = Asking(ports.transport, joining.token)
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
     recorder = Recorder(store, pen, ports.position, journal)
     drafts = Drafts(journal, store)
-    losing = Losing(journal, exchange, shelf, drafts, joining, ports.transport, recorder.stop, wipe_all)
+    empty = partial(_wipe_all, database, ports, journal, forget_damaged)
+    losing = Losing(journal, exchange, shelf, drafts, joining, ports.transport, recorder.stop, empty)
     lasting = Lasting(store, joining, ports.storage)
+    travel, held = partial(_photos_travel, settings, ports.connection), partial(_how_many, drafts)
     return Fieldwalk(
         store=store,
         walks=walks,
@@ -104,7 +96,7 @@ def assemble(
         outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
         exchange=Levelling(
-            store, journal, exchange, shelf, random.random, photos_travel, joining.end, held, losing.hand_over
+            store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over
         ),
         joining=joining,
         exports=Exports(asking),
@@ -123,6 +115,24 @@ def assemble(
         ports=ports,
         entry=entry,
     )
+
+
+def _photos_travel(settings: Settings, connection: Connection) -> bool:
+    """Whether photos may go over the network that the phone has just now."""
+    return not (settings.photos_on_wifi_only and connection.metered())
+
+
+def _how_many(drafts: Drafts) -> int:
+    """Texts that wait for their writer."""
+    return len(drafts.held())
+
+
+async def _wipe_all(database: Database, ports: Ports, journal: Journal, forget_damaged: Callable[[], None]) -> None:
+    """Forget what the first screen holds, what was set aside as damaged, and then all the rest."""
+    await ports.inbox.forget([tap.key for tap in await ports.inbox.waiting()])
+    ports.inbox.remember(None)
+    forget_damaged()
+    await wipe(database, journal, ports.files)
 
 
 @dataclass
