@@ -104,7 +104,9 @@ def test_what_its_writer_lets_stand_is_saved(cut: str) -> None:
     run(story)
 
 
-def test_to_leave_the_field_keeps_the_words_and_gives_time_to_press_hide() -> None:
+def test_to_leave_the_field_keeps_the_words_and_gives_time_to_press_hide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafting, "LEFT", 3600)
+
     async def story() -> None:
         phone = SamplePhone("leader")
         fieldwalk = await phone.fill()
