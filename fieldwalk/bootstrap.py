@@ -26,6 +26,7 @@ from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
 from fieldwalk.services.cover import Cover
+from fieldwalk.services.devices import Devices
 from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.fieldwalk import Fieldwalk, Ports
@@ -43,6 +44,7 @@ from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.signing_in import SigningIn
 from fieldwalk.services.summaries import Summaries
 from fieldwalk.services.troubles import code_of
 from fieldwalk.services.unsaved import Unsaved
@@ -99,6 +101,8 @@ def assemble(
             store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over
         ),
         joining=joining,
+        signing_in=SigningIn(ports.transport, joining, lambda: journal.replica),
+        devices=Devices(asking),
         exports=Exports(asking),
         approvals=Approvals(asking),
         rescuing=Rescuing(journal, shelf, joining, drafts, damaged),

@@ -9,6 +9,8 @@ ACTIONS = "/actions"
 MAP = "/map"
 MORE = "/more"
 JOIN = "/join"
+SIGN_IN = "/sign-in"
+DEVICES = f"{MORE}/devices"
 
 TABS = (HOME, ACTIONS, MAP, MORE)
 """The four roots, in the order of the bar."""
@@ -42,3 +44,8 @@ def action(issue_id: str) -> str:
 def join(token: str) -> str:
     """The link of an invitation."""
     return f"{JOIN}/{token}"
+
+
+def account(link: str) -> str:
+    """The link of an invitation to an account: its password is chosen there."""
+    return f"/account/{link}"

@@ -8,6 +8,7 @@ from fieldwalk import routes
 from fieldwalk.screens.actions_page import Actions
 from fieldwalk.screens.cover import Covered
 from fieldwalk.screens.desk import ActionPage
+from fieldwalk.screens.devices import Devices
 from fieldwalk.screens.here import Around, Board, Here, go, surround, use_following
 from fieldwalk.screens.home import Home
 from fieldwalk.screens.invite import Invite
@@ -16,6 +17,8 @@ from fieldwalk.screens.join import Join
 from fieldwalk.screens.map_tab import MapTab
 from fieldwalk.screens.mishaps import tell_mishaps
 from fieldwalk.screens.more import More
+from fieldwalk.screens.open_account import OpenAccount
+from fieldwalk.screens.sign_in import SignIn
 from fieldwalk.screens.walk_form import EditWalk, NewWalk
 from fieldwalk.screens.walk_page import WalkPage
 from fieldwalk.services.fieldwalk import Fieldwalk
@@ -49,7 +52,9 @@ ROUTES = [
     ft.Route(path="walks", component=Home, children=[ft.Route(path="new", component=NewWalk), WALK]),
     ft.Route(path="actions", component=Actions, children=[ft.Route(path=":issue_id", component=ActionPage)]),
     ft.Route(path="map", component=MapTab),
-    ft.Route(path="more", component=More),
+    ft.Route(path="more", component=More, children=[ft.Route(path="devices", component=Devices)]),
+    ft.Route(path="sign-in", component=SignIn),
+    ft.Route(path="account/:link", component=OpenAccount),
     ft.Route(path="join", component=Join),
     ft.Route(path="join/:token", component=Join),
 ]

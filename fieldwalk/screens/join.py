@@ -11,6 +11,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import go, use_here, use_receipt
 from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.views import page_view
+from fieldwalk.services.joining import code_of
 from fieldwalk.theme import FINISH, XL, Look, M
 from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.fields import asked, writing
@@ -37,6 +38,9 @@ def Join() -> ft.View:
         try:
             me = await here.fieldwalk.joining.join(wanted)
         except Refused as refusal:
+            if refusal.code == "password_to_choose":
+                page.navigate(routes.account(code_of(wanted)))
+                return
             set_state(refusal.code)
             return
         here.fieldwalk.exchange.wake()

@@ -19,6 +19,7 @@ def Leave() -> ft.Control:
     here = use_here()
     joining, look = here.fieldwalk.joining, here.look
     use_following(here.fieldwalk.settings.subscribe)
+    page = ft.context.page
     asking, set_asking = ft.use_state(False)
     trouble, set_trouble = ft.use_state("")
     me = joining.me()
@@ -28,12 +29,14 @@ def Leave() -> ft.Control:
 
     def leave() -> None:
         close()
+        token = joining.token()
         try:
             joining.leave()
         except Refused as refusal:
             set_trouble(refusal.code)
             return
         set_trouble("")
+        page.run_task(here.fieldwalk.signing_in.end, token)
 
     title = look.say("more.leave_ask", title=me.organisation_title if me else "")
     question = ask_sheet(look, title, look.say("more.leave_words"), look.say("more.leave_go"), leave, close)

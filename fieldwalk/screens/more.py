@@ -149,12 +149,14 @@ def _silent(look: Look, settled: Settled) -> list[ft.Control]:
 
 def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:
     join = plain_button(look.say("more.join"), go(routes.JOIN), ft.Icons.QR_CODE_ROUNDED)
+    sign_in = plain_button(look.say("sign_in.title"), go(routes.SIGN_IN), ft.Icons.LOGIN_ROUNDED, filled=False)
+    devices = plain_button(look.say("devices.title"), go(routes.DEVICES), ft.Icons.DEVICES_ROUNDED, filled=False)
     if settled.me is None:
         words = lines(text(look.say("more.alone"), "label"), quiet(look.say("more.alone_words")), spacing=4)
-        return card(stack_of(words, join, spacing=M))
+        return card(stack_of(words, join, sign_in, spacing=M))
     name = settled.me.name or look.say(f"role.{settled.role}")
     below = " · ".join(filter(None, (look.say(f"role.{settled.role}"), settled.me.organisation_title)))
-    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, leave, spacing=M))
+    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, devices, leave, spacing=M))
 
 
 def _choices(

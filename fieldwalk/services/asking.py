@@ -19,13 +19,18 @@ class Asking:
         self._token = token
 
     async def ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
-        """What the server answers, from JSON. Raises :class:`Refused`: ``sign_in_needed``, ``unreachable``, its own."""
+        """What the server answers, from JSON; ``None`` for a bare yes.
+
+        Raises :class:`Refused`: ``sign_in_needed``, ``unreachable``, its own.
+        """
         token = self._token()
         if token is None:
             raise Refused("sign_in_needed")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         content = json.dumps(body).encode() if body is not None else b""
         reply = answered(await self._network.send(method, path, content, headers))
+        if reply.status == 204:
+            return None
         try:
             return json.loads(reply.body)
         except ValueError:

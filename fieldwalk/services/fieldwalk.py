@@ -21,6 +21,7 @@ from fieldwalk.device.ports import (
 )
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.cover import Cover
+from fieldwalk.services.devices import Devices
 from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
 from fieldwalk.services.follow_up import FollowUp
@@ -35,6 +36,7 @@ from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
 from fieldwalk.services.settings import Settings
+from fieldwalk.services.signing_in import SigningIn
 from fieldwalk.services.summaries import Summaries
 from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
@@ -72,6 +74,8 @@ class Fieldwalk:
     follow_up: FollowUp
     exchange: Levelling
     joining: Joining
+    signing_in: SigningIn
+    devices: Devices
     exports: Exports
     approvals: Approvals
     rescuing: Rescuing

@@ -50,9 +50,14 @@ class Joining:
         body = json.dumps({"code": code_of(code), "replica": self._journal.replica}).encode()
         reply = await self._network.send("POST", "/api/v1/join", body, {"Content-Type": "application/json"})
         try:
-            joined = _membership(json.loads(answered(reply).body))
+            return self.become(json.loads(answered(reply).body))
         except ValueError:
             raise Refused("message_not_readable") from None
+
+    def become(self, welcome: dict[str, object]) -> Membership:
+        """Be who the server's ``welcome`` says, however one came in. Raises as :meth:`join` does, ``ValueError`` for
+        what is no welcome."""
+        joined = _membership(welcome)
         before = self.me()
         if before and before.organisation != joined.organisation:
             raise Refused("other_organisation", title=before.organisation_title)

@@ -62,8 +62,9 @@ def plain_button(
     expand: bool | int | None = None,
     height: int = BUTTON,
     action: ft.ClientAction | None = None,
+    url: ft.Url | None = None,
 ) -> ft.Control:
-    """A quiet button, filled with a neutral tone or outlined."""
+    """A quiet button, filled with a neutral tone or outlined. One with a ``url`` leads there itself."""
     bits: list[ft.Control] = [ft.Icon(icon, size=22, color=C.ON_SURFACE)] if icon else []
     return ft.OutlinedButton(
         ft.Row(
@@ -76,6 +77,7 @@ def plain_button(
         expand=expand,
         on_click=act,
         action=action,
+        url=url,
         style=ft.ButtonStyle(
             side=ft.BorderSide(0 if filled else 1, C.TRANSPARENT if filled else C.OUTLINE),
             bgcolor=C.SURFACE_CONTAINER_HIGHEST if filled else None,

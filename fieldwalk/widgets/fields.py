@@ -33,11 +33,14 @@ def writing(
     error: str | None = None,
     digits: bool = False,
     secret: bool = False,
+    exact: bool = False,
+    autofill: ft.AutofillHint | None = None,
     fill: ft.ColorValue = C.SURFACE_CONTAINER,
 ) -> ft.Control:
     """A field for words. ``value`` must be what was written: a field without it loses the typing at each redraw.
 
     ``label`` is its name for those who do not see the heading over it. ``secret``: nobody beside can read it.
+    ``exact``: no keyboard makes anything of it that was not typed. ``autofill`` is what a password manager puts there.
     """
     field = ft.TextField(
         value=value,
@@ -52,7 +55,10 @@ def writing(
         error=error,
         password=secret,
         keyboard_type=ft.KeyboardType.NUMBER if digits else ft.KeyboardType.TEXT,
-        capitalization=None if digits else ft.TextCapitalization.SENTENCES,
+        capitalization=None if digits or exact else ft.TextCapitalization.SENTENCES,
+        autocorrect=not exact,
+        enable_suggestions=not exact,
+        autofill_hints=[autofill] if autofill else None,
         text_style=style("body"),
         color=C.ON_SURFACE,
         content_padding=L,

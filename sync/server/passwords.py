@@ -55,7 +55,7 @@ def check_strong(password: str, login: str) -> None:
     name = login.split("@")[0]
     plain = written.replace(name, "") if len(name) > 3 else written
     if not LEAST <= len(password) <= MOST or len(set(written)) < _FEWEST_DIFFERENT or len(plain) < LEAST // 2:
-        raise Refused("password_weak", least=LEAST)
+        raise Refused("password_weak")
 
 
 def _written(password: str) -> str:

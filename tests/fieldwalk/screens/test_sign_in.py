@@ -1,0 +1,189 @@
+"""Signing in, opening an account and the devices, as somebody presses and writes; the server is the real one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import flet as ft
+import pytest
+
+from fieldwalk import routes
+from fieldwalk.domain.roles import ROLES, may
+from fieldwalk.screens.app import show
+from fieldwalk.screens.devices import draw_devices
+from fieldwalk.screens.sign_in import Shown, draw_sign_in
+from fieldwalk.services.devices import Device
+from fieldwalk.services.fieldwalk import Fieldwalk
+from fieldwalk.theme import Look
+from tests.fakes.central_world import World
+from tests.fakes.device import AsgiTransport
+from tests.fakes.flet_client import Client, everything_in
+from tests.fakes.staff import PASSWORD, Person, link_for, staff
+from tests.screens_sample import SamplePhone
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path / "central")
+    with made.client:
+        yield made
+    made.central.close()
+
+
+def phone_of(world: World) -> Fieldwalk:
+    """A phone on its first day, whose server is ``world``."""
+    fieldwalk = SamplePhone("nobody").fieldwalk
+    transport = AsgiTransport(world.app)  # type: ignore[arg-type]
+    levelling = fieldwalk.exchange
+    services = (fieldwalk.joining, fieldwalk.signing_in, fieldwalk.devices._asking, levelling._exchange)
+    for service in (*services, levelling._shelf):
+        service._network = transport  # type: ignore[attr-defined]
+    return fieldwalk
+
+
+@asynccontextmanager
+async def app(fieldwalk: Fieldwalk, route: str) -> AsyncIterator[Client]:
+    async with Client(lambda page: show(page, fieldwalk), route) as client:
+        yield client
+
+
+async def shows(client: Client, words: str) -> None:
+    """The server's threads answer when they like."""
+    async with asyncio.timeout(60):
+        while words not in client.texts:
+            await asyncio.sleep(0.01)
+
+
+async def test_the_digits_are_asked_for_only_when_the_server_wants_them(world: World) -> None:
+    person, fieldwalk = staff(world, name="Asha"), phone_of(world)
+    async with app(fieldwalk, routes.SIGN_IN) as client:
+        await client.write("E-post eller namn", person.login)
+        await client.write_and_press("Lösenord", PASSWORD, "Logga in")
+        await shows(client, "Sex siffror från kodappen")
+        assert "Namnet, lösenordet eller koden stämmer inte." not in client.texts
+        await client.write_and_press("Sex siffror från kodappen", person.later(), "Logga in")
+        await shows(client, "Kvällsvandring")
+    me = fieldwalk.joining.me()
+    assert me
+    assert (me.name, me.role) == ("Asha", "coordinator")
+
+
+async def test_a_wrong_password_is_told_and_the_words_stay(world: World) -> None:
+    person, fieldwalk = staff(world), phone_of(world)
+    async with app(fieldwalk, routes.SIGN_IN) as client:
+        await client.write("E-post eller namn", person.login)
+        await client.write_and_press("Lösenord", "en helt annan mening", "Logga in")
+        await shows(client, "Namnet, lösenordet eller koden stämmer inte.")
+        assert client.field("E-post eller namn").value == person.login
+    assert fieldwalk.joining.me() is None
+
+
+async def test_a_link_to_an_account_leads_to_its_password_and_the_codes_are_shown_once(world: World) -> None:
+    link, fieldwalk = link_for(world, "asha@walks.example", name="Asha"), phone_of(world)
+    async with app(fieldwalk, routes.join(link)) as client:
+        await shows(client, "Öppna ditt konto")
+        assert "asha@walks.example · Trygghetssamordnare · Fittjahem" in client.texts
+        secret = next(words for words in client.texts if words.startswith("Nyckel ")).removeprefix("Nyckel ")
+        person = Person(world, "asha@walks.example", secret.replace(" ", ""))
+        await client.write("Välj ett lösenord", PASSWORD)
+        await client.write_and_press("Siffrorna som kodappen visar nu", person.digits(), "Öppna kontot")
+        await shows(client, "Dina återställningskoder")
+        code = next(words for words in client.texts if len(words) == 11 and words[5] == "-")
+        await client.press("Jag har skrivit ner dem")
+        await shows(client, "Kvällsvandring")
+    assert fieldwalk.joining.role() == "coordinator"
+    assert person.sign_in(code=code).status_code == 200
+
+
+async def test_a_weak_password_is_told_and_the_link_stays_good(world: World) -> None:
+    link, fieldwalk = link_for(world, "asha@walks.example"), phone_of(world)
+    async with app(fieldwalk, routes.account(link)) as client:
+        await shows(client, "Öppna ditt konto")
+        await client.write_and_press("Välj ett lösenord", "kort", "Öppna kontot")
+        await shows(client, "Lösenordet är för lätt att gissa.")
+    assert world.central.accounts.offer(link).login == "asha@walks.example"
+
+
+async def test_a_link_that_has_ended_is_told(world: World) -> None:
+    async with app(phone_of(world), routes.account("nowhere")) as client:
+        await shows(client, "Koden stämmer inte.")
+
+
+async def signed_in(world: World, person: Person) -> Fieldwalk:
+    fieldwalk = phone_of(world)
+    await fieldwalk.signing_in.sign_in(person.login, PASSWORD, person.later())
+    return fieldwalk
+
+
+async def test_another_device_of_mine_is_signed_out_after_a_question(world: World) -> None:
+    person = staff(world)
+    fieldwalk = await signed_in(world, person)
+    async with app(fieldwalk, routes.DEVICES) as client:
+        await shows(client, "Mina enheter")
+        assert "En enhet · Den här enheten" in client.texts
+        await client.press("Logga ut")
+        assert "Logga ut enheten?" in client.texts
+        sheet = client.dialog(ft.BottomSheet)
+        [go] = [
+            each for each in everything_in(sheet)
+            if isinstance(each, ft.OutlinedButton) and "Logga ut" in client.words_of(each)
+        ]  # fmt: skip
+        await client.event(go, "click")
+        await shows(client, "Enheten är utloggad")
+    assert [each.is_this for each in await fieldwalk.devices.own()] == [True]
+
+
+async def test_who_keeps_the_devices_reports_a_phone_lost_and_found(world: World) -> None:
+    world.phone("leader")
+    fieldwalk = await signed_in(world, staff(world, "company_admin"))
+    async with app(fieldwalk, routes.DEVICES) as client:
+        await shows(client, "Personalens enheter")
+        await client.press("Borttappad")
+        assert "Är telefonen borttappad?" in client.texts
+        await client.press("Anmäl som borttappad")
+        await shows(client, "Telefonen är anmäld")
+        await shows(client, "Återfunnen")
+        await client.press("Återfunnen")
+        await shows(client, "Anmälan är borttagen")
+    assert not any(each.lost_at for each in await fieldwalk.devices.staff())
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if not may(role, "devices")])
+async def test_the_staffs_devices_are_shown_to_nobody_else(world: World, role: str) -> None:
+    opened = world.central.joining.invite(world.organisation, role, walk_id=world.walk)
+    fieldwalk = phone_of(world)
+    await fieldwalk.joining.join(opened.url)
+    async with app(fieldwalk, routes.DEVICES) as client:
+        await shows(client, "Mina enheter")
+        assert "Personalens enheter" not in client.texts
+
+
+async def test_leaving_ends_the_token_at_the_server_too(world: World) -> None:
+    fieldwalk = await signed_in(world, staff(world))
+    async with app(fieldwalk, routes.MORE) as client:
+        before = len(world.central.devices.of_staff(world.admin))
+        await client.press("Lämna")
+        await client.press("Lämna")
+        async with asyncio.timeout(60):
+            while len(world.central.devices.of_staff(world.admin)) == before:
+                await asyncio.sleep(0.01)
+    assert fieldwalk.joining.me() is None
+
+
+def test_the_identity_providers_button_leads_the_browser_there_itself() -> None:
+    drawn = draw_sign_in(Look(), Shown(), lambda **_: None, lambda: None, lambda: None, "", "Kommunen")
+
+    urls = [button.url for button in everything_in(drawn) if isinstance(button, ft.OutlinedButton) and button.url]
+
+    assert [(url.url, url.target) for url in urls] == [("/api/v1/provider/sign-in", ft.UrlTarget.SELF)]  # type: ignore[union-attr]
+
+
+def test_an_emptied_phone_can_only_be_looked_at() -> None:
+    device = Device("1", "Android", False, 1, 1, 1, "Bo")
+    for shown in (device, replace(device, is_this=True)):
+        drawn = draw_devices(Look(), [shown], [shown], lambda _: None, lambda: None, "")
+        assert not [each for each in everything_in(drawn) if isinstance(each, ft.OutlinedButton)]
