@@ -18,7 +18,7 @@ from sync.client.holding import Holding
 from sync.client.outbox import Batch, Outbox
 from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
-from sync.client.wording import shared
+from sync.client.wording import naming_own, shared
 from sync.protocol.changes import Change, all_sound, check
 from sync.protocol.clock import Stamp, is_of, renamed, tick, witness
 from sync.protocol.receipts import Receipt
@@ -177,8 +177,9 @@ class Journal:
         return {stamp for stamp in shown if not is_of(stamp, self.replica)}
 
     def is_mine(self, change: Change) -> bool:
-        """Whether this phone wrote the change."""
-        return is_of(change.stamp, self.replica)
+        """Whether this phone wrote the change, under this name or an earlier one."""
+        row = fetch_one(self._db, "select mine from journal where stamp = ?", (change.stamp,))
+        return is_of(change.stamp, self.replica) or bool(row and row["mine"] == 1)
 
     def shared(self, after: int) -> tuple[list[tuple[str, str]], int]:
         """Where more than one phone has put words: see :func:`sync.client.wording.shared`."""
@@ -221,6 +222,8 @@ class Journal:
         last = Stamp(self._last.time, self._last.count, replica)
         with self._db.atomic():
             self._outbox.thaw()
+            for stamp, content in naming_own(self._db, unsent).items():
+                self._db.execute("update journal set fields = ? where stamp = ?", (content, stamp))
             named = {change.stamp: renamed(change.stamp, self.replica, replica) for change in unsent}
             self._restamp({old: new for old, new in named.items() if old != new})
             self._keep("replica", replica)

@@ -1,7 +1,9 @@
 """A batch has a number for ever: what is in it never changes, and no number comes twice."""
 
 from sync.protocol.changes import Change
+from sync.protocol.clock import Stamp, tick
 from sync.protocol.receipts import Receipt
+from sync.protocol.versions import versions
 from tests.sync.client.phones import Phone
 
 
@@ -75,3 +77,34 @@ def test_another_name_is_on_everything_that_nobody_has_confirmed(phone: Phone) -
     assert [change.stamp[17:] for change in phone.journal.unsent(10)] == [name]
     assert [change.stamp[17:] == name for change in phone.journal.history("issue", "issue-0001")] == [False, True]
     assert phone.issues()[0].words == "not yet"
+
+
+def test_under_another_name_what_was_rewritten_is_no_version_of_somebody_elses(phone: Phone) -> None:
+    for words in ("Trasig", "Trasig lampa"):
+        phone.write(words=words)
+        phone.journal.settle(receipts(phone.journal.unsent(1)))
+    for fields in ({"words": "Trasig lampa vid porten"}, {"cause": "Påkörd"}, {"words": "Trasig lampa vid port 3"}):
+        phone.write(**fields)
+    phone.journal.rename()
+
+    history = phone.journal.history("issue", "issue-0001")
+
+    assert [change.fields["words"] for change in versions(history, "words")] == ["Trasig lampa vid port 3"]
+    assert all(map(phone.journal.is_mine, history))
+    assert [change.sha256() for change in phone.journal.unsent(9)] == [
+        Change(c.stamp, c.person, c.record, c.record_id, c.fields).sha256() for c in phone.journal.unsent(9)
+    ]
+
+
+def test_under_another_name_the_words_of_the_phone_that_kept_it_are_anothers(phone: Phone) -> None:
+    phone.write(words="Trasig lampa")
+    [mine] = phone.journal.unsent(9)
+    phone.journal.settle(receipts([mine]))
+    old = phone.journal.replica
+    phone.journal.rename()
+    twins = Change(str(tick(Stamp.parse(mine.stamp), 0)), "", "issue", "issue-0001", {"words": "Mörkt"})
+    phone.journal.receive([twins], {})
+
+    assert twins.stamp.endswith(old)
+    assert not phone.journal.is_mine(twins)
+    assert phone.journal.others_words("issue", "issue-0001", ["words"]) == {twins.stamp}
