@@ -55,7 +55,8 @@ def draw_map(summary: Summary, words: MapWords, palette: Mapping[str, str], font
         room.take(spot, 36, 36)
     take_track(room, frame, summary.track)
     gaps = draw_gap_words(pen, room, summary.track, words.gaps)
-    draw_ends(pen, room, summary.track, words.start, words.goal, words.start_and_goal)
+    if not summary.is_trimmed:
+        draw_ends(pen, room, summary.track, words.start, words.goal, words.start_and_goal)
     if summary.ground:
         draw_names(pen, room, summary.ground)
     _draw_marks(pen, marks)

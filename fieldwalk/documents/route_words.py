@@ -41,6 +41,8 @@ def _sentences(summary: Summary, say: Speech) -> Iterator[str]:
         key = "route.length_known" if summary.track.gaps else "route.length"
         yield say(key, length=say.length(summary.metres))
         yield from _known(summary, say)
+        if summary.is_trimmed:
+            yield say("route.trimmed")
     unplaced = [point.mark for point in (*summary.points, *summary.good) if point.place is None]
     if unplaced:
         yield say.count("route.unplaced", len(unplaced), marks=joined(unplaced, say))

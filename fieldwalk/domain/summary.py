@@ -14,6 +14,7 @@ from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds
 from fieldwalk.domain.points import Place, Point, numbered, place_of
 from fieldwalk.domain.records import Action, Area, Issue, Organisation, Photo, Stop, Walk
 from fieldwalk.domain.tracks import Track
+from fieldwalk.domain.trimming import LEAST_STOPS, trimmed
 from fieldwalk.domain.walks import elapsed
 
 Picture = Callable[[str], bytes | None]
@@ -40,7 +41,8 @@ class Summary:
 
     ``made_at`` is when the summary was put together: states and answers are those of that moment. ``zone``
     is the clock of the place. ``seconds`` is the time walked without pauses, ``metres`` and ``recorded``
-    (0 to 1) come from the track; all three are ``None`` when not known. ``address`` is the walk's own page.
+    (0 to 1) come from the whole track; all three are ``None`` when not known. ``address`` is the walk's own page.
+    ``is_trimmed``: the track is shown without its ends, for the route was not a planned one.
     """
 
     walk_id: str
@@ -69,6 +71,7 @@ class Summary:
     address: str | None = None
     zone: tzinfo = UTC
     picture: Picture = field(default=no_picture, compare=False, repr=False)
+    is_trimmed: bool = False
 
     @property
     def at(self) -> int | None:
@@ -104,6 +107,8 @@ def summarise(
     care, good = numbered(issues, actions or {}, photos)
     track = track or Track()
     planned = _in_order(stops)
+    official = sum(stop.place is not None for stop in planned) >= LEAST_STOPS
+    shown = track if official else trimmed(track)
     return Summary(
         walk_id=walk.id,
         title=walk.title,
@@ -124,13 +129,14 @@ def summarise(
         points=care,
         good=good,
         stops=planned,
-        track=track,
+        track=shown,
         gist=gist(care, good, begun=walk.started_at is not None),
-        bounds=bounds(_places(track, (*care, *good), planned)),
+        bounds=bounds(_places(shown, (*care, *good), planned)),
         ground=ground,
         address=address,
         zone=zone,
         picture=picture,
+        is_trimmed=bool(track.segments) and not official,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes.central_world import World
 from tests.fakes.stores import FILES, SERVERS, Stores
+from tests.fakes.stories import quick
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,5 +31,7 @@ def stores() -> Iterator[Stores]:
 @pytest.fixture
 def world(tmp_path: Path, store: str, stores: Stores) -> Iterator[World]:
     made = World(tmp_path / "data", settings=stores.settings(store, tmp_path / "data"))
+    if store == FILES:
+        quick(made)
     with made.client:
         yield made

@@ -134,3 +134,12 @@ def test_a_coordinators_thousands_of_new_points_are_asked_once() -> None:
     assert not asks_nothing(walker, "issue", ["walk_id", "category", "words"])
     assert not asks_nothing(coordinator, "issue", ["walk_id", "for_police"])
     assert not asks_nothing(coordinator, "action", ["owner"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_who_leads_adds_to_the_track_so_that_nobody_else_leaves_a_trail(world: World, role: str) -> None:
+    phone = world.phone(role, walk_id=world.walk)
+
+    refused = phone.push(phone.change("fixes", world.identity(), walk_id=world.walk, segment=0, packed=""))
+
+    assert refused == [None if role in ("leader", "coordinator", "company_admin") else "not_allowed"]
