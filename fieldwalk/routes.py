@@ -36,6 +36,11 @@ def issue(walk_id: str, issue_id: str) -> str:
     return f"{walk(walk_id)}/places/{issue_id}"
 
 
+def photo(walk_id: str, issue_id: str, photo_id: str) -> str:
+    """One photo of a place, to cover what it should not show."""
+    return f"{issue(walk_id, issue_id)}/photos/{photo_id}"
+
+
 def action(issue_id: str) -> str:
     """One place as those who answer and repair see it."""
     return f"{ACTIONS}/{issue_id}"

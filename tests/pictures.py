@@ -5,8 +5,14 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 from PIL.Image import Transpose
 
+from fieldwalk.device.ports import Box
+
 RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 60), (40, 60, 200), (230, 200, 40)
 SECRET = b"only for the camera"
+FACE = Box(0.4, 0.3, 0.6, 0.7)
+"""What covers the face of :func:`photographed` with ``face``, and a little round it."""
+UNDER = Box(0.43, 0.35, 0.57, 0.65)
+"""Within that, clear of where JPEG mixes neighbours."""
 
 _ORIENTATION, _GPS = 0x0112, 0x8825
 _TURNED_BY_CAMERA = {
@@ -30,10 +36,17 @@ def scene(width: int = 2000, height: int = 1500) -> Image.Image:
     return picture
 
 
-def photographed(orientation: int) -> bytes:
-    """The scene as a camera stores it when held so: turned, with the orientation, a position and a comment."""
+def photographed(orientation: int, *, face: bool = False) -> bytes:
+    """The scene as a camera stores it when held so: turned, with the orientation, a position and a comment.
+
+    ``face``: somebody stands in the middle of it.
+    """
     turn = _TURNED_BY_CAMERA.get(orientation)
-    stored = scene().transpose(turn) if turn is not None else scene()
+    upright = scene()
+    if face:
+        width, height = upright.size
+        ImageDraw.Draw(upright).ellipse((width * 0.45, height * 0.4, width * 0.55, height * 0.6), fill="white")
+    stored = upright.transpose(turn) if turn is not None else upright
     exif = Image.Exif()
     exif[_ORIENTATION] = orientation
     exif.get_ifd(_GPS).update({1: "N", 2: (59.0, 14.0, 52.8), 3: "E", 4: (17.0, 51.0, 36.0)})
@@ -50,6 +63,14 @@ def corners(jpeg: bytes) -> list[tuple[int, int, int]]:
         near = [(width // 5, height // 5), (width * 4 // 5, height // 5)]
         near += [(width // 5, height * 4 // 5), (width * 4 // 5, height * 4 // 5)]
         return [_nearest(picture.convert("RGB").getpixel(place)) for place in near]
+
+
+def lightest(jpeg: bytes, box: Box) -> int:
+    """The highest value of any colour within ``box``, 0 to 255."""
+    with Image.open(BytesIO(jpeg)) as picture:
+        width, height = picture.size
+        part = (box.left * width, box.top * height, box.right * width, box.bottom * height)
+        return max(high for _, high in picture.convert("RGB").crop([round(at) for at in part]).getextrema())
 
 
 def metadata(jpeg: bytes) -> list[str]:

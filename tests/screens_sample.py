@@ -22,7 +22,7 @@ from fieldwalk.assets import folder
 from fieldwalk.bootstrap import assemble
 from fieldwalk.data.store import ALL
 from fieldwalk.device.native.imaging import prepare
-from fieldwalk.device.ports import Prepared, Reply
+from fieldwalk.device.ports import Box, Prepared, Reply
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
@@ -164,8 +164,8 @@ def drawn(name: str) -> Prepared:
 class DrawnImaging:
     """Photos are drawn and made ready once for all phones."""
 
-    async def prepare(self, content: bytes) -> Prepared:
-        return drawn(content.decode())
+    async def prepare(self, content: bytes, covers: Sequence[Box] = ()) -> Prepared:
+        return prepare(content, covers) if covers else drawn(content.decode())
 
 
 def walked(route: Sequence[tuple[float, float]], begin: int, every: int = 4000) -> list[Fix]:

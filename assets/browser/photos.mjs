@@ -19,10 +19,21 @@ function draw(source, longSide) {
   return canvas;
 }
 
-async function fit(bitmap, sides, qualities, bytes) {
+/** Solid black over each box (left, top, right, bottom as parts of the picture), rounded outwards. */
+function cover(canvas, covers) {
+  const pen = canvas.getContext('2d', {alpha: false});
+  pen.fillStyle = 'black';
+  for (const [left, top, right, bottom] of covers) {
+    const x = Math.floor(left * canvas.width), y = Math.floor(top * canvas.height);
+    pen.fillRect(x, y, Math.ceil(right * canvas.width) + 1 - x, Math.ceil(bottom * canvas.height) + 1 - y);
+  }
+  return canvas;
+}
+
+async function fit(bitmap, sides, qualities, bytes, covers) {
   let canvas, photo;
   for (const side of sides) {
-    canvas = draw(bitmap, side);
+    canvas = cover(draw(bitmap, side), covers);
     for (const quality of qualities) {
       photo = await encode(canvas, quality / 100);
       if (photo.length <= bytes) return {canvas, photo};
@@ -32,7 +43,7 @@ async function fit(bitmap, sides, qualities, bytes) {
 }
 
 /** {photo, thumbnail, width, height}, or undefined when the content is no whole picture that the browser can read. */
-export async function prepare(content, [sides, qualities, bytes, thumbnailSide, thumbnailQuality]) {
+export async function prepare(content, [sides, qualities, bytes, thumbnailSide, thumbnailQuality], covers = []) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(new Blob([content]), {imageOrientation: 'from-image'});
@@ -40,7 +51,7 @@ export async function prepare(content, [sides, qualities, bytes, thumbnailSide, 
     return undefined;
   }
   try {
-    const {canvas, photo} = await fit(bitmap, sides, qualities, bytes);
+    const {canvas, photo} = await fit(bitmap, sides, qualities, bytes, covers);
     const thumbnail = await encode(draw(canvas, thumbnailSide), thumbnailQuality / 100);
     return {photo, thumbnail, width: canvas.width, height: canvas.height};
   } finally {

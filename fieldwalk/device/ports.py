@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
@@ -18,6 +18,15 @@ class Prepared:
     thumbnail: bytes
     width: int
     height: int
+
+
+class Box(NamedTuple):
+    """A rectangle of a picture, from its upper left corner, as parts of its width and height: 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True)
@@ -107,10 +116,12 @@ class Files(Protocol):
 class Imaging(Protocol):
     """Makes a photo small, upright and clean."""
 
-    async def prepare(self, content: bytes) -> Prepared:
+    async def prepare(self, content: bytes, covers: Sequence[Box] = ()) -> Prepared:
         """A JPEG of at most 1600 px on the long side and 400 000 bytes, and a thumbnail of 320 px.
 
         Both are upright and carry no metadata: no position, no camera, no time, no comment. Never enlarged.
+        What ``covers`` name of the upright picture is solid black in both, before anything is encoded: nothing of
+        it can be had from the bytes.
         Raises Refused "photo_unreadable" for what is no whole picture, "photo_too_large" above 60 MB or
         100 megapixels.
         """

@@ -18,6 +18,7 @@ from fieldwalk.screens.map_tab import MapTab
 from fieldwalk.screens.mishaps import tell_mishaps
 from fieldwalk.screens.more import More
 from fieldwalk.screens.open_account import OpenAccount
+from fieldwalk.screens.photo_cover import CoverPhoto
 from fieldwalk.screens.sign_in import SignIn
 from fieldwalk.screens.walk_form import EditWalk, NewWalk
 from fieldwalk.screens.walk_page import WalkPage
@@ -43,7 +44,11 @@ WALK = ft.Route(
     children=[
         ft.Route(path="edit", component=EditWalk),
         ft.Route(path="invite", component=Invite),
-        ft.Route(path="places/:issue_id", component=IssuePage),
+        ft.Route(
+            path="places/:issue_id",
+            component=IssuePage,
+            children=[ft.Route(path="photos/:photo_id", component=CoverPhoto)],
+        ),
     ],
 )
 

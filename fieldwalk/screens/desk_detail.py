@@ -17,6 +17,7 @@ from fieldwalk.screens.here import Here, use_receipt, use_records
 from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.issue_follow import check_buttons, follow_parts, photo_pair, words_of
 from fieldwalk.screens.issue_rows import issue_head, tags
+from fieldwalk.screens.photo_cover import cover_buttons
 from fieldwalk.screens.reasons import reason_sheet
 from fieldwalk.screens.versions import differing_parts
 from fieldwalk.screens.walk_form import picked
@@ -54,13 +55,14 @@ def Detail(issue: Issue) -> ft.Control:
     if not may_answer(role) or issue.kind == "good":
         parts = [*follow_parts(here, issue, action), *check_buttons(here, issue.id, action, role)]
         return _column(parts)
-    store = fieldwalk.store
+    before, after = (fieldwalk.store.photos(issue.id, taken) for taken in ("before", "after"))
     parts = [
         issue_head(issue, here.look, lit=True),
         ft.Row(tags(issue, action, here.look), spacing=S, wrap=True, run_spacing=S),
         *circle_parts(here, issue),
         *differing_parts(here, issue.id),
-        *photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after")),
+        *photo_pair(here, issue, before, after),
+        *cover_buttons(here, issue, [*before, *after]),
         *words_of(issue, here.look),
         ft.Divider(height=1, color=C.OUTLINE_VARIANT),
         *check_buttons(here, issue.id, action, role),

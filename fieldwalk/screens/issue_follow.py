@@ -13,6 +13,7 @@ from fieldwalk.domain.roles import may_write
 from fieldwalk.screens.circles import circle_parts
 from fieldwalk.screens.here import Here, use_records
 from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
+from fieldwalk.screens.photo_cover import cover_buttons
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.versions import differing_parts
@@ -72,6 +73,7 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
         *differing_parts(here, issue.id),
         *answer,
         *photo_pair(here, issue, before, after),
+        *cover_buttons(here, issue, [*before, *after]),
         *words_of(issue, look),
     ]
 

@@ -14,6 +14,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.drafting import use_draft
 from fieldwalk.screens.guarding import guard_notice
 from fieldwalk.screens.here import Here, use_here, use_records
+from fieldwalk.screens.photo_cover import cover_button
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.services.drafts import place_of
 from fieldwalk.theme import FIELD, XS, Look, M, S
@@ -99,7 +100,7 @@ def PhotoRow(issue: Issue, photo: Photo, number: int) -> ft.Control:
     question = here.look.say("issue.photo_shows")
     label = here.look.say("issue.photo_shows_label", number=number)
     field = writing(draft.words, question, draft.write, label=label, high=2, on_leave=draft.leave)
-    words = stack_of(field, *guard_notice(draft, here.look))
+    words = stack_of(field, *guard_notice(draft, here.look), *cover_button(here, issue, photo, number))
     return ft.Row(
         [_with_remove(here, issue, photo, number), ft.Container(words, expand=True)],
         spacing=S,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fieldwalk.data.store import Store
-from fieldwalk.device.ports import Imaging, Storage
+from fieldwalk.device.ports import Box, Imaging, Prepared, Storage
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.pen import Pen
 from sync.client.shelf import Shelf
@@ -41,7 +43,23 @@ class Photographs:
         _, free = await self._storage.estimate()
         if free < LEAST_FREE:
             raise Refused("storage_low", free=free)
-        ready = await self._imaging.prepare(content)
+        await self._keep(photo_id, await self._imaging.prepare(content))
+
+    async def cover(self, photo_id: str, covers: Sequence[Box]) -> None:
+        """Cover these parts of a photo with solid black, durably.
+
+        What lies under them is gone from this phone when this returns, and from the server as soon as it hears of
+        it. Raises :class:`Refused` ``not_found`` while the photo itself is not on this phone.
+        """
+        photo = self._store.photo(photo_id)
+        content = await self._shelf.get(photo.sha256) if photo and photo.sha256 else None
+        if photo is None or content is None:
+            raise Refused("not_found", record="photo")
+        await self._keep(photo_id, await self._imaging.prepare(content, covers))
+        for sha256 in filter(None, (photo.sha256, photo.thumbnail)):
+            await self._shelf.forget(sha256)
+
+    async def _keep(self, photo_id: str, ready: Prepared) -> None:
         thumbnail = await self._shelf.put(ready.thumbnail, "thumbnail")
         sha256 = await self._shelf.put(ready.photo, "photo")
         self._pen.write("photo", photo_id, sha256=sha256, thumbnail=thumbnail, width=ready.width, height=ready.height)

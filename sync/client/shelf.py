@@ -124,6 +124,13 @@ class Shelf:
                 return True
         return False
 
+    async def forget(self, sha256: str) -> None:
+        """The file is gone from this phone and is never sent, unless a record still names it."""
+        if fetch_one(self._db, f"select 1 where ? in ({_NAMED})", (sha256,)) is None:
+            await self._files.remove(sha256)
+            with self._db.atomic():
+                self._db.execute("delete from files where sha256 = ?", (sha256,))
+
     async def sweep(self) -> int:
         """Take away the files that no record names any more, but for own ones that the server lacks. Returns how many.
 
@@ -133,9 +140,7 @@ class Shelf:
             self._db, f"select sha256 from files where here and not (mine and not safe) and sha256 not in ({_NAMED})"
         )
         for row in unnamed:
-            await self._files.remove(row["sha256"])
-            with self._db.atomic():
-                self._db.execute("delete from files where sha256 = ?", (row["sha256"],))
+            await self.forget(row["sha256"])
         return len(unnamed)
 
     def load(self) -> Load:

@@ -19,6 +19,7 @@ from sync.server.settings import DAY
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.once import insert_once
+from sync.server.store.replaced import note_swept, to_sweep
 from sync.server.store.tables import FILES
 
 LARGEST_PHOTO = 2 * 1024 * 1024
@@ -62,12 +63,15 @@ class Files:
         """Keep ``content`` for the caller's organisation; durable when this returns, and again the same when repeated.
 
         Raises :class:`Refused` ``hash_mismatch`` when it is not what ``sha256`` says, ``photo_unreadable``
-        when it is neither JPEG nor GeoJSON, ``photo_too_large`` when it is more than it may be.
+        when it is neither JPEG nor GeoJSON, ``photo_too_large`` when it is more than it may be. A photo that was
+        covered since is taken from the phone and not kept.
         """
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refused("hash_mismatch")
         kind = kind_of(content)
         _check_size(content, len(content))
+        if self._is_replaced(caller, sha256):  # what was covered since: safe to forget, and nobody's to have
+            return Receipt(sha256, len(content), safe=True)
         self._place.keep(_name(sha256), content)
         self._note(caller, sha256, kind, len(content))
         return Receipt(sha256, len(content), safe=True)
@@ -93,7 +97,10 @@ class Files:
         """How much of the file the caller's organisation has here: nothing is safe that this does not say is."""
         _check_name(sha256)
         with self._database.read() as connection:
-            noted = Holdings(connection, caller).has_file(sha256)
+            holdings = Holdings(connection, caller)
+            noted, replaced = holdings.has_file(sha256), holdings.is_replaced(sha256)
+        if replaced:
+            return Receipt(sha256, 0, safe=True)
         size = self._place.size(_name(sha256)) if noted else None
         if size is not None:
             return Receipt(sha256, size, safe=True)
@@ -124,8 +131,25 @@ class Files:
             return None
 
     def sweep(self) -> int:
-        """Take away the parts of files that nobody has gone on with for :data:`PATIENCE`; how many those were."""
-        return self._parts.sweep(self._clock() - PATIENCE)
+        """Take away what nobody may have and what nobody has gone on with for :data:`PATIENCE`; how many those were.
+
+        That is the photos whose faces or plates were covered since, and the parts of files that never became whole.
+        """
+        return self._sweep_replaced() + self._parts.sweep(self._clock() - PATIENCE)
+
+    def _sweep_replaced(self) -> int:
+        with self._database.read() as connection:
+            waiting = to_sweep(connection)
+        for organisation, sha256, shared in waiting:
+            if not shared:
+                self._place.remove(_name(sha256))
+            with self._database.write() as connection:
+                note_swept(connection, organisation, sha256)
+        return len(waiting)
+
+    def _is_replaced(self, caller: Caller, sha256: str) -> bool:
+        with self._database.read() as connection:
+            return Holdings(connection, caller).is_replaced(sha256)
 
     def drop(self, organisation: str, sha256: str) -> None:
         """The organisation has the file no more; its content goes too when no other has it. Safe to repeat."""

@@ -21,6 +21,7 @@ from sync.server.rules import AWAITS, asks_nothing, check_rights, check_rules, w
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import Journal
+from sync.server.store.replaced import note_replaced, replaced_by
 from sync.server.store.states import Key, states_of
 
 LARGEST_PARKED = 1_000_000
@@ -223,6 +224,9 @@ class _Batch:
             check_rights(self._caller, change, state, walk_id)
             check_rules(self._caller, change, state, merged, lambda: self._journal.only_by_caller(key))
         self._journal.append(key, change, walk_id, merged.values, writer=self._writer(change))
+        if change.record == Photo.name:
+            for sha256 in replaced_by(change, state.values, merged.values):
+                note_replaced(self._connection, key.organisation, sha256)
         if change.record in RECORDS:
             self._states[key] = merged
 

@@ -13,6 +13,7 @@ from fieldwalk.domain.walks import check_publishable
 from sync.protocol.changes import Change
 from sync.protocol.merge import State
 from sync.server.caller import Caller
+from sync.server.store.replaced import replaced_by
 
 AWAITS, DECLINED = "awaits_approval", "declined"
 """What becomes of a latecomer's captures, as refusals."""
@@ -65,7 +66,8 @@ def check_rights(caller: Caller, change: Change, state: State, walk_id: str | No
 def check_rules(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:
     """Raise :class:`Refused` unless the record may become ``after``.
 
-    That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away.
+    That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away,
+    a photo covered.
     ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
     What a latecomer may write, and whoever has a phone that was lost, is refused as ``awaits_approval``: it is set
@@ -83,9 +85,10 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
 
 def _check_classed(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:
     """A point's class, and its removal, are for those whom the tables name, and for who alone has written it."""
-    takes_away = after.removed and not before.removed and not may(caller.role, f"remove.{change.record}")
+    takes_away = (after.removed and not before.removed) or _replaces(change, before, after)
+    may_not_take_away = takes_away and not may(caller.role, f"remove.{change.record}")
     classes_anew = change.record == Issue.name and not _may_class(caller.role, change, before, after)
-    if (takes_away or classes_anew) and not alone():
+    if (may_not_take_away or classes_anew) and not alone():
         raise Refused("not_allowed", record=change.record)
 
 
@@ -96,6 +99,11 @@ def _may_class(role: str, change: Change, before: State, after: State) -> bool:
     was, becomes = secrecy_of(before.values), secrecy_of(after.values)
     by_category = rank(becomes) > rank(was) and _CLASSING.isdisjoint(change.fields)
     return by_category or may_class(role, was, becomes)
+
+
+def _replaces(change: Change, before: State, after: State) -> bool:
+    """Whether a photo gets other files, as when parts of it are covered: the first ones are gone then."""
+    return change.record == Photo.name and bool(replaced_by(change, before.values, after.values))
 
 
 def _only_classes(role: str, change: Change) -> bool:

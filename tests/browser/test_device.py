@@ -1,8 +1,10 @@
 """The browser's own adapters, in the browser: photos, files and the way to the server."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
+from fieldwalk.device.ports import Box
 from tests import pictures, real_input
 from tests.browser.probing import Probe
 from tests.browser.serving import FileServer
@@ -10,10 +12,11 @@ from tests.browser.serving import FileServer
 PREPARE = """
 import base64
 from fieldwalk.device.browser.imaging import BrowserImaging
+from fieldwalk.device.ports import Box
 from fieldwalk.domain.refusals import Refused
 async def prepared(content):
     try:
-        ready = await BrowserImaging().prepare(base64.b64decode(content))
+        ready = await BrowserImaging().prepare(base64.b64decode(content), [Box(*box) for box in covers])
     except Refused as refused:
         return refused.code
     pair = [base64.b64encode(jpeg).decode() for jpeg in (ready.photo, ready.thumbnail)]
@@ -57,9 +60,9 @@ await sent("/api/echo")
 """
 
 
-def prepared(app: Probe, *contents: bytes) -> list[Any]:
+def prepared(app: Probe, *contents: bytes, covers: Sequence[Box] = ()) -> list[Any]:
     coded = [base64.b64encode(content).decode() for content in contents]
-    answers: list[Any] = app.run(PREPARE, contents=coded)
+    answers: list[Any] = app.run(PREPARE, contents=coded, covers=[list(box) for box in covers])
     return [
         answer if isinstance(answer, str) else [*map(base64.b64decode, answer[:2]), *answer[2:]] for answer in answers
     ]
@@ -74,6 +77,14 @@ def test_a_photo_is_upright_however_the_camera_was_held_and_carries_nothing(app:
             assert pictures.corners(jpeg) == [pictures.RED, pictures.GREEN, pictures.BLUE, pictures.YELLOW]
             assert pictures.metadata(jpeg) == []
             assert pictures.SECRET not in jpeg
+
+
+def test_what_is_covered_cannot_be_told_from_the_bytes(app: Probe) -> None:
+    pair = [pictures.photographed(6, face=face) for face in (False, True)]
+    one, other = prepared(app, *pair, covers=[pictures.FACE])
+    assert one == other
+    assert prepared(app, pair[0]) != prepared(app, pair[1])
+    assert pictures.lightest(one[0], pictures.UNDER) < 8
 
 
 def test_photos_of_other_peoples_cameras_and_of_the_night_come_out_small_and_clean(app: Probe) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from fieldwalk.device.hashes import check
 from fieldwalk.device.photos import check_size
-from fieldwalk.device.ports import Equipped, Prepared, Reply, Tap, Unreachable
+from fieldwalk.device.ports import Box, Equipped, Prepared, Reply, Tap, Unreachable
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
@@ -93,11 +93,11 @@ class MemoryFiles:
 class PlainImaging:
     """Takes anything that begins like a JPEG or a PNG, and hands it back marked: no picture is decoded."""
 
-    async def prepare(self, content: bytes) -> Prepared:
+    async def prepare(self, content: bytes, covers: Sequence[Box] = ()) -> Prepared:
         check_size(content)
         if not content.startswith((b"\xff\xd8\xff", b"\x89PNG")):
             raise Refused("photo_unreadable")
-        mark = sha256(content).digest()
+        mark = sha256(content + repr([tuple(box) for box in covers]).encode() * bool(covers)).digest()
         return Prepared(b"\xff\xd8\xff photo " + mark, b"\xff\xd8\xff small " + mark, 1600, 1200)
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import warnings
+from collections.abc import Sequence
 from io import BytesIO
+from math import ceil, floor
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from fieldwalk.device.photos import (
     LONG_SIDE,
@@ -16,7 +18,7 @@ from fieldwalk.device.photos import (
     bare,
     check_size,
 )
-from fieldwalk.device.ports import Prepared
+from fieldwalk.device.ports import Box, Prepared
 from fieldwalk.domain.refusals import Refused
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
@@ -25,14 +27,14 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 class PillowImaging:
     """ports.Imaging in a thread of its own."""
 
-    async def prepare(self, content: bytes) -> Prepared:
-        return await asyncio.to_thread(prepare, content)
+    async def prepare(self, content: bytes, covers: Sequence[Box] = ()) -> Prepared:
+        return await asyncio.to_thread(prepare, content, covers)
 
 
-def prepare(content: bytes) -> Prepared:
+def prepare(content: bytes, covers: Sequence[Box] = ()) -> Prepared:
     """See ports.Imaging.prepare."""
     check_size(content)
-    picture = _upright(content)
+    picture = _covered(_upright(content), covers)
     picture, photo = _fitted(picture)
     thumbnail = _encoded(_shrunk(picture, THUMBNAIL_SIDE), THUMBNAIL_QUALITY)
     return Prepared(photo, thumbnail, picture.width, picture.height)
@@ -54,6 +56,14 @@ def _upright(content: bytes) -> Image.Image:
         raise Refused("photo_too_large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
         raise Refused("photo_unreadable") from error
+
+
+def _covered(picture: Image.Image, covers: Sequence[Box]) -> Image.Image:
+    pen = ImageDraw.Draw(picture)
+    for box in covers:
+        corner = floor(box.left * picture.width), floor(box.top * picture.height)
+        pen.rectangle((corner, (ceil(box.right * picture.width), ceil(box.bottom * picture.height))), fill="black")
+    return picture
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -35,6 +35,7 @@ from sync.protocol.changes import kept as written
 from sync.server.caller import Caller
 from sync.server.store.bulk import one_of
 from sync.server.store.migrations import epoch, raises
+from sync.server.store.replaced import is_replaced
 from sync.server.store.states import TABLES, values_of
 from sync.server.store.sums import read_section, section_of, total_of
 from sync.server.store.tables import BATCHES, FILES, IS_CLASSED, JOURNAL, TOKENS
@@ -236,9 +237,15 @@ class Holdings:
         """The kind of a file that the caller may read. Raises :class:`Refused` ``not_found`` for all others."""
         mine = and_(FILES.c.organisation == self._caller.organisation, FILES.c.sha256 == sha256)
         row = self._connection.execute(select(FILES.c.kind, FILES.c.person).where(mine)).first()
-        if row is None or not (row.person == self._caller.person_id or self._may_read(sha256)):
+        if row is None or self.is_replaced(sha256):
+            raise Refused("not_found")
+        if row.person != self._caller.person_id and not self._may_read(sha256):
             raise Refused("not_found")
         return str(row.kind)
+
+    def is_replaced(self, sha256: str) -> bool:
+        """Whether it is what a photo of the caller's organisation was before parts of it were covered."""
+        return is_replaced(self._connection, self._caller.organisation, sha256)
 
     def has_file(self, sha256: str) -> bool:
         """Whether the caller's organisation has sent the file, whoever of them it was."""

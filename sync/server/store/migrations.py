@@ -111,7 +111,13 @@ _SEVENTH = (
 
 _EIGHTH = ("ALTER TABLE invitations ADD COLUMN account TEXT",)
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
+_NINTH = (
+    """CREATE TABLE replaced (
+        organisation TEXT NOT NULL, sha256 TEXT NOT NULL, swept BOOLEAN NOT NULL,
+        PRIMARY KEY (organisation, sha256))""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH)
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
 Step 3: how secret a change is.
@@ -119,7 +125,8 @@ Step 4: the audit log.
 Step 5: ways in that are for one, and that somebody may close; captures that wait for a yes.
 Step 6: accounts, and a person's devices.
 Step 7: what was purged.
-Step 8: coming in from an identity provider."""
+Step 8: coming in from an identity provider.
+Step 9: files that a photo had before parts of it were covered."""
 
 
 def migrate(database: Database) -> None:

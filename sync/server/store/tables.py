@@ -243,6 +243,16 @@ FILES = Table(
     PrimaryKeyConstraint("organisation", "sha256"),
 )
 
+REPLACED = Table(
+    "replaced",
+    SOURCES,
+    Column("organisation", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("swept", Boolean, nullable=False),
+    PrimaryKeyConstraint("organisation", "sha256"),
+)
+"""Files that a photo had before parts of it were covered: nobody gets them, and the sweep takes their bytes away."""
+
 TRIES = Table(
     "tries",
     SOURCES,

@@ -7,13 +7,13 @@ import pytest
 from PIL import Image
 
 from fieldwalk.device.native.imaging import PillowImaging
-from fieldwalk.device.ports import Prepared
+from fieldwalk.device.ports import Box, Prepared
 from fieldwalk.domain.refusals import Refused
 from tests import pictures, real_input
 
 
-def prepared(content: bytes) -> Prepared:
-    return asyncio.run(PillowImaging().prepare(content))
+def prepared(content: bytes, *covers: Box) -> Prepared:
+    return asyncio.run(PillowImaging().prepare(content, covers))
 
 
 def refusal(content: bytes) -> str:
@@ -32,6 +32,14 @@ def test_a_photo_is_upright_however_the_camera_was_held(orientation: int) -> Non
         assert pictures.SECRET not in jpeg
         with Image.open(BytesIO(jpeg)) as picture:
             assert picture.size == size
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_what_is_covered_cannot_be_told_from_the_bytes(orientation: int) -> None:
+    one, other = pictures.photographed(orientation), pictures.photographed(orientation, face=True)
+    assert prepared(one) != prepared(other)
+    assert prepared(one, pictures.FACE) == prepared(other, pictures.FACE)
+    assert pictures.lightest(prepared(one, pictures.FACE).photo, pictures.UNDER) < 8
 
 
 def test_a_small_picture_is_not_enlarged() -> None:

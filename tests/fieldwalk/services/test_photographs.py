@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldwalk.device.ports import Box
 from fieldwalk.domain.refusals import Refused
 from tests.fieldwalk.services.conftest import Phone
 
@@ -79,3 +80,22 @@ async def test_a_description_is_kept_and_a_discarded_photo_is_gone(phone: Phone,
     assert phone.fieldwalk.store.photos(issue_id)[0].description == "En släckt lampa"
     phone.fieldwalk.photographs.discard(photo_id)
     assert phone.fieldwalk.store.photos(issue_id) == []
+
+
+async def test_a_covered_photo_is_another_file_and_the_first_is_never_sent(phone: Phone, issue_id: str) -> None:
+    photo_id = phone.fieldwalk.photographs.draft(issue_id)
+    await phone.fieldwalk.photographs.keep(photo_id, JPEG)
+    before = phone.fieldwalk.store.photo(photo_id)
+    await phone.fieldwalk.photographs.cover(photo_id, [Box(0.1, 0.1, 0.4, 0.4)])
+    after = phone.fieldwalk.store.photo(photo_id)
+    assert before is not None
+    assert after is not None
+    assert set(phone.files.held) == {after.sha256, after.thumbnail}
+    assert before.sha256 not in phone.files.held
+    assert phone.fieldwalk.photographs._shelf.waiting() == 2
+
+
+async def test_a_photo_that_is_not_on_this_phone_cannot_be_covered_here(phone: Phone, issue_id: str) -> None:
+    photo_id = phone.fieldwalk.photographs.draft(issue_id)
+    with pytest.raises(Refused, match="not_found"):
+        await phone.fieldwalk.photographs.cover(photo_id, [])
