@@ -140,9 +140,8 @@ class Files:
     def _sweep_replaced(self) -> int:
         with self._database.read() as connection:
             waiting = to_sweep(connection)
-        for organisation, sha256, shared in waiting:
-            if not shared:
-                self._place.remove(_name(sha256))
+        for organisation, sha256 in waiting:
+            self.drop(organisation, sha256)
             with self._database.write() as connection:
                 note_swept(connection, organisation, sha256)
         return len(waiting)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import Photo
 from sync.protocol.changes import Change
 from sync.server.store.once import insert_once
 from sync.server.store.states import TABLES
-from sync.server.store.tables import FILES, REPLACED
+from sync.server.store.tables import REPLACED
 
 PICTURES = ("sha256", "thumbnail")
 """The fields of a photo that name a file."""
@@ -35,23 +35,15 @@ def is_replaced(connection: Connection, organisation: str, sha256: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def to_sweep(connection: Connection) -> list[tuple[str, str, bool]]:
-    """Organisation and hash of each replaced file whose bytes may be here, and whether another organisation has it.
-
-    The state tables must be drawn.
-    """
-    waiting = REPLACED.c.swept.is_(False)
-    others = FILES.alias()
-    shared = exists().where(others.c.sha256 == REPLACED.c.sha256, others.c.organisation != REPLACED.c.organisation)
-    query = select(REPLACED.c.organisation, REPLACED.c.sha256, shared).where(waiting, ~_is_shown())
-    return [(str(row[0]), str(row[1]), bool(row[2])) for row in connection.execute(query)]
+def to_sweep(connection: Connection) -> list[tuple[str, str]]:
+    """Organisation and hash of each replaced file whose bytes may be here. The state tables must be drawn."""
+    query = select(REPLACED.c.organisation, REPLACED.c.sha256).where(REPLACED.c.swept.is_(False), ~_is_shown())
+    return [(str(row.organisation), str(row.sha256)) for row in connection.execute(query)]
 
 
 def note_swept(connection: Connection, organisation: str, sha256: str) -> None:
     """Its bytes are gone from here."""
-    file = and_(FILES.c.organisation == organisation, FILES.c.sha256 == sha256)
     mark = and_(REPLACED.c.organisation == organisation, REPLACED.c.sha256 == sha256)
-    connection.execute(delete(FILES).where(file))
     connection.execute(update(REPLACED).where(mark).values(swept=True))
 
 
