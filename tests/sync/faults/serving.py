@@ -100,7 +100,7 @@ class Serving:
         return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
     def health(self) -> dict[str, object]:
-        answer: dict[str, object] = httpx2.get(f"http://127.0.0.1:{self.port}/api/health", timeout=60).json()
+        answer: dict[str, object] = httpx2.get(f"http://127.0.0.1:{self.port}/api/health", timeout=300).json()
         return answer
 
     def stop(self) -> None:

@@ -39,7 +39,7 @@ class FieldPhone(RealPhone):
 
     def __init__(self, path: Path, port: int, code: str) -> None:
         self.address = f"http://127.0.0.1:{port}"
-        told = httpx2.post(f"{self.address}/api/v1/join", json={"code": code}, timeout=60).json()
+        told = httpx2.post(f"{self.address}/api/v1/join", json={"code": code}, timeout=300).json()
         super().__init__(path, port, told["token"], now)
         self.files = MemoryFiles()
         self.shelf = Shelf(self.db, self.files, HttpTransport(self.address), lambda: self.token)
@@ -109,7 +109,7 @@ def invited(phone: FieldPhone) -> str:
     """The last part of the link that the leader's phone holds up as a QR."""
     path = f"{phone.address}/api/v1/walks/{WALK}/invitations"
     headers = {"Authorization": f"Bearer {phone.token}"}
-    opened = httpx2.post(path, json={"role": "walker"}, headers=headers, timeout=60)
+    opened = httpx2.post(path, json={"role": "walker"}, headers=headers, timeout=300)
     return str(opened.json()["url"]).rsplit("/", 1)[-1]
 
 

@@ -233,7 +233,7 @@ def test_the_server_serves_says_where_and_stops_when_told(tmp_path: Path, scheme
         address = re.search(rf"{scheme}://\S+", process.stdout.readline())
         assert address
         trusted = ssl.create_default_context(cafile=CERTIFICATE)
-        body = httpx2.get(f"{address[0]}/api/health", timeout=60, verify=trusted).json()
+        body = httpx2.get(f"{address[0]}/api/health", timeout=300, verify=trusted).json()
         process.send_signal(signal.SIGINT)
         assert (body["status"], process.wait(60)) == ("ok", 0)
     finally:
@@ -251,7 +251,7 @@ def test_the_demo_prints_its_ways_in_and_they_open(tmp_path: Path) -> None:
         links = list(islice(_links(iter(process.stdout.readline, "")), 5))
         host = links[0].removesuffix("/enter")
         roles = [_join(host, link)["role"] for link in links[1:5]]
-        assert httpx2.get(links[0], timeout=60).status_code == 200
+        assert httpx2.get(links[0], timeout=300).status_code == 200
         assert roles == ["walker", "leader", "coordinator", "caretaker"]
     finally:
         process.send_signal(signal.SIGINT)
@@ -265,7 +265,7 @@ def _links(lines: Iterator[str]) -> Iterator[str]:
 
 def _join(host: str, link: str) -> dict[str, str]:
     body = {"code": link.rsplit("/", 1)[-1]}
-    return dict(json.loads(httpx2.post(f"{host}/api/v1/join", json=body, timeout=60).text))
+    return dict(json.loads(httpx2.post(f"{host}/api/v1/join", json=body, timeout=300).text))
 
 
 def test_several_workers_want_a_database_that_has_room_for_them(tmp_path: Path) -> None:

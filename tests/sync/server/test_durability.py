@@ -60,7 +60,7 @@ def test_what_was_acknowledged_survives_a_kill_right_after_the_answer(tmp_path: 
         with served(world.settings.data) as (process, address):
             changes = [phone.change("issue", world.identity(), walk_id=world.walk, number=n + 1) for n in range(25)]
             body = phone.packed(*changes)
-            reply = httpx2.post(f"{address}{PATH}", content=body, headers=phone.headers, timeout=60)
+            reply = httpx2.post(f"{address}{PATH}", content=body, headers=phone.headers, timeout=300)
             os.kill(process.pid, signal.SIGKILL)
             response = unpack_response(unsqueeze(reply.content, LARGEST))
             acknowledged |= {r.stamp for r in phone.receipts(response, *changes) if r.refused is None}
@@ -90,6 +90,6 @@ def test_a_request_cut_on_its_way_leaves_nothing_and_the_server_well(tmp_path: P
         with socket.create_connection((host, int(port))) as line:
             line.sendall(f"{head}Authorization: {phone.headers['Authorization']}\r\n\r\n".encode())
             line.sendall(body[: int(len(body) * share)])
-        assert httpx2.get(f"{address}/api/health", timeout=60).json()["status"] == "ok"
+        assert httpx2.get(f"{address}/api/health", timeout=300).json()["status"] == "ok"
 
     assert change.stamp not in kept(world)

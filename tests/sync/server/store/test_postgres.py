@@ -113,7 +113,7 @@ def test_two_workers_on_one_database_lose_nothing_and_no_reader_finds_a_hole(
     each_anew = httpx2.Limits(max_keepalive_connections=0)  # whichever worker is free takes the next
     with (
         served(replace(world.settings, workers=2)) as address,
-        httpx2.Client(base_url=address, timeout=60, limits=each_anew) as client,
+        httpx2.Client(base_url=address, timeout=300, limits=each_anew) as client,
     ):
         while len(workers_of(stores)) < 2:  # the second may still be starting
             assert client.get("/api/health").status_code == 200
