@@ -18,6 +18,7 @@ from fieldwalk.screens.photo_strip import Camera, use_camera
 from fieldwalk.screens.reasons import reason_sheet
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
+from fieldwalk.screens.versions import differing_parts
 from fieldwalk.screens.views import tab_view
 from fieldwalk.text.moments import due
 from fieldwalk.theme import CARD, L, Look, M, S
@@ -208,6 +209,7 @@ def draw_task(
         acts.close,
     )
     rows: list[ft.Control] = [head, ft.Row(tags(issue, action, look), spacing=S, wrap=True, run_spacing=S)]
+    rows += differing_parts(here, issue.id)
     rows += photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after"))
     if issue.words and issue.words not in (title_of(issue, look), first_words(issue)):
         rows.append(text(issue.words))

@@ -24,3 +24,13 @@ async def test_the_sheet_of_what_is_safe_lists_where_two_wrote_differently() -> 
         await app.press("Behåll")
         assert app.fieldwalk.versions.all() == []
         assert "Allt ligger i telefonen" in app.texts
+
+
+async def test_the_caretakers_card_says_that_two_wrote_differently_and_lets_them_choose() -> None:
+    async with in_use("caretaker", routes.ACTIONS) as app:
+        assert "Två har skrivit olika" not in app.texts
+        await app.press("Gångtunneln, norra sidan")
+        await app.press("Två har skrivit olika")
+        await app.press("Välj")
+        assert (app.issue("progress").words or "").startswith("Lampan i tunneln")
+        assert "Två har skrivit olika" not in app.texts
