@@ -11,6 +11,7 @@ MORE = "/more"
 JOIN = "/join"
 SIGN_IN = "/sign-in"
 DEVICES = f"{MORE}/devices"
+PRIVACY = f"{MORE}/privacy"
 
 TABS = (HOME, ACTIONS, MAP, MORE)
 """The four roots, in the order of the bar."""

@@ -146,6 +146,7 @@ SCREENS = (
     Shown("desk_place", "coordinator", "/actions/{new}"),
     Shown("map", "leader", "/map", wide=True),
     Shown("more", "leader", "/more"),
+    Shown("privacy", "leader", "/more/privacy"),
     Shown("safe", "leader", "/", ("I telefonen",)),
     Shown("empty", "nobody", "/"),
     Shown("lost", "leader", "/walks/nowhere"),

@@ -19,6 +19,7 @@ from fieldwalk.screens.mishaps import tell_mishaps
 from fieldwalk.screens.more import More
 from fieldwalk.screens.open_account import OpenAccount
 from fieldwalk.screens.photo_cover import CoverPhoto
+from fieldwalk.screens.privacy import Privacy
 from fieldwalk.screens.sign_in import SignIn
 from fieldwalk.screens.walk_form import EditWalk, NewWalk
 from fieldwalk.screens.walk_page import WalkPage
@@ -57,7 +58,11 @@ ROUTES = [
     ft.Route(path="walks", component=Home, children=[ft.Route(path="new", component=NewWalk), WALK]),
     ft.Route(path="actions", component=Actions, children=[ft.Route(path=":issue_id", component=ActionPage)]),
     ft.Route(path="map", component=MapTab),
-    ft.Route(path="more", component=More, children=[ft.Route(path="devices", component=Devices)]),
+    ft.Route(
+        path="more",
+        component=More,
+        children=[ft.Route(path="devices", component=Devices), ft.Route(path="privacy", component=Privacy)],
+    ),
     ft.Route(path="sign-in", component=SignIn),
     ft.Route(path="account/:link", component=OpenAccount),
     ft.Route(path="join", component=Join),

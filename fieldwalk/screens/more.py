@@ -126,6 +126,10 @@ def draw_more(
         asked(look.say("more.storage"), card(_storage(look, settled))),
         asked(look.say("more.rescue"), parts.rescue),
         asked(
+            look.say("privacy.title"),
+            plain_button(look.say("privacy.read"), go(routes.PRIVACY), ft.Icons.SHIELD_OUTLINED),
+        ),
+        asked(
             look.say("more.about"),
             card(
                 lines(
