@@ -74,7 +74,7 @@ def assemble(
     """The services over ``database`` and ``ports``. Tests call it with fakes, the app with what the phone has."""
     now = ports.clock.now
     journal = Journal(database, now, random_bytes(8).hex())
-    joining = Joining(journal, ports.transport, lambda: shelf.waiting())
+    joining = Joining(journal, ports.transport, lambda: shelf.waiting(), ports.address)
     store = Store(database, journal)
     pen = Pen(journal, now, random_bytes, joining.person_id)
     shelf = Shelf(database, ports.files, ports.transport, joining.token)
@@ -214,12 +214,14 @@ def _native(page: ft.Page) -> Fieldwalk:
 
     folder = Path(os.environ.get("FLET_APP_STORAGE_DATA") or Path.home() / ".fieldwalk")
     folder.mkdir(parents=True, exist_ok=True)
+    server = HttpTransport(os.environ.get("FIELDWALK_SERVER", ""))
     ports = Ports(
         clock=SystemClock(),
         position=GeolocatorPosition(page),
         files=FolderFiles(folder / "files"),
         imaging=PillowImaging(),
-        transport=HttpTransport(os.environ.get("FIELDWALK_SERVER", "")),
+        transport=server,
+        address=server,
         storage=FolderStorage(folder),
         inbox=EmptyInbox(),
         updates=NoUpdates(),

@@ -139,6 +139,17 @@ class Transport(Protocol):
         ...
 
 
+class Address(Protocol):
+    """Which server the phone asks, where that is not the one that its page came from."""
+
+    base: str
+    """Such as ``https://walks.example.org``; empty before anybody has named one."""
+
+    def elsewhere(self, base: str) -> Transport:
+        """A way to another server, for one question: nothing of this phone's is shown there."""
+        ...
+
+
 class Connection(Protocol):
     """What kind of network the phone is on."""
 

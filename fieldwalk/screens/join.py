@@ -11,7 +11,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import go, use_here, use_receipt
 from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.views import page_view
-from fieldwalk.services.joining import code_of
+from fieldwalk.services.joining import code_of, server_of
 from fieldwalk.theme import FINISH, XL, Look, M
 from fieldwalk.widgets.buttons import lamp_button, plain_button
 from fieldwalk.widgets.fields import asked, writing
@@ -63,6 +63,7 @@ def Join() -> ft.View:
             go(routes.HOME),
             state=state,
             by_link=bool(token),
+            links=here.fieldwalk.joining.takes_links,
         )
     )
 
@@ -76,25 +77,28 @@ def draw_join(
     *,
     state: str,
     by_link: bool,
+    links: bool = False,
 ) -> ft.Control:
-    """Six digits and one button; what went wrong in words, with the next step."""
+    """Six digits, or a link where that names the server, and one button; what went wrong, with the next step."""
     trying = state == "trying"
-    ready = by_link or len("".join(filter(str.isdigit, code))) == 6
+    ready = by_link or len("".join(filter(str.isdigit, code))) == 6 or (links and bool(server_of(code)))
+    either = "_or_link" if links else ""
     groups: list[ft.Control] = [
         ft.Row([pictogram("meeting", 56, C.PRIMARY)], alignment=ft.MainAxisAlignment.CENTER),
         heading(look.say("join.title"), "headline", 1),
     ]
     if not by_link:
-        groups.append(quiet(look.say("join.words"), "body"))
+        groups.append(quiet(look.say(f"join.words{either}"), "body"))
         groups.append(
             asked(
-                look.say("join.code"),
+                look.say(f"join.code{either}"),
                 writing(
                     code,
                     "123 456",
                     write,
-                    label=look.say("join.code"),
-                    digits=True,
+                    label=look.say(f"join.code{either}"),
+                    digits=not links,
+                    exact=links,
                     on_submit=join if ready else None,
                 ),
             )
@@ -105,7 +109,7 @@ def draw_join(
     button = lamp_button(
         word, ft.Icons.GROUP_ADD_ROUNDED, join if ready and not trying else None, height=FINISH, size=20
     )
-    hint = [] if ready or trying else [centred(look.say("join.digits"), "small")]
+    hint = [] if ready or trying else [centred(look.say(f"join.digits{either}"), "small")]
     without = plain_button(look.say("join.without"), back, ft.Icons.DIRECTIONS_WALK_ROUNDED)
     return column_width(
         screen(

@@ -8,6 +8,7 @@ from fieldwalk.data.store import Store
 from fieldwalk.device.connection import PlainConnection
 from fieldwalk.device.equipment import UntoldEquipment
 from fieldwalk.device.ports import (
+    Address,
     Clock,
     Connection,
     Equipment,
@@ -46,7 +47,10 @@ from fieldwalk.services.walks import Walks
 
 @dataclass(frozen=True)
 class Ports:
-    """What the phone lends us. ``language`` is what the phone speaks, such as ``sv-SE``."""
+    """What the phone lends us. ``language`` is what the phone speaks, such as ``sv-SE``.
+
+    ``address`` names the server where the app did not come from one; in a browser there is none.
+    """
 
     clock: Clock
     position: PositionSource
@@ -59,6 +63,7 @@ class Ports:
     language: str = "sv"
     connection: Connection = field(default_factory=PlainConnection)
     equipment: Equipment = field(default_factory=UntoldEquipment)
+    address: Address | None = None
 
 
 @dataclass(frozen=True)

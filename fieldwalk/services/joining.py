@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from fieldwalk.device.ports import Address
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import answered
 from sync.client.journal import RIGHT_ENDED, WITHDRAWN, Journal
 from sync.client.network import Network
 
-_FACT, _HELD = "membership", "organisation"
+_FACT, _HELD, _SERVER = "membership", "organisation", "server"
 OWN_ROLE = "leader"
 """Before anybody has joined, the phone leads its own walks: capture never waits for a login."""
 
@@ -33,26 +34,49 @@ class Membership:
 class Joining:
     """Who this phone is. What was captured before joining goes along into the organisation that is joined.
 
-    ``waiting`` gives how many photos the server lacks.
+    ``waiting`` gives how many photos the server lacks. ``address`` is what a join link may name another server for.
     """
 
-    def __init__(self, journal: Journal, network: Network, waiting: Callable[[], int] = lambda: 0) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        network: Network,
+        waiting: Callable[[], int] = lambda: 0,
+        address: Address | None = None,
+    ) -> None:
         self._journal = journal
         self._network = network
         self._waiting = waiting
+        self._address = address
+        if address and not address.base:
+            address.base = journal.fact(_SERVER) or ""
+
+    @property
+    def takes_links(self) -> bool:
+        """Whether a whole link says more than its last part: it names the server too."""
+        return self._address is not None
 
     async def join(self, code: str) -> Membership:
         """Join by six digits, a link or its token. Holds after: the membership is durable on this phone.
 
+        A link names the server too, where the app did not come from one: from then on that one is asked.
         Raises :class:`Refused`: ``code_not_known``, ``too_many_tries``, ``unreachable``; ``other_organisation``
         when this phone already keeps the walks of another one.
         """
         body = json.dumps({"code": code_of(code), "replica": self._journal.replica}).encode()
-        reply = await self._network.send("POST", "/api/v1/join", body, {"Content-Type": "application/json"})
+        server = server_of(code)
+        network = self._address.elsewhere(server) if self._address and server else self._network
+        reply = await network.send("POST", "/api/v1/join", body, {"Content-Type": "application/json"})
         try:
-            return self.become(json.loads(answered(reply).body))
+            joined = self.become(json.loads(answered(reply).body))
         except ValueError:
             raise Refused("message_not_readable") from None
+        except Refused as refused:
+            if refused.code == "password_to_choose" and self.me() is None:
+                self._stay_at(server)  # the account that opens by this link is there
+            raise
+        self._stay_at(server)
+        return joined
 
     def become(self, welcome: dict[str, object]) -> Membership:
         """Be who the server's ``welcome`` says, however one came in. Raises as :meth:`join` does, ``ValueError`` for
@@ -96,6 +120,11 @@ class Joining:
             self._journal.keep_fact(RIGHT_ENDED, "yes")
             self._forget(me)
 
+    def _stay_at(self, server: str) -> None:
+        if self._address and server:
+            self._address.base = server
+            self._journal.keep_fact(_SERVER, server)
+
     def _unsent(self) -> bool:
         return bool(self._journal.unsent(1) or self._waiting())
 
@@ -133,6 +162,12 @@ def code_of(text: str) -> str:
     code = text.strip().rstrip("/").rsplit("/", 1)[-1]
     digits = code.replace(" ", "").replace("-", "")
     return digits if digits.isdigit() else code
+
+
+def server_of(text: str) -> str:
+    """The server that a join link names, such as ``https://walks.example.org``; empty for anything else."""
+    base, found, _ = text.strip().partition("/join/")
+    return base if found and base.startswith(("https://", "http://")) else ""
 
 
 def _membership(data: dict[str, object]) -> Membership:

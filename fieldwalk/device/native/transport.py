@@ -1,5 +1,7 @@
 """The way to the server by requests, in a thread."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Mapping
 
@@ -13,27 +15,29 @@ _UNSAID = "@@@SKIP_HEADER@@@"
 
 
 class HttpTransport:
-    """ports.Transport against one base address, such as ``https://walks.example.org``."""
+    """ports.Transport and ports.Address: asks the server at ``base``, such as ``https://walks.example.org``."""
 
     def __init__(self, base: str) -> None:
-        self._base = base.rstrip("/")
+        self.base = base.rstrip("/")
         self._session = requests.Session()
         # Nothing that nobody reads: on a bad link these would be more bytes than what a phone has to say.
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": _UNSAID, "Accept-Encoding": _UNSAID})
 
     async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
-        return await asyncio.to_thread(self._send, method, path, body, dict(headers or {}))
+        # The address of this moment: a token never follows the phone to the next server.
+        return await asyncio.to_thread(self._send, method, self.base + path, body, dict(headers or {}))
+
+    def elsewhere(self, base: str) -> HttpTransport:
+        return HttpTransport(base)
 
     def close(self) -> None:
         """Lets go of the connections that are kept open."""
         self._session.close()
 
-    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
+    def _send(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> Reply:
         try:
-            answer = self._session.request(
-                method, self._base + path, data=body or None, headers=headers, timeout=_TIMEOUT
-            )
+            answer = self._session.request(method, url, data=body or None, headers=headers, timeout=_TIMEOUT)
         except requests.RequestException as error:
             raise Unreachable(str(error)) from error
         named = {name.lower(): value for name, value in answer.headers.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fieldwalk import routes
+from fieldwalk.device.native.transport import HttpTransport
 from sync.protocol.rescue import unpack_rescue
 from tests.fieldwalk.screens.in_use import in_use, opened
 from tests.screens_sample import SamplePhone
@@ -63,6 +64,16 @@ async def test_the_code_that_is_wrong_is_told_with_the_next_step() -> None:
         await app.press("Gå med")
         assert any("servern" in words.lower() or "koden" in words.lower() for words in app.texts)
         assert "Gå utan kod" in app.texts
+
+
+async def test_where_a_link_names_the_server_it_may_be_pasted_in_the_place_of_the_code() -> None:
+    phone = SamplePhone("nobody")
+    await phone.fill()
+    phone.fieldwalk.joining._address = HttpTransport("")
+    async with opened(phone, routes.JOIN) as app:
+        assert "En länk, eller sex siffror" in app.texts
+        await app.write("Kod eller länk", "https://walks.example.org/join/AbC-123")
+        assert "En länk, eller sex siffror" not in app.texts
 
 
 async def test_leaving_asks_once_and_is_refused_while_something_is_unsent() -> None:

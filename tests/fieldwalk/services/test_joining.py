@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.services.joining import code_of
+from fieldwalk.services.joining import Joining, code_of, server_of
 from tests.fakes.little_server import Reply
 from tests.fieldwalk.services.conftest import Phone
 from tests.fieldwalk.services.test_photographs import JPEG
@@ -136,3 +138,69 @@ def test_what_was_written_for_one_organisation_is_never_brought_to_another(phone
 def test_leaving_what_was_never_joined_changes_nothing(phone: Phone) -> None:
     phone.fieldwalk.joining.leave()
     assert phone.fieldwalk.joining.me() is None
+
+
+class There:
+    """A server that is somewhere else, and remembers whether it was shown a token."""
+
+    def __init__(self, *answers: Reply) -> None:
+        self._answers, self.shown = list(answers), False
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        self.shown |= "Authorization" in (headers or {})
+        return self._answers.pop(0)
+
+
+class Addressed:
+    """Where a phone asks; any other server is ``there``."""
+
+    def __init__(self, there: There) -> None:
+        self.base, self._there = "", there
+
+    def elsewhere(self, base: str) -> Any:
+        self.asked = base
+        return self._there
+
+
+def joining_at(phone: Phone, there: There) -> tuple[Joining, Addressed]:
+    address = Addressed(there)
+    return Joining(phone.fieldwalk.store._journal, phone.server, address=address), address
+
+
+def test_a_link_names_the_server_that_is_asked_from_then_on_also_after_a_restart(phone: Phone) -> None:
+    there = There(welcome())
+    joining, address = joining_at(phone, there)
+    assert joining.takes_links
+
+    asyncio.run(joining.join(" https://walks.example.org/join/AbC-123 "))
+
+    assert (address.asked, address.base) == ("https://walks.example.org",) * 2
+    assert joining_at(phone, there)[1].base == "https://walks.example.org"
+
+
+@pytest.mark.parametrize("code", ["other_organisation", "code_not_known"])
+def test_a_link_that_leads_nowhere_leaves_the_phone_at_its_server_and_shows_no_token(phone: Phone, code: str) -> None:
+    refused = Reply(404, b'{"code": "code_not_known"}')
+    there = There(welcome(), welcome(organisation="org-haninge") if code.startswith("other") else refused)
+    joining, address = joining_at(phone, there)
+    asyncio.run(joining.join("https://walks.example.org/join/one"))
+
+    with pytest.raises(Refused, match=code):
+        asyncio.run(joining.join("https://elsewhere.example/join/two"))
+
+    assert address.base == "https://walks.example.org"
+    assert not there.shown
+
+
+def test_an_accounts_link_names_the_server_on_which_its_password_is_chosen(phone: Phone) -> None:
+    joining, address = joining_at(phone, There(Reply(409, b'{"code": "password_to_choose"}')))
+
+    with pytest.raises(Refused, match="password_to_choose"):
+        asyncio.run(joining.join("https://walks.example.org/join/one"))
+
+    assert address.base == "https://walks.example.org"
+
+
+@pytest.mark.parametrize("text", ["123 456", "AbC-123", "walks.example.org/join/x", "javascript://x/join/y", "/join/x"])
+def test_what_is_no_link_names_no_server(text: str) -> None:
+    assert server_of(text) == ""
