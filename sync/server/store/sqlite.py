@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from fieldwalk.domain.refusals import Refused
 from sync.server.store.database import Database
 
 _WRITES = "fieldwalk_writes"
@@ -29,7 +30,7 @@ class Sqlite(Database):
         url = URL.create("sqlite", database=str(path))
         options = {"check_same_thread": False, "timeout": 30, "isolation_level": None}
         super().__init__(create_engine(url, poolclass=StaticPool, connect_args=options, hide_parameters=True))
-        self._turn = threading.RLock()
+        self._turn, self._is_closed = threading.RLock(), False
         _discipline(self._engine)
 
     @contextmanager
@@ -46,12 +47,23 @@ class Sqlite(Database):
     def version(self) -> str:
         return f"SQLite {sqlite3.sqlite_version}"
 
+    def close(self) -> None:
+        """Waits for a transaction that is under way in another thread. Nothing begins afterwards: ``store_away``."""
+        with self._turn:
+            self._is_closed = True
+            super().close()
+
     @contextmanager
     def _begun(self, *, writes: bool) -> Iterator[Connection]:
-        with self._turn, self._engine.connect() as connection:
+        with self._turn, self._connected() as connection:
             connection.execution_options(**{_WRITES: writes})
             with connection.begin():
                 yield connection
+
+    def _connected(self) -> Connection:
+        if self._is_closed:
+            raise Refused("store_away")
+        return self._engine.connect()
 
 
 def _discipline(engine: Engine) -> None:
