@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import time
 from collections.abc import AsyncIterator
@@ -17,6 +16,7 @@ from sync.server.access import refuse_ungated
 from sync.server.accounts import Accounts
 from sync.server.audit import Audit
 from sync.server.central import Central
+from sync.server.chores import doing
 from sync.server.description import describe
 from sync.server.devices import Devices
 from sync.server.endpoints import (
@@ -195,8 +195,6 @@ def _spare_the_collector() -> None:
 async def _until_closed(app: FastAPI) -> AsyncIterator[None]:
     central: Central = app.state.central
     _spare_the_collector()
-    chores = [asyncio.create_task(sweep_for_ever(central.files)), asyncio.create_task(purge_for_ever(central))]
-    yield
-    for chore in chores:
-        chore.cancel()
+    async with doing(sweep_for_ever(central.files), purge_for_ever(central)):
+        yield
     central.close()

@@ -12,13 +12,13 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
-from starlette.concurrency import run_in_threadpool
 
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import months_before, periods
 from sync.server.caller import Caller
 from sync.server.central import Central
+from sync.server.chores import to_its_end
 from sync.server.organisations import keepers
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
@@ -56,7 +56,7 @@ async def purge_for_ever(central: Central) -> None:
     """Purge an hour from now and then every day, until cancelled."""
     await asyncio.sleep(FIRST)
     while True:
-        await run_in_threadpool(purge_quietly, central)
+        await to_its_end(purge_quietly, central)
         await asyncio.sleep(EVERY)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from starlette.concurrency import run_in_threadpool
-
 from fieldwalk.domain.refusals import Refused
+from sync.server.chores import to_its_end
 from sync.server.files import Files
 
 EVERY = 60 * 60
@@ -19,7 +18,7 @@ _LOG = logging.getLogger("fieldwalk.server")
 async def sweep_for_ever(files: Files) -> None:
     """Sweep now and every hour, until cancelled. Several workers that sweep do each other no harm."""
     while True:
-        await run_in_threadpool(sweep_once, files)
+        await to_its_end(sweep_once, files)
         await asyncio.sleep(EVERY)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 from fieldwalk.domain.roles import ROLES, may, sees
 from fieldwalk.domain.secrecy import CLASSES, rank
 from sync.protocol.messages import PATH
+from sync.server import app
 from sync.server.access import Rule, Ungated
 from sync.server.exports import FORMATS
 from tests.fakes.central_world import JPEG, FakeClock, Phone, World
@@ -46,6 +47,17 @@ class Two:
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     mine = quick(World(Path(tmp_path_factory.mktemp("rights")), FakeClock()))
+    with pytest.MonkeyPatch.context() as patched:
+        # Nothing is asked of the database but what a test asks: statements are counted here.
+        patched.setattr(app, "sweep_for_ever", idle)
+        yield from _told(mine)
+
+
+async def idle(_files: object) -> None:
+    """No sweeping."""
+
+
+def _told(mine: World) -> Iterator[Two]:
     with mine.client:
         other = mine.other()
         points, others = tell_of_every_class(mine, "mitt"), tell_of_every_class(other, "deras")
