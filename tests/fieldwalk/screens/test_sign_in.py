@@ -14,9 +14,11 @@ import pytest
 from fieldwalk import routes
 from fieldwalk.screens.app import show
 from fieldwalk.screens.devices import draw_devices
+from fieldwalk.screens.open_account import Chosen, draw_account, draw_codes
 from fieldwalk.screens.sign_in import Shown, draw_sign_in
 from fieldwalk.services.devices import Device
 from fieldwalk.services.fieldwalk import Fieldwalk
+from fieldwalk.services.signing_in import Offer
 from fieldwalk.theme import Look
 from tests.fakes.central_world import World
 from tests.fakes.device import AsgiTransport
@@ -186,3 +188,21 @@ def test_an_emptied_phone_can_only_be_looked_at() -> None:
     for shown in (device, replace(device, is_this=True)):
         drawn = draw_devices(Look(), [shown], [shown], lambda _: None, lambda: None, "")
         assert not [each for each in everything_in(drawn) if isinstance(each, ft.OutlinedButton)]
+
+
+def _nothing(**_: object) -> None:
+    return
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_one_thing_is_lit_on_each_page_and_every_semantics_has_its_content(width: int) -> None:
+    look = Look(width=width)
+    offer = Offer("asha", "Asha", "leader", "Fittjahem", "ABCDEFGH", "otpauth://totp/x", True)
+    pages = [
+        draw_sign_in(look, Shown(asks_code=True), _nothing, lambda: None, lambda: None, "sign_in_failed", "Kommunen"),
+        draw_account(look, offer, Chosen(), _nothing, lambda: None, lambda: None, "password_weak"),
+        draw_codes(look, ["abcde-fghjk"], lambda: None),
+    ]
+    for page in pages:
+        assert len([each for each in everything_in(page) if isinstance(each, ft.FilledButton)]) == 1
+        assert all(each.content is not None for each in everything_in(page) if isinstance(each, ft.Semantics))
