@@ -33,7 +33,7 @@ def server(built_probe: Path) -> Iterator[FileServer]:
     """The little app's server; a test may stop it and start it again."""
     running = FileServer(built_probe)
     yield running
-    running.stop()
+    running.close()
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def lasting_server(built_probe: Path) -> Iterator[FileServer]:
     """The server behind ``app``; a test that stops it starts it again."""
     running = FileServer(built_probe)
     yield running
-    running.stop()
+    running.close()
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def app_server(built_app: Path) -> Iterator[FileServer]:
     """
     running = FileServer(built_app)
     yield running
-    running.stop()
+    running.close()
 
 
 def dressed(playwright: Playwright, wardrobe: Path, origin: str, profile: Path) -> Phone:

@@ -14,6 +14,10 @@ from playwright.sync_api import Page
 
 from tests.browser.phone import Phone
 
+# The lock of the worker that owns the disk: a tab that was just closed, or a browser killed, may hold it for a while.
+_ALONE = """async (act, given) =>
+  navigator.locks.request('fieldwalk-disk', {signal: AbortSignal.timeout(120_000)}, () => act(given))"""
+
 # A page of the same origin that starts nothing: the server's own "not found".
 QUIET_PAGE = "/api/quiet"
 
@@ -62,6 +66,16 @@ _PUT = """async ([name, text]) => {
 }"""
 
 
+def _alone(act: str) -> str:
+    """``act`` while no app can write: once whoever owned the disk has let it go."""
+    return f"given => ({_ALONE})({act}, given)"
+
+
+def until_let_go(page: Page) -> None:
+    """Waits until no app owns the disk: the worker of a page that was closed lives on for a moment."""
+    page.evaluate(_alone("() => true"))
+
+
 def quiet_page(phone: Phone) -> Page:
     """A tab at the app's own address with no app in it."""
     page = phone.page()
@@ -78,7 +92,7 @@ def inbox(page: Page) -> list[dict[str, Any]]:
 @contextmanager
 def database(page: Page, folder: Path) -> Iterator[sqlite3.Connection]:
     """The phone's database as it lies on the disk, with its log; sound, or this fails."""
-    for name, content in page.evaluate(_DATABASE).items():
+    for name, content in page.evaluate(_alone(_DATABASE)).items():
         (folder / name).write_bytes(base64.b64decode(content))
     connection = sqlite3.connect(folder / "fieldwalk.db")
     try:
@@ -90,14 +104,14 @@ def database(page: Page, folder: Path) -> Iterator[sqlite3.Connection]:
 
 def stored_files(page: Page, names: list[str]) -> dict[str, str]:
     """The content (base64) of each photo by its name; a missing one is an error."""
-    found: dict[str, str] = page.evaluate(_FILES, names)
+    found: dict[str, str] = page.evaluate(_alone(_FILES), names)
     return found
 
 
 def put_database(page: Page, file: Path) -> None:
     """Lays a database on the phone's disk in place of the one that lies there; no app may be open."""
-    page.evaluate(_PUT, ["fieldwalk.db", base64.b64encode(file.read_bytes()).decode()])
-    page.evaluate(_PUT, ["fieldwalk.db-wal", ""])
+    page.evaluate(_alone(_PUT), ["fieldwalk.db", base64.b64encode(file.read_bytes()).decode()])
+    page.evaluate(_alone(_PUT), ["fieldwalk.db-wal", ""])
 
 
 def marks(page: Page, folder: Path) -> list[str]:

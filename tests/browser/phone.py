@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, Request
 
 from tests.browser.chromium import FLAGS, executable
+from tests.browser.settling import watch
 
 PORTRAIT = {"width": 412, "height": 915}
+LONGEST_MS = 180_000
+"""Ends a wait for what never comes; a slow machine is no failure."""
 
 
 class Phone:
@@ -47,15 +50,20 @@ class Phone:
 
     def kill(self) -> None:
         """SIGKILL of the browser process: nothing is saved on the way out."""
-        for process in self._processes():
+        browser = self._processes()
+        whole = _with_children(browser)
+        for process in browser:
             os.kill(process, signal.SIGKILL)
-        _wait_until(lambda: not self._processes(), "the browser process is gone")
+        # The others end by themselves; until then one of them may hold a file that the next browser opens.
+        _wait_until(lambda: not any(map(_lives, whole)), "the browser and all its processes are gone")
         self.close()
 
     def _start(self) -> None:
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self.profile), executable_path=executable(), headless=True, args=list(FLAGS), **self._options
         )
+        self._context.set_default_timeout(LONGEST_MS)
+        watch(self._context)
         self._context.on("request", self._note_request)
         self._context.on("console", self._note_console)
         self.on_start(self._context)
@@ -74,14 +82,11 @@ class Phone:
         """The browser's main process, found by its profile: Playwright does not tell its number."""
         own = f"--user-data-dir={self.profile}"
         found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
+        for number in _numbers():
             with suppress(OSError):
-                words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
-                state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-                if own in words and state != "Z" and not any(word.startswith("--type=") for word in words):
-                    found.append(int(entry.name))
+                words = Path(f"/proc/{number}/cmdline").read_bytes().decode(errors="replace").split("\0")
+                if own in words and _lives(number) and not any(word.startswith("--type=") for word in words):
+                    found.append(number)
         return found
 
 
@@ -95,7 +100,33 @@ def phone(playwright: Playwright, profile: Path, origin: str, **options: Any) ->
         one.close()
 
 
-def _wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def _numbers() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+
+
+def _state(number: int) -> list[str]:
+    """A process's state and its parent's number; nothing when it is gone."""
+    with suppress(OSError):
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:2]
+    return []
+
+
+def _lives(number: int) -> bool:
+    return _state(number)[:1] not in ([], ["Z"])
+
+
+def _with_children(processes: list[int]) -> set[int]:
+    """These processes, and all that they have begun."""
+    parents = {number: int(parent) for number in _numbers() for _, parent in [_state(number) or ("", "0")]}
+    whole: set[int] = set()
+    more = set(processes)
+    while more:
+        whole |= more
+        more = {number for number, parent in parents.items() if parent in more} - whole
+    return whole
+
+
+def _wait_until(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"waited {seconds} s in vain until {what}"

@@ -19,7 +19,7 @@ _ASK = """(question) => new Promise((resolve, reject) => {
     answer.error ? reject(new Error(answer.error)) : resolve(answer.result);
   };
   channel.postMessage(JSON.stringify(question));
-  setTimeout(() => reject(new Error('no answer within 60 s')), 60_000);
+  setTimeout(() => reject(new Error('no answer within 240 s')), 240_000);
 })"""
 _LISTEN = """() => {
   window.heard = [];

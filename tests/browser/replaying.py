@@ -53,6 +53,6 @@ def replay_script(fixes: Sequence[Fix], every_ms: int = 2, times: int = 1, *, pa
     return _SCRIPT % (json.dumps(told), json.dumps(paced), every_ms, times)
 
 
-def wait_until_given(page: Page, count: int | None = None, timeout: float = 120_000) -> None:
+def wait_until_given(page: Page, count: int | None = None, timeout: float = 240_000) -> None:
     """Until the page has been given ``count`` fixes, all of them without a count."""
     page.wait_for_function("count => replay.given >= (count ?? replay.total)", arg=count, timeout=timeout)

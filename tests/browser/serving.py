@@ -33,7 +33,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         content = source.read()
         outputfile.write(content[: len(content) // 2])
         self.server.in_the_middle.set()  # type: ignore[attr-defined]
-        self.server.go_on.wait(60)  # type: ignore[attr-defined]
+        self.server.go_on.wait(300)  # type: ignore[attr-defined]
         with suppress(OSError):
             outputfile.write(content[len(content) // 2 :])
         return None
@@ -54,6 +54,7 @@ class _Closing(ThreadingHTTPServer):
     """Also hangs up on those who have connected and not yet asked: a browser connects ahead of need."""
 
     daemon_threads = True
+    allow_reuse_port = True
 
     def __init__(self, *arguments: Any) -> None:
         self._open: set[socket.socket] = set()
@@ -80,7 +81,11 @@ class FileServer:
 
     def __init__(self, folder: Path) -> None:
         self._handler = partial(_Quiet, directory=str(folder))
-        self._port = 0
+        # Held while the server is stopped too, without listening: nobody else is given the port meanwhile.
+        self._place = socket.socket()
+        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._place.bind(("127.0.0.1", 0))
+        self._port = self._place.getsockname()[1]
         self._server: _Closing | None = None
         self.start()
 
@@ -90,7 +95,6 @@ class FileServer:
 
     def start(self) -> None:
         self._server = _Closing(("127.0.0.1", self._port), self._handler)
-        self._port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def show(self, folder: Path) -> None:
@@ -104,6 +108,8 @@ class FileServer:
         """Whoever asks for the path gets half of it, and the event is set; the other half comes after the block."""
         assert self._server is not None
         self._server.half = path
+        self._server.in_the_middle.clear()
+        self._server.go_on.clear()
         try:
             yield self._server.in_the_middle
         finally:
@@ -111,7 +117,9 @@ class FileServer:
             self._server.go_on.set()
 
     def close(self) -> None:
+        """Gone for good."""
         self.stop()
+        self._place.close()
 
     def stop(self) -> None:
         """Nobody answers at the address any more."""

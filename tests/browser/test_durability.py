@@ -78,7 +78,7 @@ def test_an_app_whose_commits_do_not_reach_the_disk_refuses_to_run(
         phone = new_phone(origin=server.origin)
         page = phone.page()
         page.goto(server.origin)
-        page.get_by_text("Den här webbläsaren kan inte spara säkert").wait_for(timeout=90_000)
+        page.get_by_text("Den här webbläsaren kan inte spara säkert").wait_for()
         said = page.locator("#cover").inner_text()
     assert "fieldwalk: not-durable" in said
     assert "Traceback" not in said

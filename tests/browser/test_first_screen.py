@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,7 @@ def until_step(page: Page, step: str) -> None:
 
 
 def told(page: Page, words: str) -> None:
-    page.get_by_text(words).first.wait_for(state="attached", timeout=20_000)
+    page.get_by_text(words).first.wait_for(state="attached")
 
 
 def opened(walker: Phone, path: str = "/") -> Page:
@@ -131,8 +130,10 @@ def test_marks_that_two_tabs_take_over_one_after_the_other_are_there_once(
     first.evaluate(TAP_AT, moment)
     second.goto(walker.origin, wait_until="commit")
     tap_mark(second)
-    second.get_by_role("button", name="Ta över här").click(timeout=60_000)
-    first.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for(timeout=60_000)
+    for each in (first, second):
+        each.wait_for_selector("#cover[data-kept='1']", state="attached")
+    second.get_by_role("button", name="Ta över här").click()
+    first.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for()
     App(second, walker.origin).ready()
     wait_until_taken_over(second)
     first.close()
@@ -147,6 +148,7 @@ def test_the_flag_outlives_a_kill_and_a_wrong_one_is_put_right(walker: Phone) ->
     page = opened(walker)
     page.evaluate("() => localStorage.clear()")
     page.reload(wait_until="commit")
+    page.wait_for_selector("[data-marking]:not([hidden]) [data-mark]", state="attached")
     tap_mark(page)
     told(page, SAVED)
     page.close()
@@ -167,10 +169,10 @@ def test_the_button_is_there_for_who_comes_by_an_invitation_and_for_nobody_else(
     server = FileServer(built_app)
     with phone(playwright, tmp_path / "new", server.origin) as one:
         page = opened(one)
-        assert page.get_by_text(re.compile("Hämtar fieldwalk")).count() == 1
+        told(page, "Hämtar fieldwalk första gången.")
         assert page.get_by_role("button", name="Märk ut plats").count() == 0
         invited = opened(one, "/join/kx7p2m9q")
         tap_mark(invited)
         told(invited, SAVED)
         assert [mark["walk"] for mark in inbox(invited)] == [None]
-    server.stop()
+    server.close()

@@ -48,7 +48,7 @@ def test_a_walk_and_its_summary_need_no_network_no_server_and_no_cache_of_the_br
         mark(app, 1)
         app.tap("Beskriv").tap("Belysning").write("Med egna ord", "Trasig lampa åäö")
         app.pick("Ta bild", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo()})
-        app.see(re.compile("Bild 1 av plats")).tap("Klar")
+        app.see("Bild 1 av plats 1").tap(re.compile("^Klar$"))
         app.tap("Avsluta").see("Avsluta rundan?").see("1 plats · 1 bild").tap("Avsluta")
         app.see_not("Avsluta rundan?").tap("Exportera")
         summary = app.download("Webbsida", tmp_path).read_text()
@@ -74,8 +74,10 @@ def empty_the_http_cache(phone: Phone) -> None:
 
 UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
+  let fresh = null;  // one that fails may be gone again before update() says that it came
+  registration.addEventListener('updatefound', () => { fresh = registration.installing; }, {once: true});
   await registration.update().catch(() => undefined);
-  const fresh = registration.installing ?? registration.waiting;
+  fresh ??= registration.installing ?? registration.waiting;
   if (!fresh) return 'none';
   const settled = () => ['installed', 'redundant', 'activated'].includes(fresh.state);
   while (!settled()) await new Promise(resolve => fresh.addEventListener('statechange', resolve, {once: true}));

@@ -14,10 +14,8 @@ fixes, troubles = [], []
 source = BrowserPosition()
 globals()["source"] = source
 source.start(fixes.append, troubles.append)
-for _ in range(8000):
+while len(fixes) < 871:
     await asyncio.sleep(0.005)
-    if len(fixes) >= 871:
-        break
 await asyncio.sleep(0.05)
 [[[fix.at, fix.latitude, fix.longitude, fix.accuracy] for fix in fixes], troubles]
 """
@@ -44,10 +42,8 @@ from fieldwalk.device.browser.position import BrowserPosition
 troubles = []
 source = BrowserPosition()
 source.start(lambda fix: None, troubles.append)
-for _ in range(1000):
+while not troubles:
     await asyncio.sleep(0.01)
-    if troubles:
-        break
 source.stop()
 troubles
 """)

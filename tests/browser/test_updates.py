@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.browser.app import App
 from tests.browser.conftest import dressed
-from tests.browser.evidence import marks, quiet_page
+from tests.browser.evidence import marks, quiet_page, until_let_go
 from tests.browser.phone import Phone
 from tests.browser.serving import FileServer, linked_copy, replace
 from tests.browser.test_offline import UPDATE, deploy_next_version
@@ -60,8 +60,12 @@ def test_an_update_in_the_middle_of_a_walk_waits_for_its_end_with_everything_uns
 
     app.tap("Avsluta").see("2 platser · 0 bilder").tap("Avsluta").see_not("Märk ut plats")
     app.page.wait_for_function("() => !localStorage.getItem('fieldwalk.walk')")
-    app.page.reload(wait_until="commit")
-    app.page.wait_for_function(f"async () => await ({IS_NEXT})()", timeout=90_000)
+    page = quiet_page(walking)
+    app.page.close()
+    until_let_go(page)
+    app = App(page, walking.origin)
+    page.goto(walking.origin, wait_until="commit")
+    page.wait_for_function(f"async () => await ({IS_NEXT})()")
     app.ready()
     assert is_next(app.page)
     assert not app.page.evaluate(WAITS)
@@ -77,7 +81,7 @@ def test_a_browser_killed_in_the_middle_of_a_download_starts_the_old_version_who
     deploy(folder)
     with app_server.halfway("/boot/offline.mjs") as in_the_middle:
         app.page.evaluate("() => { navigator.serviceWorker.getRegistration().then(found => found.update()); }")
-        assert in_the_middle.wait(30)
+        assert in_the_middle.wait(240)
         walking.kill()
     app = App(walking.page(), walking.origin).open().tap("Fortsätt").see("Märk ut plats")
     assert not is_next(app.page)

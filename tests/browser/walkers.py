@@ -49,4 +49,4 @@ def wait_until_taken_over(page: Page) -> None:
 
 def until_kept(page: Page) -> None:
     """Until Python's memory is kept for the next start."""
-    page.wait_for_function(f"async () => await ({KEPT})()", timeout=60_000)
+    page.wait_for_function(f"async () => await ({KEPT})()", polling=50)

@@ -1,5 +1,6 @@
 """A running demo of the built app, and phones to visit it with."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,9 +17,18 @@ FAILED = pytest.StashKey[bool]()
 FAILURES = ROOT / "build" / "failures"
 
 
+@pytest.fixture(scope="session")
+def filled(built_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's data as they are before anybody has visited it: filling takes longer than starting."""
+    data = tmp_path_factory.mktemp("filled") / "data"
+    Demo(data, built_app).stop()
+    return data
+
+
 @pytest.fixture(scope="module")
-def demo(built_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"), built_app)
+def demo(built_app: Path, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A server of its own for each journey, over a copy of the same data."""
+    running = Demo(shutil.copytree(filled, tmp_path_factory.mktemp("demo") / "data"), built_app)
     yield running
     running.stop()
 

@@ -16,6 +16,8 @@ _ERROR_BOX, _OPACITY = 0xC0, 0xF0 / 0xFF
 """What Flutter draws in a release where a widget could not be built: this grey, this opaque (widgets/error.dart)."""
 
 FEWEST_COLOURS = 24
+DARKEST_DAY = 3 * 72
+"""Red, green and blue of the commonest colour: below it is night. A light page under the shade of a sheet is above."""
 LEAST_BOX = 600
 """Pixels: smaller spots of that grey are the edges of letters."""
 
@@ -55,8 +57,8 @@ def _over(ground: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def what_is_wrong(png: bytes) -> list[str]:
-    """What no good picture shows: error boxes, or next to nothing."""
+def what_is_wrong(png: bytes, theme: str) -> list[str]:
+    """What no good picture shows: error boxes, next to nothing, or the ground of the other theme."""
     with Image.open(BytesIO(png)) as opened:
         picture = opened.convert("RGB")
     counted = picture.getcolors(picture.width * picture.height) or []
@@ -66,6 +68,9 @@ def what_is_wrong(png: bytes) -> list[str]:
     wrong = [f"{grey} pixels of an error box"] if grey > LEAST_BOX else []
     if len(counted) < FEWEST_COLOURS:
         wrong.append(f"only {len(counted)} colours")
+    ground = max(counted)[1]
+    if (sum(ground) < DARKEST_DAY) != (theme == "dark"):
+        wrong.append(f"{ground} is no ground of the {theme} theme")
     return wrong
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.app import App
 from tests.browser.phone import Phone
+from tests.browser.walkers import mark
 from tests.journeys.conftest import NewPhone
 from tests.journeys.demo import Demo
 from tests.journeys.walking import let_walk, walk
@@ -44,15 +45,11 @@ def network(context: BrowserContext, *, on: bool) -> None:
     context.set_offline(not on)
 
 
-def mark(app: App, number: int) -> None:
-    app.tap("Märk ut plats").see(f"Plats {number} sparad i telefonen")
-
-
-def describe(app: App, category: str, severity: str, words: str, photo: Path) -> None:
-    app.tap("Beskriv").tap(category).tap(severity)
+def describe(app: App, number: int, category: str, severity: str, words: str, photo: Path) -> None:
+    app.tap("Beskriv").see(f"Plats {number}").tap(category).tap(severity)
     app.write("Med egna ord", words)
-    app.pick("Ta bild", photo).see(re.compile("Bild 1 av plats"))
-    app.tap("Klar")
+    app.pick("Ta bild", photo).see(f"Bild 1 av plats {number}")
+    app.tap(re.compile("^Klar$")).see("Märk ut plats")
 
 
 def walk_and_mark(app: App, page: Page, pictures: list[Path]) -> None:
@@ -64,7 +61,7 @@ def walk_and_mark(app: App, page: Page, pictures: list[Path]) -> None:
         app.see("Spelar in")
         mark(app, number)
         if photographed and category and severity:
-            describe(app, category, severity, words, pictures[number - 1])
+            describe(app, number, category, severity, words, pictures[number - 1])
 
 
 def everything_is_there(app: App) -> None:
@@ -77,8 +74,7 @@ def everything_is_there(app: App) -> None:
 
 
 def open_actions(app: App) -> App:
-    app.see("Allt tryggt", timeout=60_000)
-    return app.tap("Åtgärder", "tab") if app.page.get_by_role("tab", name="Åtgärder").count() else app.tap("Åtgärder")
+    return app.see("Allt tryggt").tap_root("Åtgärder")
 
 
 @pytest.fixture
@@ -93,7 +89,7 @@ def test_a_walk_from_the_street_to_the_summary(
 ) -> None:
     # A resident scans the QR code: no account, no name. Then the network is gone.
     page = resident.page()
-    app = App(page, demo.origin).open(demo.doors["leader"]).see(WALK, timeout=60_000).offline_ready()
+    app = App(page, demo.origin).open(demo.doors["leader"]).see(WALK).offline_ready()
     network(resident.context, on=False)
     app.tap(re.compile(WALK)).tap("Börja vandringen").see("Märk ut plats")
     walk_and_mark(app, page, photos(tmp_path))
@@ -107,39 +103,41 @@ def test_a_walk_from_the_street_to_the_summary(
 
     # The network comes back, and all of it becomes safe.
     network(resident.context, on=True)
-    app.open("/").see("Allt tryggt", timeout=60_000)
+    app.open("/").see("Allt tryggt")
     app.tap("Fortsätt").tap("Avsluta").see("5 platser · 3 bilder").tap("Avsluta")
+    app.see_not("Avsluta rundan?").see("Publicera vandringen").see("Allt tryggt")
 
     # A coordinator at a desk gives the first place an owner, a day and an answer, and takes the summary home.
     desk_phone = new_phone("coordinator", viewport={"width": 1440, "height": 900})
     desk = App(desk_phone.page(), demo.origin).open(demo.doors["coordinator"])
-    open_actions(desk).tap(re.compile(PLACES[0][2])).see("Svar till gruppen")
+    open_actions(desk).tap(re.compile(PLACES[0][2])).see_chosen(re.compile(PLACES[0][2])).see("Svar till gruppen")
     desk.tap(re.compile("Ansvarig")).tap(re.compile("Jonas Berg")).see(re.compile("Ansvarig.*Jonas"))
-    desk.tap(re.compile("Klart senast")).see("Avbryt").tap("OK").see_not("Avbryt")
+    desk.tap(re.compile("Klart senast")).see("Avbryt").tap("OK").see(re.compile(r"Klart senast.*\d"))
     desk.write("Svar till gruppen", "Vi byter båda lamporna i veckan.").tap("Planera och svara")
-    desk.see("Planerad").see("Allt tryggt", timeout=60_000)
+    desk.see("Svaret är sparat").see(re.compile(f"{PLACES[0][2]}.*Planerad")).see("Allt tryggt")
     take_summaries_home(desk, tmp_path)
 
     # A caretaker sees it in a list on the phone, offline, and marks it done with an after photo.
     jonas = new_phone("caretaker")
     care = App(jonas.page(), demo.origin).open(demo.doors["caretaker"]).offline_ready()
-    open_actions(care).see(re.compile(PLACES[0][2]), timeout=60_000)
+    open_actions(care).see(re.compile(PLACES[0][2]))
     network(jonas.context, on=False)
     care.tap(re.compile(f"{PLACES[0][2]}.*Visa"))
     care.see("Vi byter båda lamporna i veckan.")
-    care.pick("Klar, ta efterbild", photos(tmp_path)[1]).see(re.compile("är klar"))
+    care.pick("Klar, ta efterbild", photos(tmp_path)[1]).see("Plats 1 är klar")
     network(jonas.context, on=True)
-    care.open("/").see("Allt tryggt", timeout=60_000)
+    care.open("/").see("Allt tryggt")
 
     # The resident's phone shows that it was done.
-    app.open("/").see("Allt tryggt", timeout=60_000)
-    app.tap(re.compile(WALK)).tap(re.compile(PLACES[0][2])).see("Klar").see("Vi byter båda lamporna i veckan.")
+    app.open("/").see("Allt tryggt")
+    app.tap(re.compile(WALK)).tap(re.compile(PLACES[0][2]))
+    app.see("Vi byter båda lamporna i veckan.").see("Efterbild 1 av plats 1").see(re.compile(r"\bKlar\b"))
     assert resident.strangers == desk_phone.strangers == jonas.strangers == []
 
 
 def take_summaries_home(desk: App, into: Path) -> None:
     """All five formats, each opened by what it is."""
-    desk.tap("Vandringar").tap(re.compile(WALK)).tap("Exportera")
+    desk.tap_root("Vandringar").tap(re.compile(WALK)).tap("Exportera")
     files = {}
     for label, suffix in (
         ("PDF, sammanfattning", "pdf"), ("Webbsida", "html"), ("Tabell (CSV)", "csv"),

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.browser.app import App
+from tests.browser.walkers import mark
 from tests.journeys.conftest import NewPhone
 from tests.journeys.demo import ROOT, Demo
 from tests.journeys.walking import let_walk, walk
@@ -27,17 +28,17 @@ def test_a_phone_with_no_network_is_rescued_by_a_file_that_may_be_told_twice(
 ) -> None:
     phone = new_phone("resident")
     phone.on_start = let_walk
-    app = App(phone.page(), demo.origin).open(demo.doors["leader"]).see(WALK, timeout=60_000).offline_ready()
+    app = App(phone.page(), demo.origin).open(demo.doors["leader"]).see(WALK).offline_ready()
     phone.context.set_offline(True)
     app.tap(re.compile(WALK)).tap("Börja vandringen").see("Märk ut plats")
     walk(app.page, recording().fixes[:120])
-    app.tap("Märk ut plats").see("Plats 1 sparad").tap("Beskriv").tap("Belysning").write("Med egna ord", WORDS)
+    mark(app, 1)
+    app.tap("Beskriv").tap("Belysning").write("Med egna ord", WORDS)
     picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo()}
-    app.pick("Ta bild", picture).see(re.compile("Bild 1 av plats"))
-    app.write("Vad syns på bild 1?", "En trappa med ett löst räcke").tap("Klar")
+    app.pick("Ta bild", picture).see("Bild 1 av plats 1")
+    app.write("Vad syns på bild 1?", "En trappa med ett löst räcke").tap(re.compile("^Klar$")).see("Märk ut plats")
 
-    app.open("/more")
-    app.page.set_viewport_size({"width": 412, "height": 1800})
+    app.open("/more").resize(412, 1800)
     saved = app.download("Rädda allt i en fil", tmp_path)
     app.see(re.compile("nedladdade filer"))
     assert re.fullmatch(r"fieldwalk-raddning-\d{4}-\d{2}-\d{2}\.zip", saved.name)
@@ -51,6 +52,6 @@ def test_a_phone_with_no_network_is_rescued_by_a_file_that_may_be_told_twice(
 
     # The network is back after all: what the file brought home is not told a second time.
     phone.context.set_offline(False)
-    app.open("/").see("Allt tryggt", timeout=60_000)
+    app.open("/").see("Allt tryggt")
     command(demo, "export", walk_id, "--format", "csv", "-o", str(exported))
     assert exported.read_text("utf-8-sig").count(WORDS) == 1

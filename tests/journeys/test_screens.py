@@ -15,6 +15,7 @@ import pytest
 
 from fieldwalk import routes
 from tests.browser.app import App
+from tests.browser.walkers import mark
 from tests.journeys.conftest import NewPhone
 from tests.journeys.demo import ROOT, Demo
 from tests.journeys.touring import ALL, PAIRS, PHONE, SMALL, Sight, Tour
@@ -54,19 +55,18 @@ def test_every_screen_is_drawn_whole_and_can_be_read(new_phone: NewPhone, demo: 
 
 def enter(tour: Tour, demo: Demo, role: str) -> None:
     """Become somebody else of the same organisation, in the running app."""
-    tour.go(demo.doors[role])
-    tour.page.wait_for_function("() => !location.pathname.startsWith('/join')", timeout=60_000)
-    tour.go(routes.MORE)
-    tour.app.see(tour.say(f"role.{role}")).see(tour.say("sync.safe"), timeout=60_000)
+    tour.app.go(demo.doors[role]).at("^/(?!join/)")
+    tour.app.go(routes.MORE).see(tour.say(f"role.{role}")).see(tour.say("sync.safe"))
 
 
-def route_of(tour: Tour, *taps: str) -> str:
-    """Where these taps lead from the first screen."""
-    tour.go(routes.HOME)
-    for name in taps:
-        tour.app.tap(re.compile(re.escape(name)))
-    tour.page.wait_for_function(f"() => location.pathname.split('/').length > {len(taps) * 2}")
-    return str(tour.page.evaluate("location.pathname"))
+def route_of(tour: Tour, walk: str, place: str = "") -> str:
+    """The address of a walk, or of a place on it, as taps lead there from the first screen."""
+    tour.app.go(routes.HOME).tap(re.compile(re.escape(walk)))
+    found = tour.app.at("^/walks/[^/]+$")
+    if place:
+        tour.app.tap(re.compile(re.escape(place)))
+        found = tour.app.at("^/walks/[^/]+/places/[^/]+$")
+    return found
 
 
 def desk(tour: Tour) -> list[Sight]:
@@ -103,12 +103,11 @@ def on_the_way(tour: Tour) -> list[Sight]:
     places = []
     for number in (1, 2, 3):
         walk(tour.page, fixes[(number - 1) * third : number * third])
-        tour.app.tap("Märk ut plats").see(f"Plats {number} sparad").tap("Beskriv")
-        tour.page.wait_for_function("() => location.pathname.includes('/places/')")
-        places.append(str(tour.page.evaluate("location.pathname")))
+        mark(tour.app, number)
+        places.append(tour.app.tap("Beskriv").see("Vad gäller det?").at("/places/"))
         if number < 3:
             tour.app.tap("Belysning").tap("Bråttom")
-            tour.app.write("Med egna ord", WORDS[number - 1]).tap("Klar")
+            tour.app.write("Med egna ord", WORDS[number - 1]).tap(re.compile("^Klar$"))
     return [
         Sight("walk", under_way),
         Sight("help", under_way, "help.open", "go.back"),

@@ -20,13 +20,6 @@ SMALL, PHONE, DESK = (360, 740), (412, 915), (1440, 900)
 PAIRS = (("light", "sv", (PHONE, DESK)), ("dark", "en", (SMALL,)))
 ALL = tuple((theme, language, (SMALL, PHONE, DESK)) for theme in ("light", "dark") for language in ("sv", "en"))
 
-# The address is changed as the browser's own Back does it: the app hears of it and does not start anew.
-_GO = """route => {
-  history.pushState(null, '', route);
-  dispatchEvent(new PopStateEvent('popstate', {state: null}));
-}"""
-
-
 @dataclass(frozen=True)
 class Sight:
     """One screen: its address, what to press there (a text's key), and what closes it again."""
@@ -47,50 +40,44 @@ class Tour:
     looks: Sequence[tuple[str, str, Sequence[tuple[int, int]]]] = PAIRS
     wrong: list[str] = field(default_factory=list)
     pictures: list[Path] = field(default_factory=list)
-    language: str = "sv"
+    worn: tuple[str, str] = ("system", "sv")
     _read: set[str] = field(default_factory=set)
 
     @property
     def page(self) -> Page:
         return self.app.page
 
-    def go(self, route: str) -> None:
-        """To another of the app's addresses, without a new start."""
-        self.page.evaluate(_GO, route)
-
     def say(self, key: str) -> str:
-        return text(key, self.language)
+        return text(key, self.worn[1])
 
     def see(self, sights: Sequence[Sight]) -> None:
-        """Every sight in every look."""
-        for theme, language, sizes in self.looks:
+        """Every sight in every look, that of the moment first."""
+        for theme, language, sizes in sorted(self.looks, key=lambda look: look[:2] != self.worn):
             self.dress(theme, language)
             for size in sizes:
-                self.page.set_viewport_size({"width": size[0], "height": size[1]})
-                still(self.page)
+                self.app.resize(*size)
                 for sight in sights:
                     if size in sight.sizes:
-                        self._look(sight, f"{sight.name}-{theme}-{language}-{size[0]}")
+                        self._look(sight, theme, f"{sight.name}-{theme}-{language}-{size[0]}")
 
     def dress(self, theme: str, language: str) -> None:
-        """Choose in the app's own settings."""
-        self.page.set_viewport_size({"width": PHONE[0], "height": 1600})
-        still(self.page)
-        self.go(routes.MORE)
-        still(self.page)
+        """Choose in the app's own settings what is not worn yet."""
+        if self.worn == (theme, language):
+            return
+        self.app.resize(PHONE[0], 1600).go(routes.MORE)
         self.app.tap(exactly(self.say(f"more.language.{language}")))
-        self.language = language
+        self.worn = theme, language
         self.app.see(self.say("more.theme")).tap(exactly(self.say(f"more.theme.{theme}")))
 
-    def _look(self, sight: Sight, name: str) -> None:
-        self.go(sight.route)
+    def _look(self, sight: Sight, theme: str, name: str) -> None:
+        self.app.go(sight.route)
         if sight.press:
             self.app.tap(exactly(self.say(sight.press)))
         png = still(self.page)
         path = self.folder / f"{name}.png"
         path.write_bytes(png)
         self.pictures.append(path)
-        found = [*what_is_wrong(png), *(f"sticks out: {words}" for words in outside(self.page))]
+        found = [*what_is_wrong(png, theme), *(f"sticks out: {words}" for words in outside(self.page))]
         if sight.name not in self._read:
             self._read.add(sight.name)
             found += violations(self.page)

@@ -32,4 +32,4 @@ def let_walk(context: BrowserContext) -> None:
 def walk(page: Page, fixes: Sequence[Fix]) -> None:
     """Give the app these fixes, in order, as the browser would. Waits until it listens."""
     rows = json.dumps([[fix.at, fix.latitude, fix.longitude, fix.accuracy] for fix in fixes])
-    page.wait_for_function(f"() => window.walk({rows})", timeout=20_000)
+    page.wait_for_function(f"() => window.walk({rows})", polling=50)
