@@ -14,7 +14,7 @@ from tests.browser.evidence import marks, quiet_page, until_let_go
 from tests.browser.phone import Phone
 from tests.browser.serving import FileServer, linked_copy, replace
 from tests.browser.test_offline import UPDATE, deploy_next_version
-from tests.browser.walkers import go_on, mark
+from tests.browser.walkers import finish, go_on, mark
 
 IS_NEXT = "async () => (await (await fetch('/boot/offline.mjs')).text()).endsWith(' next */\\n')"
 WAITS = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
@@ -58,8 +58,7 @@ def test_an_update_in_the_middle_of_a_walk_waits_for_its_end_with_everything_uns
     assert not is_next(app.page)
     mark(app, 2)
 
-    app.tap("Avsluta").see("2 platser · 0 bilder").tap("Avsluta").see_not("Märk ut plats")
-    app.page.wait_for_function("() => !localStorage.getItem('fieldwalk.walk')")
+    finish(app, "2 platser · 0 bilder")
     page = quiet_page(walking)
     app.page.close()
     until_let_go(page)

@@ -42,6 +42,12 @@ def mark(app: App, number: int) -> None:
     app.tap("Märk ut plats").see(f"Plats {number} sparad i telefonen")
 
 
+def finish(app: App, found: str) -> None:
+    """Finishes the walk under way, where the sheet says what was ``found``: over when the next start knows of none."""
+    app.tap("Avsluta").see("Avsluta rundan?").see(found).tap("Avsluta")
+    app.page.wait_for_function("() => !localStorage.getItem('fieldwalk.walk')", polling=50)
+
+
 def wait_until_taken_over(page: Page) -> None:
     """Until nothing waits in the first screen's inbox."""
     page.evaluate(NO_MARK_WAITS)
