@@ -64,6 +64,7 @@ class App:
 
     def ready(self) -> App:
         """Waits until the first screen stands, and makes it readable."""
+        self.page.bring_to_front()
         try:
             self.page.wait_for_selector("html[data-fieldwalk=shown]", state="attached", timeout=START_MS)
         except Error as error:

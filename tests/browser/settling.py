@@ -108,6 +108,7 @@ def settle(page: Page, frames: int = DRAWN) -> bool:
     if worker is None:
         return False
     worker.evaluate(_ANSWER)
+    page.bring_to_front()  # a tab that nobody sees is drawn by no browser
     return bool(page.evaluate("([frames, limit]) => settled(frames, limit)", [frames, LIMIT_MS]))
 
 

@@ -63,6 +63,7 @@ def test_a_second_tab_takes_over_and_the_first_takes_back_and_no_write_is_lost(w
     first.page.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for()
     mark(second, 2)
 
+    first.page.bring_to_front()
     first.page.get_by_role("button", name="Ta tillbaka hit").click()
     second.page.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for()
     first.page.wait_for_selector("html[data-fieldwalk=shown]", state="attached")
