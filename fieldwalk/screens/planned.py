@@ -13,7 +13,6 @@ from fieldwalk.screens.here import go, use_records, use_track
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
-from fieldwalk.screens.views import page_view
 from fieldwalk.text.moments import weekday_and_time
 from fieldwalk.theme import CARD, FINISH, XL, L, Look
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -24,7 +23,7 @@ HIGH = 220
 
 
 @ft.component
-def Planned(walk: Walk) -> ft.View:
+def Planned(walk: Walk) -> ft.Control:
     """The page of a planned walk."""
     here = use_records("walk", "area", "stop")
     walk = here.fieldwalk.store.walk(walk.id) or walk
@@ -57,7 +56,7 @@ def Planned(walk: Walk) -> ft.View:
     actions = planned_actions(walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None)
     stops = [stop.title or "" for stop in fieldwalk.store.stops(walk.id)]
     ready = [Ready()] if leads and not busy else []
-    return page_view(draw_planned(walk, look, facts, stops, the_map, [*ready, *actions], HelpPill()))
+    return draw_planned(walk, look, facts, stops, the_map, [*ready, *actions], HelpPill())
 
 
 def planned_actions(

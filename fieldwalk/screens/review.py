@@ -17,7 +17,6 @@ from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
-from fieldwalk.screens.views import page_view
 from fieldwalk.screens.waiting import waiting_parts
 from fieldwalk.text.figures import duration, length, share
 from fieldwalk.text.moments import local, short_day
@@ -44,7 +43,7 @@ BESIDE, SIDE = 900, 480
 
 
 @ft.component
-def Review(walk: Walk) -> ft.View:
+def Review(walk: Walk) -> ft.Control:
     """The page of a walk that is over."""
     here = use_records("walk", "issue", "photo", "action", "area")
     walk = here.fieldwalk.store.walk(walk.id) or walk
@@ -84,9 +83,7 @@ def Review(walk: Walk) -> ft.View:
     notes = [said_bar(receipt, look, margin=0)]
     if lacking:
         notes.append(lacking_card(walk, lacking, look))
-    return page_view(
-        draw_review(walk, look, the_map, told, lists, buttons, [n for n in notes if n], SafeSign())
-    )
+    return draw_review(walk, look, the_map, told, lists, buttons, [n for n in notes if n], SafeSign())
 
 
 @ft.component

@@ -24,7 +24,6 @@ from fieldwalk.screens.here import (
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill, SafeSign
-from fieldwalk.screens.views import page_view
 from fieldwalk.screens.walk_panel import BESIDE, SIDE, Doing, Parts, draw_figures, draw_sign, draw_under_way
 from fieldwalk.theme import L, Look, M, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -36,7 +35,7 @@ ROWS = 50
 
 
 @ft.component
-def UnderWay(walk: Walk) -> ft.View:
+def UnderWay(walk: Walk) -> ft.Control:
     """The page of a walk that goes on now."""
     here = use_records("walk", "issue")
     walk = here.fieldwalk.store.walk(walk.id) or walk
@@ -90,7 +89,7 @@ def UnderWay(walk: Walk) -> ft.View:
         body(SafeSign(), *place_rows(walk, issues, look), spacing=S),
         said_bar(receipt, look),
     )
-    return page_view(draw_under_way(walk, look, doing, parts, leads=leads, issues=count))
+    return draw_under_way(walk, look, doing, parts, leads=leads, issues=count)
 
 
 @ft.component

@@ -16,11 +16,15 @@ PAGES = {"planned": Planned, "under_way": UnderWay}
 
 
 @ft.component
-def WalkPage() -> ft.Control:
-    """What the walk in the address is just now."""
+def WalkPage() -> ft.View:
+    """What the walk in the address is just now.
+
+    The view stays the same when the walk goes on to its next state: a sheet that is closed in the same moment would
+    lose its hold on a view that is replaced, and lie there for good.
+    """
     here = use_records("walk")
     walk = here.fieldwalk.store.walk(ft.use_route_params().get("walk_id", ""))
     if walk is None:
         return page_view(not_found(here.look, go(routes.HOME)))
     shown: ft.Control = PAGES.get(walk.state or "", Review)(walk)
-    return shown
+    return page_view(shown)
