@@ -52,6 +52,7 @@ class Serving:
         self._door.listen(512)
         self.port: int = self._door.getsockname()[1]
         self.process = self._started()
+        self.health()  # on a busy machine a process may take longer to begin than a phone waits for an answer
 
     def token(self, role: str = "coordinator") -> str:
         """A token for a new phone."""
@@ -88,6 +89,7 @@ class Serving:
         shutil.rmtree(self.data)
         shutil.copytree(kept, self.data)
         self.process = self._started()
+        self.health()
 
     def cpu(self) -> float:
         """Seconds of processor time that the server has used."""
@@ -100,6 +102,7 @@ class Serving:
         return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
     def health(self) -> dict[str, object]:
+        """What the server says of itself, once it answers."""
         answer: dict[str, object] = httpx2.get(f"http://127.0.0.1:{self.port}/api/health", timeout=300).json()
         return answer
 

@@ -199,6 +199,7 @@ def test_a_server_that_is_killed_after_each_answer_has_what_it_acknowledged(tmp_
         phone.write(Edit("issue", f"issue-{number:08d}", {"words": "mörkt", "mark": number}))
         level(phone)
         serving.kill()
+        serving.health()
     fresh = RealPhone(tmp_path / "b.db", serving.port, serving.token(), now)
     stack.callback(fresh.close)
     level(fresh)
