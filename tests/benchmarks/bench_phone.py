@@ -23,14 +23,15 @@ from tests.browser.walkers import go_on
 
 MINUTES = int(os.environ.get("FIELDWALK_BENCH_MINUTES", "90"))
 SECONDS, WARM = MINUTES * 60, 5 * 60
+GRAPHICS = "--type=gpu-process"
 
 
 def bench_long_walk() -> Iterator[Figure]:
     """A fix a second, in the real app, each drawn before the next comes; counted from the fifth minute.
 
     The memory is what Python and the page hold, and beside it that of all the browser's processes, after the browser
-    was told that memory is short. The writes are those of the whole app, each a flush of the disk; the moments of
-    the bursts are those of the recording.
+    was told that memory is short, and how much of that is its graphics process. The writes are those of the whole
+    app, each a flush of the disk; the moments of the bursts are those of the recording.
     """
     with walking() as (_, one, _server), tempfile.TemporaryDirectory() as folder:
         one.kill()
@@ -38,18 +39,20 @@ def bench_long_walk() -> Iterator[Figure]:
         app = go_on(one)
         disk, memory = DiskWatch(app.page), MemoryWatch(app.page)
         wait_until_given(app.page, WARM)
-        begun = len(disk.flushes()), memory.held(), _resident(one.profile)
+        begun = len(disk.flushes()), memory.held(), _resident(one.profile), _resident(one.profile, GRAPHICS)
         wait_until_given(app.page, timeout=3_600_000)
         app.see("Märk ut plats")
         flushes = len(disk.flushes()) - begun[0]
         held = (memory.held() - begun[1]) / 1e6
         resident = (_resident(one.profile) - begun[2]) / 1e6
+        graphics = (_resident(one.profile, GRAPHICS) - begun[3]) / 1e6
         app.page.close()
         with database(quiet_page(one), Path(folder)) as connection:
             rows = connection.execute("select ended_at from state_fixes order by ended_at").fetchall()
     apart = min(after - before for (before,), (after,) in pairwise(rows)) / 1000
     yield at_most(f"A {MINUTES}-minute walk, a fix a second: extra memory of Python and the page", held, "MB", 30)
     yield at_most(f"A {MINUTES}-minute walk, a fix a second: extra memory of the whole browser", resident, "MB", 30)
+    yield Figure(f"A {MINUTES}-minute walk: of that its graphics process, which draws in software here", graphics, "MB")
     yield at_most(f"A {MINUTES}-minute walk: writes for each 10 s walked", flushes * 10 / (SECONDS - WARM), "writes", 1)
     yield at_least(f"A {MINUTES}-minute walk: between two bursts of the track, least", apart, "s", 10)
 
@@ -74,8 +77,11 @@ def _crash_tests() -> int:
     return int(failed[1]) if failed else 0
 
 
-def _resident(profile: Path) -> int:
-    """Bytes of memory of the browser with this profile: its own process and all that it has started, shared once."""
+def _resident(profile: Path, of: str = "") -> int:
+    """Bytes of memory of the browser with this profile: its own process and all that it has started, shared once.
+
+    ``of``: only of the processes whose command line says so.
+    """
     parents: dict[int, int] = {}
     roots: set[int] = set()
     for entry in Path("/proc").iterdir():
@@ -86,7 +92,13 @@ def _resident(profile: Path) -> int:
                     roots.add(int(entry.name))
     while more := {child for child, parent in parents.items() if parent in roots} - roots:
         roots |= more
-    return sum(map(_private, roots))
+    return sum(_private(process) for process in roots if of in _command(process))
+
+
+def _command(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_text()
+    return ""
 
 
 def _private(process: int) -> int:
