@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -71,7 +72,8 @@ def unpack_rescue(content: bytes) -> Rescue:
             if sum(entry.file_size for entry in zipped.infolist()) > LARGEST:
                 raise Refused("message_too_large", most=LARGEST)
             return _unpack(zipped)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError):
+    # RuntimeError: a file that is locked with a password, packed in a way that is not known here, or nested too deep.
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError):
         raise Refused("message_not_readable") from None
 
 

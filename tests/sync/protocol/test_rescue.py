@@ -49,11 +49,25 @@ def test_a_torn_line_of_the_journal_stops_no_other() -> None:
     assert (rescue.changes, rescue.unreadable) == ((CHANGE,), 2)
 
 
+def squeezed(about: bytes, *, spoilt: bool = False, locked: bool = False) -> bytes:
+    """A ZIP of another program's: what it is about is deflated, and damaged, or said to be locked."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("rescue.json", about)
+    octets = bytearray(body.getvalue())
+    begin, directory = 30 + len("rescue.json"), octets.index(b"PK\x01\x02")
+    octets[6] |= locked
+    octets[directory + 8] |= locked
+    octets[begin : begin + 2] = b"\xff\xff" if spoilt else octets[begin : begin + 2]
+    return bytes(octets)
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"", b"PK", b"PK\x03\x04 nonsense", b"<gpx/>", pack_rescue(WHOLE)[:-40]],
-    ids=["empty", "two letters", "no zip", "a gpx", "cut off"],
-)
+    [b"", b"PK", b"PK\x03\x04 nonsense", b"<gpx/>", pack_rescue(WHOLE)[:-40],
+     squeezed(b"{}" * 50, spoilt=True), squeezed(b"{}", locked=True), squeezed(b"[" * 100_000)],
+    ids=["empty", "two letters", "no zip", "a gpx", "cut off", "spoilt", "locked", "nested too deep"],
+)  # fmt: skip
 def test_another_kind_of_file_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as caught:
         unpack_rescue(content)
