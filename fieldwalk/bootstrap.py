@@ -25,7 +25,7 @@ from fieldwalk.device.ports import Connection
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
-from fieldwalk.services.cover import Cover
+from fieldwalk.services.curtain import Curtain
 from fieldwalk.services.devices import Devices
 from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
@@ -108,7 +108,7 @@ def assemble(
         rescuing=Rescuing(journal, shelf, joining, drafts, damaged),
         versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,
-        cover=Cover(journal, now, random_bytes),
+        curtain=Curtain(journal, now, random_bytes),
         inbox=TakingOver(ports.inbox, journal, store, walks, reports, joining.walk_id),
         updating=Updating(ports.updates, walks),
         lasting=lasting,

@@ -6,7 +6,7 @@ import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.screens.actions_page import Actions
-from fieldwalk.screens.cover import Covered
+from fieldwalk.screens.curtain import Curtained
 from fieldwalk.screens.desk import ActionPage
 from fieldwalk.screens.devices import Devices
 from fieldwalk.screens.here import Around, Board, Here, go, surround, use_following
@@ -78,7 +78,7 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
     night, set_night = ft.use_state(page.platform_brightness == ft.Brightness.DARK)
     board = ft.use_memo(Board, [])
     use_following(fieldwalk.settings.subscribe)
-    use_following(fieldwalk.cover.subscribe)
+    use_following(fieldwalk.curtain.subscribe)
 
     def listen() -> None:
         page.on_resize = lambda: set_size((page.width or 412.0, page.height or 915.0))
@@ -96,8 +96,8 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
     look = Look(dark, settings.language, *size)
     here = Here(fieldwalk, look, board)
     surround(page, here)
-    if fieldwalk.cover.covered:
-        return Around(here, Covered)
+    if fieldwalk.curtain.closed:
+        return Around(here, Curtained)
     return Around(here, lambda: ft.Router(ROUTES, manage_views=True, not_found=NotFound))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import flet as ft
 
 from fieldwalk import __version__, routes
-from fieldwalk.screens.cover import CoverChoice
+from fieldwalk.screens.curtain import CurtainChoice
 from fieldwalk.screens.here import go, use_following, use_here, use_loaded
 from fieldwalk.screens.leave import Leave
 from fieldwalk.screens.new_version import NewVersion
@@ -58,7 +58,7 @@ class Parts:
     """The parts of the page that live by themselves."""
 
     sign: ft.Control
-    cover: ft.Control
+    curtain: ft.Control
     rescue: ft.Control
     leave: ft.Control
     version: ft.Control
@@ -85,7 +85,7 @@ def More() -> ft.View:
         settings.set_photos_on_wifi_only(when == WIFI)
         here.fieldwalk.exchange.wake()
 
-    parts = Parts(SafeSign(), CoverChoice(), Rescue(), Leave(), NewVersion())
+    parts = Parts(SafeSign(), CurtainChoice(), Rescue(), Leave(), NewVersion())
     return tab_view(
         routes.MORE,
         draw_more(here.look, settled, Setters(settings.set_language, settings.set_theme, set_photos), parts),
@@ -122,7 +122,7 @@ def draw_more(
             ),
             *_silent(look, settled),
         ),
-        parts.cover,
+        parts.curtain,
         asked(look.say("more.storage"), card(_storage(look, settled))),
         asked(look.say("more.rescue"), parts.rescue),
         asked(

@@ -8,7 +8,7 @@ import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.domain.tracks import Fix
-from fieldwalk.screens.cover import CoverButton
+from fieldwalk.screens.curtain import CurtainButton
 from fieldwalk.screens.guarding import held_row
 from fieldwalk.screens.here import Here, go, use_following, use_here
 from fieldwalk.screens.versions import about, differing_row, draw_versions, use_choosing
@@ -86,7 +86,7 @@ def SafeSign() -> ft.Control:
         return safe_sheet(safety, here.look, close, send_now(here), alone=alone, decide=rows)
 
     ft.use_dialog(bottom_sheet(drawn(), close) if is_open else None)
-    return ft.Row([CoverButton(), sync_sign(safety.sign, here.look, lambda: set_open(True))], spacing=0, tight=True)
+    return ft.Row([CurtainButton(), sync_sign(safety.sign, here.look, lambda: set_open(True))], spacing=0, tight=True)
 
 
 def send_now(here: Here) -> Callable[[], None]:

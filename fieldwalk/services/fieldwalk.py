@@ -21,7 +21,7 @@ from fieldwalk.device.ports import (
     Updates,
 )
 from fieldwalk.services.approvals import Approvals
-from fieldwalk.services.cover import Cover
+from fieldwalk.services.curtain import Curtain
 from fieldwalk.services.devices import Devices
 from fieldwalk.services.drafts import Drafts
 from fieldwalk.services.exports import Exports
@@ -86,7 +86,7 @@ class Fieldwalk:
     rescuing: Rescuing
     versions: Versions
     settings: Settings
-    cover: Cover
+    curtain: Curtain
     inbox: TakingOver
     updating: Updating
     lasting: Lasting

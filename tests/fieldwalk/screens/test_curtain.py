@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldwalk import routes
-from fieldwalk.services.cover import FORGOTTEN
+from fieldwalk.services.curtain import FORGOTTEN
 from fieldwalk.text.moments import clock, day_and_time, local, long_day
 from tests.fieldwalk.screens.in_use import PHONE, in_use, opened
 from tests.screens_sample import NOW, SamplePhone
@@ -13,12 +13,12 @@ TIME = clock(NOW)
 CLOCK = [TIME, long_day(local(NOW).date(), "sv")]
 
 
-async def covered(role: str = "leader") -> SamplePhone:
-    """A phone with a PIN, which starts covered."""
+async def behind_it(role: str = "leader") -> SamplePhone:
+    """A phone with a PIN, whose curtain is closed."""
     phone = SamplePhone(role)
     await phone.fill()
-    phone.fieldwalk.cover.choose("4711")
-    phone.fieldwalk.cover.cover()
+    phone.fieldwalk.curtain.choose("4711")
+    phone.fieldwalk.curtain.close()
     return phone
 
 
@@ -32,18 +32,18 @@ async def test_the_button_is_there_when_it_is_wanted_and_one_press_leaves_a_cloc
 
 
 async def test_the_recording_goes_on_and_a_place_is_marked_without_the_pin() -> None:
-    async with opened(await covered(), routes.walk("{under_way}")) as app:
+    async with opened(await behind_it(), routes.walk("{under_way}")) as app:
         await app.press(TIME)
         before = app.store.count(app.names["under_way"], "issue")
         await app.press("Märk ut plats")
         assert app.store.count(app.names["under_way"], "issue") == before + 1
         assert "Plats 5 sparad i telefonen" in app.texts
         assert app.fieldwalk.recorder.recording
-        assert app.fieldwalk.cover.covered
+        assert app.fieldwalk.curtain.closed
 
 
 async def test_the_pin_opens_where_the_phone_was_and_a_wrong_one_is_told() -> None:
-    async with opened(await covered(), routes.walk("{finished}")) as app:
+    async with opened(await behind_it(), routes.walk("{finished}")) as app:
         await app.press(TIME)
         await app.write("Kod", "1234")
         await app.press("Öppna")
@@ -54,15 +54,15 @@ async def test_the_pin_opens_where_the_phone_was_and_a_wrong_one_is_told() -> No
         assert "Höstvandring Tallbacken" in app.texts
 
 
-async def test_nothing_of_the_walks_can_be_read_while_it_is_covered() -> None:
-    async with opened(await covered(), routes.ACTIONS) as app:
+async def test_nothing_of_the_walks_can_be_read_while_it_is_closed() -> None:
+    async with opened(await behind_it(), routes.ACTIONS) as app:
         assert app.texts == CLOCK
         await app.press(TIME)
         assert set(app.texts) <= {"Kod", "Öppna", "Glömt koden?", "Märk ut plats"}
 
 
 async def test_a_forgotten_pin_says_when_it_is_gone() -> None:
-    async with opened(await covered("caretaker")) as app:
+    async with opened(await behind_it("caretaker")) as app:
         await app.press(TIME)
         await app.press("Glömt koden?")
         assert f"{day_and_time(NOW + FORGOTTEN, 'sv')} öppnas telefonen utan kod. Inget försvinner." in app.texts
@@ -77,5 +77,5 @@ async def test_a_pin_is_chosen_in_the_settings() -> None:
         assert "Välj fyra till åtta siffror." in app.texts
         await app.write("Kod", "4711")
         await app.press("Spara koden")
-        assert app.fieldwalk.cover.has_pin
+        assert app.fieldwalk.curtain.has_pin
         assert "Byt kod" in app.texts

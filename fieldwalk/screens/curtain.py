@@ -1,4 +1,4 @@
-"""The cover: a clock that hides everything, what opens it again, and where it is chosen."""
+"""The curtain: a clock that hides everything, what opens it again, and where it is chosen."""
 
 from __future__ import annotations
 
@@ -34,36 +34,36 @@ class Opening:
 
 
 @ft.component
-def Covered() -> ft.View:
-    """Instead of every page while the phone is covered: the clock, and at a press what asks for the PIN."""
+def Curtained() -> ft.View:
+    """Instead of every page while it is closed: the clock, and at a press what asks for the PIN."""
     here = use_here()
-    cover = here.fieldwalk.cover
+    curtain = here.fieldwalk.curtain
     use_ticking(MINUTE)
-    use_following(cover.subscribe)
+    use_following(curtain.subscribe)
     asking, set_asking = ft.use_state(False)
     pin, set_pin = ft.use_state("")
     told, set_told = ft.use_state("")
     trouble, set_trouble = ft.use_state("")
 
-    def uncover() -> None:
+    def open_it() -> None:
         set_pin("")
         try:
-            cover.uncover(pin)
+            curtain.open(pin)
         except Refused as refusal:
             set_trouble(refusal.code)
 
     def press() -> None:
-        if cover.has_pin:
+        if curtain.has_pin:
             set_asking(True)
         else:
-            cover.uncover()
+            curtain.open()
 
     def mark() -> None:
         set_told(marked(here))
 
     now, look = here.now(), here.look
-    opens = day_and_time(cover.opens_at, look.language) if cover.opens_at else ""
-    opening = Opening(uncover, set_pin, cover.forget, mark if here.fieldwalk.walks.under_way() else None, opens)
+    opens = day_and_time(curtain.opens_at, look.language) if curtain.opens_at else ""
+    opening = Opening(open_it, set_pin, curtain.forget, mark if here.fieldwalk.walks.under_way() else None, opens)
     drawn = draw_opening(look, pin, trouble, told, opening) if asking else draw_clock(look, now, press)
     return ft.View(controls=[ft.SafeArea(drawn, expand=True)], padding=0, can_pop=False)
 
@@ -77,22 +77,22 @@ def marked(here: Here) -> str:
 
 
 @ft.component
-def CoverButton() -> ft.Control:
+def CurtainButton() -> ft.Control:
     """The one press, where it is wanted."""
     here = use_here()
-    cover = here.fieldwalk.cover
-    use_following(cover.subscribe)
-    if not cover.wanted:
+    curtain = here.fieldwalk.curtain
+    use_following(curtain.subscribe)
+    if not curtain.wanted:
         return ft.Container(width=0)
-    return round_button(ft.Icons.VISIBILITY_OFF_ROUNDED, here.look.say("cover.hide"), cover.cover)
+    return round_button(ft.Icons.VISIBILITY_OFF_ROUNDED, here.look.say("curtain.hide"), curtain.close)
 
 
 @ft.component
-def CoverChoice() -> ft.Control:
-    """In the settings: whether there is a button that covers, and a PIN that opens."""
+def CurtainChoice() -> ft.Control:
+    """In the settings: whether there is a button that closes it, and a PIN that opens."""
     here = use_here()
-    cover, look = here.fieldwalk.cover, here.look
-    use_following(cover.subscribe)
+    curtain, look = here.fieldwalk.curtain, here.look
+    use_following(curtain.subscribe)
     choosing, set_choosing = ft.use_state(False)
     pin, set_pin = ft.use_state("")
     trouble, set_trouble = ft.use_state("")
@@ -104,7 +104,7 @@ def CoverChoice() -> ft.Control:
 
     def choose() -> None:
         try:
-            cover.choose(pin)
+            curtain.choose(pin)
         except Refused as refusal:
             set_trouble(refusal.code)
             return
@@ -112,12 +112,14 @@ def CoverChoice() -> ft.Control:
 
     ft.use_dialog(bottom_sheet(draw_pin(look, pin, trouble, set_pin, choose, close), close) if choosing else None)
     rows = [
-        choice_row(look.say(f"cover.{name}"), _wanting(cover.want, name == "on"), chosen=cover.wanted == (name == "on"))
+        choice_row(
+            look.say(f"curtain.{name}"), _wanting(curtain.want, name == "on"), chosen=curtain.wanted == (name == "on")
+        )
         for name in WANTED
     ]
-    word = look.say("cover.change_pin" if cover.has_pin else "cover.choose_pin")
-    below = [plain_button(word, lambda: set_choosing(True), ft.Icons.PIN_ROUNDED)] if cover.wanted else []
-    return asked(look.say("cover.title"), quiet(look.say("cover.words")), stack_of(*rows), *below)
+    word = look.say("curtain.change_pin" if curtain.has_pin else "curtain.choose_pin")
+    below = [plain_button(word, lambda: set_choosing(True), ft.Icons.PIN_ROUNDED)] if curtain.wanted else []
+    return asked(look.say("curtain.title"), quiet(look.say("curtain.words")), stack_of(*rows), *below)
 
 
 def draw_clock(look: Look, now: int, press: Callable[[], None]) -> ft.Control:
@@ -137,14 +139,14 @@ def draw_clock(look: Look, now: int, press: Callable[[], None]) -> ft.Control:
 def draw_opening(look: Look, pin: str, trouble: str, told: str, opening: Opening) -> ft.Control:
     """The PIN, the mark where a walk goes on, and what to do when the PIN is forgotten."""
     marks = [plain_button(look.say("walk.mark"), opening.mark, ft.Icons.PLACE_ROUNDED)] if opening.mark else []
-    opens = look.say("cover.opens_at", when=opening.opens) if opening.opens else ""
+    opens = look.say("curtain.opens_at", when=opening.opens) if opening.opens else ""
     rows = [
-        asked(look.say("cover.pin"), _pin_field(look, pin, opening.write, opening.open)),
+        asked(look.say("curtain.pin"), _pin_field(look, pin, opening.write, opening.open)),
         *([refused(trouble, look)] if trouble else []),
-        lamp_button(look.say("cover.open"), ft.Icons.LOCK_OPEN_ROUNDED, opening.open),
+        lamp_button(look.say("curtain.open"), ft.Icons.LOCK_OPEN_ROUNDED, opening.open),
         *marks,
         *([ft.Semantics(content=centred(told), live_region=True)] if told else []),
-        card(text(opens)) if opens else text_button(look.say("cover.forgotten"), opening.forget),
+        card(text(opens)) if opens else text_button(look.say("curtain.forgotten"), opening.forget),
     ]
     return column_width(ft.Container(stack_of(*rows, spacing=M), padding=XL), look, 420)
 
@@ -158,12 +160,14 @@ def draw_pin(
     close: Callable[[], None],
 ) -> ft.Control:
     """Choosing a PIN: what it is good for, the digits, and saving them."""
-    words = stack_of(heading(look.say("cover.choose_pin"), "headline", 1), quiet(look.say("cover.pin_words"), "body"))
+    words = stack_of(
+        heading(look.say("curtain.choose_pin"), "headline", 1), quiet(look.say("curtain.pin_words"), "body")
+    )
     return sheet(
         words,
         stack_of(_pin_field(look, pin, write, choose), *([refused(trouble, look)] if trouble else []), spacing=M),
         stack_of(
-            lamp_button(look.say("cover.save"), ft.Icons.CHECK_ROUNDED, choose),
+            lamp_button(look.say("curtain.save"), ft.Icons.CHECK_ROUNDED, choose),
             plain_button(look.say("go.back"), close),
             spacing=M,
         ),
@@ -171,7 +175,7 @@ def draw_pin(
 
 
 def _pin_field(look: Look, pin: str, write: Callable[[str], None], submit: Callable[[], None]) -> ft.Control:
-    return writing(pin, "", write, label=look.say("cover.pin"), digits=True, secret=True, on_submit=submit)
+    return writing(pin, "", write, label=look.say("curtain.pin"), digits=True, secret=True, on_submit=submit)
 
 
 def _wanting(want: Callable[[bool], None], wanted: bool) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""The cover: one press hides everything that stands on this phone, and a PIN, where one is chosen, keeps it hidden.
+"""The curtain: one press hides everything that stands on this phone, and a PIN, where one is chosen, keeps it hidden.
 
 It keeps glances out, not whoever takes the phone apart: the store itself is not encrypted. Capture never waits for it.
 """
@@ -25,7 +25,7 @@ FIRST_WAIT, LONGEST_WAIT = 30_000, 15 * 60_000
 FORGOTTEN = 24 * 3_600_000
 """Milliseconds from saying that the PIN is forgotten until the phone opens without one: nothing is ever locked away."""
 
-_FACT = "cover"
+_FACT = "curtain"
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,17 @@ class _Kept:
     forgotten_at: int = 0
 
 
-class Cover:
-    """``covered``: nothing of the walks may be on the screen. A phone with a PIN starts covered."""
+class Curtain:
+    """``closed``: nothing of the walks may be on the screen. A phone with a PIN starts behind a closed curtain."""
 
     def __init__(self, journal: Journal, now: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
         self._journal, self._now, self._random_bytes = journal, now, random_bytes
         self._listeners: Listeners[[]] = Listeners()
-        self.covered = self.has_pin
+        self.closed = self.has_pin
 
     @property
     def wanted(self) -> bool:
-        """Whether the button that covers is shown."""
+        """Whether the button that closes it is shown."""
         return self._kept().wanted
 
     @property
@@ -68,17 +68,17 @@ class Cover:
         self._keep(replace(self._kept(), wanted=True) if wanted else _Kept())
 
     def choose(self, pin: str) -> None:
-        """From now on ``pin`` uncovers. Raises :class:`Refused` ``pin_not_valid``: four to eight digits."""
+        """From now on ``pin`` opens. Raises :class:`Refused` ``pin_not_valid``: four to eight digits."""
         if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
             raise Refused("pin_not_valid")
         salt = self._random_bytes(16).hex()
         self._keep(_Kept(wanted=True, salt=salt, pin=_hashed(salt, pin)))
 
-    def cover(self) -> None:
+    def close(self) -> None:
         """Hide everything, at once."""
         self._turn(True)
 
-    def uncover(self, pin: str = "") -> None:
+    def open(self, pin: str = "") -> None:
         """Show everything again.
 
         Raises :class:`Refused` ``pin_wrong``, and ``too_many_tries`` (its ``seconds``) after some of them, when
@@ -93,7 +93,7 @@ class Cover:
         self._turn(False)
 
     def forget(self) -> None:
-        """The PIN is forgotten: a day from now it is gone, unless somebody who knows it uncovers before."""
+        """The PIN is forgotten: a day from now it is gone, unless somebody who knows it opens before."""
         kept = self._kept()
         if not kept.forgotten_at:
             self._keep(replace(kept, forgotten_at=self._now()))
@@ -114,8 +114,8 @@ class Cover:
     def _forgotten(self, kept: _Kept) -> bool:
         return bool(kept.forgotten_at) and self._now() >= kept.forgotten_at + FORGOTTEN
 
-    def _turn(self, covered: bool) -> None:
-        self.covered = covered
+    def _turn(self, closed: bool) -> None:
+        self.closed = closed
         self._listeners.tell()
 
     def _kept(self) -> _Kept:
