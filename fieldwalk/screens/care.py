@@ -10,12 +10,12 @@ import flet as ft
 from fieldwalk import routes
 from fieldwalk.domain.actions import next_states
 from fieldwalk.domain.records import Action, Issue
-from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.attempting import use_attempt
 from fieldwalk.screens.here import Here, use_receipt, use_records, use_rows
 from fieldwalk.screens.issue_follow import photo_pair
 from fieldwalk.screens.issue_rows import first_words, issue_head, tags, title_of
 from fieldwalk.screens.photo_strip import Camera, use_camera
-from fieldwalk.screens.reasons import reason_sheet
+from fieldwalk.screens.reasons import use_reason
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.versions import differing_parts
@@ -26,7 +26,6 @@ from fieldwalk.widgets.buttons import lamp_button, plain_button, pressable, text
 from fieldwalk.widgets.chips import filter_chip
 from fieldwalk.widgets.frames import (
     body,
-    bottom_sheet,
     card,
     column_width,
     root_bar,
@@ -139,19 +138,8 @@ def OpenTask(issue: Issue, close: Callable[[], None]) -> ft.Control:
     """The open card: photo, words, date, and the way to done."""
     here = use_records("action", "photo")
     follow_up, look = here.fieldwalk.follow_up, here.look
-    asking, set_asking = ft.use_state(False)
-    trouble, set_trouble = ft.use_state("")
-    _, give = use_receipt()
+    trouble, attempt = use_attempt()
     number = issue.number or 0
-
-    def attempt(act: Callable[[], None], words: str) -> None:
-        try:
-            act()
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        set_trouble("")
-        give(words)
 
     def done() -> None:
         attempt(lambda: follow_up.done(issue.id), look.say("care.said_done", number=number))
@@ -159,19 +147,14 @@ def OpenTask(issue: Issue, close: Callable[[], None]) -> ft.Control:
     def begin() -> None:
         attempt(lambda: follow_up.begin(issue.id), look.say("care.said_begun", number=number))
 
-    def tell(reason: str) -> None:
-        set_asking(False)
-        attempt(lambda: follow_up.hand_back(issue.id, reason), look.say("care.said_told"))
-
-    def stop_asking() -> None:
-        set_asking(False)
+    def tell(reason: str) -> bool:
+        return attempt(lambda: follow_up.hand_back(issue.id, reason), look.say("care.said_told"))
 
     camera = use_camera(issue.id, "after", done)
-    reason = reason_sheet("care.cannot_title", "care.cannot_words", "care.cannot_send", tell, stop_asking)
-    ft.use_dialog(bottom_sheet(reason, stop_asking) if asking else None)
+    cannot = use_reason(issue.id, "care.cannot", tell)
     action = here.fieldwalk.store.action(issue.id)
     steps = next_states(action.state if action else None, here.fieldwalk.joining.role())
-    acts = TaskActs(done, begin, lambda: set_asking(True), close)
+    acts = TaskActs(done, begin, cannot, close)
     return draw_task(here, issue, action, steps, camera, acts, trouble)
 
 

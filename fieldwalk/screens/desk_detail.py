@@ -10,20 +10,20 @@ import flet as ft
 
 from fieldwalk.domain.actions import next_states
 from fieldwalk.domain.records import Action, Issue, Person
-from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may_answer
+from fieldwalk.screens.attempting import use_attempt
 from fieldwalk.screens.circles import circle_parts
-from fieldwalk.screens.here import Here, use_receipt, use_records
-from fieldwalk.screens.holding import use_holding
+from fieldwalk.screens.forms import Form, packed_facts, unpacked_facts, use_form
+from fieldwalk.screens.here import Here, use_records
 from fieldwalk.screens.issue_follow import check_buttons, follow_parts, photo_pair, words_of
 from fieldwalk.screens.issue_rows import issue_head, tags
 from fieldwalk.screens.photo_cover import cover_buttons
-from fieldwalk.screens.reasons import reason_sheet
+from fieldwalk.screens.reasons import use_reason
 from fieldwalk.screens.versions import differing_parts
 from fieldwalk.screens.walk_form import picked
 from fieldwalk.text.moments import short_day
 from fieldwalk.theme import Look, M, S
-from fieldwalk.widgets.buttons import lamp_button, plain_button
+from fieldwalk.widgets.buttons import lamp_button, plain_button, text_button
 from fieldwalk.widgets.fields import choice_row, fact_field, writing
 from fieldwalk.widgets.frames import bottom_sheet, sheet, side_by_side, stack_of, told
 from fieldwalk.widgets.states import refused
@@ -77,35 +77,24 @@ def AnswerForm(issue_id: str) -> ft.Control:
     here = use_records("action", "person")
     follow_up, look = here.fieldwalk.follow_up, here.look
     action = here.fieldwalk.store.action(issue_id)
-    held = use_holding(_promise(action))
+    held = use_form(f"{Action.name}/{issue_id}", _promise(action), packed_facts, unpacked_facts)
     promise = held.shown
     asking, set_asking = ft.use_state("")
-    trouble, set_trouble = ft.use_state("")
-    _, give = use_receipt()
+    trouble, attempt = use_attempt()
 
     def close() -> None:
         set_asking("")
 
-    def attempt(act: Callable[[], None]) -> None:
-        close()
-        try:
-            act()
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        set_trouble("")
-        give(look.say("desk.answered"))
+    def promised() -> None:
+        now = held.now()
+        follow_up.answer(issue_id, owner_id=now.owner_id, owner=now.owner, due=now.due, answer=now.answer.strip())
 
     def answer() -> None:
-        now = held.now()
-        attempt(
-            lambda: follow_up.answer(
-                issue_id, owner_id=now.owner_id, owner=now.owner, due=now.due, answer=now.answer.strip()
-            )
-        )
+        if attempt(promised, look.say("desk.answered")):
+            held.forget()
 
-    def refuse(reason: str) -> None:
-        attempt(lambda: follow_up.refuse(issue_id, reason))
+    def refuse(reason: str) -> bool:
+        return attempt(lambda: follow_up.refuse(issue_id, reason), look.say("desk.answered"))
 
     def chose_day(event: ft.ControlEvent) -> None:
         close()
@@ -117,13 +106,13 @@ def AnswerForm(issue_id: str) -> ft.Control:
         close()
         held.change(lambda now: replace(now, owner_id=person.id, owner=person.title or ""))
 
-    ft.use_dialog(_dialog(asking, here, promise, chose_day, chose_owner, refuse, close))
-    acts = AnswerActs(answer, lambda: set_asking("owner"), lambda: set_asking("due"), lambda: set_asking("refuse"))
+    ft.use_dialog(_dialog(asking, here, promise, chose_day, chose_owner, close))
+    asked = use_reason(issue_id, "desk.refuse", refuse)
+    acts = AnswerActs(answer, lambda: set_asking("owner"), lambda: set_asking("due"), asked, held.give_up)
     steps = next_states(action.state if action else None, here.fieldwalk.joining.role())
     return draw_answer(
         look,
-        promise,
-        lambda words: held.change(lambda now: replace(now, answer=words)),
+        held,
         acts,
         action,
         may_refuse="wont" in steps,
@@ -139,12 +128,12 @@ class AnswerActs:
     pick_owner: Callable[[], None]
     pick_due: Callable[[], None]
     refuse: Callable[[], None]
+    give_up: Callable[[], None]
 
 
 def draw_answer(
     look: Look,
-    promise: Promise,
-    write: Callable[[str], None],
+    held: Form[Promise],
     acts: AnswerActs,
     action: Action | None,
     *,
@@ -152,6 +141,11 @@ def draw_answer(
     trouble: str,
 ) -> ft.Control:
     """The lit button plans and answers in one press."""
+    promise = held.shown
+
+    def write(words: str) -> None:
+        held.change(lambda now: replace(now, answer=words))
+
     due_words = (
         short_day(date.fromisoformat(promise.due), look.language) if promise.due else look.say("desk.choose_due")
     )
@@ -168,6 +162,8 @@ def draw_answer(
     rows: list[ft.Control] = []
     if action and action.reason and action.state in ("planned", "progress"):
         rows.append(told(f"{look.say('desk.caretaker_says')}: {action.reason}"))
+    if held.found:
+        rows.append(stack_of(told(look.say("desk.found_again")), text_button(look.say("desk.give_up"), acts.give_up)))
     rows += [
         facts,
         heading(look.say("desk.answer")),
@@ -203,7 +199,6 @@ def _dialog(
     promise: Promise,
     chose_day: Callable[[ft.ControlEvent], None],
     chose_owner: Callable[[Person], None],
-    refuse: Callable[[str], None],
     close: Callable[[], None],
 ) -> ft.DialogControl | None:
     look = here.look
@@ -221,9 +216,6 @@ def _dialog(
     if asking == "owner":
         persons = owners_of(here.fieldwalk.store.persons())
         return bottom_sheet(_owners(look, persons, promise.owner_id, chose_owner, close), close)
-    if asking == "refuse":
-        content = reason_sheet("desk.refuse_title", "desk.refuse_words", "desk.refuse_go", refuse, close)
-        return bottom_sheet(content, close)
     return None
 
 

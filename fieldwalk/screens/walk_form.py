@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.domain.records import Area
+from fieldwalk.screens.forms import Form
 from fieldwalk.screens.here import Here, go, use_records
 from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.views import page_view
-from fieldwalk.screens.walk_plan import Plan, Planning, plan_of, use_plan
+from fieldwalk.screens.walk_plan import Plan, plan_of, use_plan
 from fieldwalk.text.moments import short_day
 from fieldwalk.theme import FINISH, XL, Look
 from fieldwalk.widgets.buttons import lamp_button
@@ -52,7 +54,7 @@ def NewWalk() -> ft.View:
         page.navigate(routes.walk(walk_id))
 
     title = here.look.say("plan.title")
-    return page_view(Form(title, planning, finish, go(routes.HOME), new=True, busy=busy))
+    return page_view(WalkForm(title, planning, finish, go(routes.HOME), new=True, busy=busy))
 
 
 @ft.component
@@ -81,13 +83,13 @@ def EditWalk() -> ft.View:
 
     started = bool(walk and walk.state != "planned")
     title = here.look.say("plan.edit_title")
-    return page_view(Form(title, planning, finish, go(back), new=False, busy=False, started=started))
+    return page_view(WalkForm(title, planning, finish, go(back), new=False, busy=False, started=started))
 
 
 @ft.component
-def Form(
+def WalkForm(
     title: str,
-    planning: Planning,
+    planning: Form[Plan],
     finish: Callable[[], None],
     back: Callable[[], None],
     *,
@@ -97,25 +99,28 @@ def Form(
 ) -> ft.Control:
     """The form and the calendars that it opens."""
     here = use_records("area")
-    plan = planning.plan
+    plan = planning.shown
     picking, set_picking = ft.use_state("")
     more, set_more = ft.use_state(not new or bool(plan.purpose or plan.meeting_place))
+
+    def change(**facts: Any) -> None:
+        planning.change(lambda now: replace(now, **facts))
 
     def picked_day(event: ft.ControlEvent) -> None:
         day = picked(event)
         set_picking("")
         if day:
-            planning.change(day=day)
+            change(day=day)
 
     def picked_hour(event: ft.ControlEvent) -> None:
         value = event.control.value  # type: ignore[attr-defined]
         set_picking("")
         if value:
-            planning.change(hour=value)
+            change(hour=value)
 
     ft.use_dialog(_calendar(picking, plan, here, picked_day, picked_hour, lambda: set_picking("")))
     acts = FormActs(
-        planning.change,
+        change,
         finish,
         back,
         lambda: set_picking("day"),

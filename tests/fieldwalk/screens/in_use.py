@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from sqlite_utils import Database
+
 from fieldwalk import routes
 from fieldwalk.data.store import ALL
 from fieldwalk.domain.records import Action, Issue, Walk
@@ -50,6 +52,15 @@ def held(found: Held | None) -> Held:
     """What must be there."""
     assert found is not None
     return found
+
+
+def killed(phone: SamplePhone) -> SamplePhone:
+    """``phone`` with a new app over what is on its disk at this moment; the old one is never heard of again."""
+    disk = Database(memory=True)
+    phone.database.conn.backup(disk.conn)
+    later = SamplePhone(phone.role, disk)
+    later.names, later.clock._now = phone.names, phone.clock.now()
+    return later
 
 
 @asynccontextmanager

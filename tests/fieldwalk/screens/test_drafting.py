@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from fieldwalk import routes
-from fieldwalk.screens import drafting, walk_plan
+from fieldwalk.screens import drafting, forms
 from fieldwalk.screens.app import show
 from fieldwalk.services.fieldwalk import Fieldwalk
 from tests.fakes.flet_client import Client
@@ -157,7 +157,7 @@ def test_who_hides_and_writes_it_anew_is_asked_anew(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_kill_loses_no_word_of_a_walk_that_is_being_planned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk_plan, "RESTED", 0)
+    monkeypatch.setattr(forms, "RESTED", 0)
 
     async def story() -> None:
         phone = SamplePhone("leader")

@@ -5,7 +5,8 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as some
 
-from fieldwalk.screens.walk_plan import Plan, packed, unpacked
+from fieldwalk.screens.forms import packed_facts as packed
+from fieldwalk.screens.walk_plan import Plan, unpacked
 
 TODAY = date(2026, 11, 23)
 PLANS = some.builds(
