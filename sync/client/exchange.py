@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fieldwalk.domain.refusals import REFUSALS, Refused
 from sync.client.journal import Journal
 from sync.client.network import Network, Reply
 from sync.client.outbox import Batch
+from sync.protocol.changes import Change
 from sync.protocol.digest import BUCKETS
 from sync.protocol.messages import CONTENT_TYPE, LARGEST, PATH, Request, Response, pack_request, unpack_response
 from sync.protocol.receipts import receipts_of
+from sync.protocol.residents import Resident
 from sync.squeeze import squeeze, unsqueeze
 
 MOST, LEAST = 6_000, 25
@@ -22,6 +24,8 @@ _TOO_MUCH = frozenset({"message_too_large", "something_broke", "hash_mismatch"})
 """What a smaller batch may get past."""
 _TOO_LONG = 10_000
 """Milliseconds after which a request that did not arrive was too large for the link."""
+
+Residents = Callable[[Sequence[Change]], Sequence[Resident]]
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,24 @@ class Turn:
 
 
 class Exchange:
-    """Levels a journal with the server. ``token`` gives the bearer token, or ``None`` before anybody has joined."""
+    """Levels a journal with the server. ``token`` gives the bearer token, or ``None`` before anybody has joined.
+
+    ``residents`` tells a hub's exchange whom of those who wrote some changes the hub speaks for; a phone for nobody.
+    """
 
     def __init__(
-        self, journal: Journal, network: Network, token: Callable[[], str | None], now: Callable[[], int]
+        self,
+        journal: Journal,
+        network: Network,
+        token: Callable[[], str | None],
+        now: Callable[[], int],
+        residents: Residents = lambda _changes: (),
     ) -> None:
         self._journal = journal
         self._network = network
         self._token = token
         self._now = now
+        self._residents = residents
         self._most = MOST
 
     async def turn(self) -> Turn:
@@ -104,7 +117,8 @@ class Exchange:
     def _request(self, batch: Batch | None, held: list[int] | None = None) -> Request:
         fact, changes = self._journal.fact, batch.changes if batch else []
         number, cursor = batch.number if batch else 0, int(fact("cursor") or 0)
-        return Request(self._journal.replica, self._now(), cursor, changes, number, fact("epoch") or "", held or ())
+        own = (self._journal.replica, self._now(), cursor, changes, number, fact("epoch") or "", held or ())
+        return Request(*own, residents=self._residents(changes))
 
     async def _ask(self, request: Request) -> Response:
         token = self._token()

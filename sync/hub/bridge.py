@@ -9,11 +9,12 @@ from sync.client.journal import Journal
 from sync.client.shelf import Shelf
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
+from sync.protocol.residents import MOST_RESIDENTS, Resident
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.intake import Pushed
 from sync.server.renaming import follow
-from sync.server.store.passing import files_beside, rows_after
+from sync.server.store.passing import files_beside, residents_among, rows_after
 
 AT_ONCE = 1_000
 _BECAME = "became"
@@ -59,6 +60,14 @@ class Bridge:
             self._journal.adopt(changes)
             self._journal.keep_fact("bridged_up", str(place))
             carried += len(changes)
+
+    def residents(self, changes: Sequence[Change]) -> list[Resident]:
+        """Whom of those who wrote ``changes`` the hub speaks for above: who joined a walk here, with a phone."""
+        persons = {change.person for change in changes} - {""}
+        if not persons:
+            return []
+        with self._central.database.read_sources() as connection:
+            return residents_among(connection, self._keeper.organisation, persons)[:MOST_RESIDENTS]
 
     def down(self) -> int:
         """What came from the server above is given to the hub, as it is. Returns how many changes."""

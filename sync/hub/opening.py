@@ -88,8 +88,11 @@ def _address(settings: Settings) -> str:
 
 
 def _printed(settings: Settings, central: Central, me: Membership, above: str) -> str:
-    """What the terminal shows: a way in for who leads here, as a QR, a link and six digits."""
-    opened = central.joining.invite(me.organisation, "leader")
+    """What the terminal shows: a way in for who leads here, as a QR, a link and six digits.
+
+    Who comes in by it is the person as whom the hub joined, so that the server above knows who led.
+    """
+    opened = central.joining.invite(me.organisation, "leader", person_id=me.person or None)
     picture = io.StringIO()
     segno.make(opened.url, error="l").terminal(picture, compact=True, border=2)
     return (

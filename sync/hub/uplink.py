@@ -37,6 +37,7 @@ class Membership:
     role: str
     organisation: str
     title: str
+    person: str = ""
 
 
 class HubFiles:
@@ -88,7 +89,9 @@ class Uplink:
         body = json.dumps({"code": code, "replica": self._journal.replica}).encode()
         reply = await self._network.send("POST", "/api/v1/join", body, {"Content-Type": "application/json"})
         told = json.loads(answered(reply).body)
-        return Membership(told["token"], told["role"], told["organisation"], told["organisation_title"])
+        return Membership(
+            told["token"], told["role"], told["organisation"], told["organisation_title"], told["person_id"]
+        )
 
     def membership(self) -> Membership | None:
         """As whom this hub joined, if it has."""
@@ -106,7 +109,7 @@ class Uplink:
         keeper = Caller(me.organisation, "keeper", "company_admin")
         shelf = Shelf(self._db, HubFiles(self._central, keeper), self._network, lambda: me.token)
         bridge = Bridge(self._central, keeper, self._journal, shelf)
-        exchange = Exchange(self._journal, self._network, lambda: me.token, self._central.clock)
+        exchange = Exchange(self._journal, self._network, lambda: me.token, self._central.clock, bridge.residents)
         bridge.up()
         await exchange.level()
         bridge.down()

@@ -127,9 +127,14 @@ class Reader:
     def text(self) -> str:
         return self.blob().decode("utf-8", "surrogatepass")
 
+    @property
+    def ended(self) -> bool:
+        """Whether everything has been read."""
+        return self._at == len(self._bytes)
+
     def end(self) -> None:
         """Raise unless everything has been read."""
-        if self._at != len(self._bytes):
+        if not self.ended:
             raise ValueError("something follows the end")
 
     def _next(self) -> int:

@@ -16,6 +16,7 @@ from sync.protocol.bytes import Reader, Writer
 from sync.protocol.changes import Change, hash_of
 from sync.protocol.digest import BUCKETS
 from sync.protocol.receipts import Acknowledgement, read_acknowledgement, write_acknowledgement
+from sync.protocol.residents import Resident, read_residents, write_residents
 from sync.protocol.table import in_order, read_changes, write_changes
 
 PROTOCOL = 1
@@ -38,6 +39,7 @@ class Request:
     ``now`` is its clock (UTC ms), ``cursor`` the last sequence it has applied, ``epoch`` the server's history
     that the cursor counts in. ``batch`` numbers what is pushed: the same number never names other changes.
     ``held``, when there is any, are the phone's sums (see :mod:`sync.protocol.digest`): compare, and repair.
+    ``residents`` are those among the writers of ``changes`` whom a hub speaks for.
     """
 
     replica: str
@@ -48,6 +50,7 @@ class Request:
     epoch: str = ""
     held: Sequence[int] = ()
     unreadable: int = 0
+    residents: Sequence[Resident] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def pack_request(request: Request) -> bytes:
         changes = in_order(request.changes)
         out.blob(bytes.fromhex(hash_of(change.sha256() for change in changes)))
         write_changes(out, changes)
+        write_residents(out, request.residents)
     return _MAGIC + out.written()
 
 
@@ -105,7 +109,7 @@ def _read_request(source: Reader) -> Request:
     changes, unreadable = read_changes(source, MOST_CHANGES)
     if not unreadable and said != _hash(changes):
         raise Refused("hash_mismatch")
-    return Request(replica, now, cursor, changes, batch, epoch, held, unreadable)
+    return Request(replica, now, cursor, changes, batch, epoch, held, unreadable, read_residents(source))
 
 
 def _hash(changes: Sequence[Change]) -> str:

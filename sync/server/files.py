@@ -21,6 +21,7 @@ from sync.server.store.holdings import Holdings
 from sync.server.store.once import insert_once
 from sync.server.store.replaced import note_swept, to_sweep
 from sync.server.store.tables import FILES
+from sync.server.store.vouched import sender_of
 
 LARGEST_PHOTO = 2 * 1024 * 1024
 LARGEST_GROUND = 16 * 1024 * 1024
@@ -174,7 +175,9 @@ class Files:
 
     def _note(self, caller: Caller, sha256: str, kind: str, size: int) -> None:
         own = {"organisation": caller.organisation, "sha256": sha256}
-        row = {**own, "kind": kind, "size": size, "person": caller.person_id, "received_at": self._clock()}
+        with self._database.read() as connection:
+            person = sender_of(connection, caller, sha256)
+        row = {**own, "kind": kind, "size": size, "person": person, "received_at": self._clock()}
         with self._database.write() as connection:
             insert_once(connection, FILES, row)
 

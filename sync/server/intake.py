@@ -15,6 +15,7 @@ from sync.protocol.changes import Change, all_sound, check
 from sync.protocol.clock import TOLERANCE, Stamp, is_of, is_stamp, restamped, tick
 from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
+from sync.protocol.residents import Resident
 from sync.protocol.table import by_shape
 from sync.server.caller import Caller
 from sync.server.rules import AWAITS, asks_nothing, check_rights, check_rules, walk_named
@@ -23,6 +24,7 @@ from sync.server.store.holdings import Holdings
 from sync.server.store.journal import Journal
 from sync.server.store.replaced import note_replaced, replaced_by
 from sync.server.store.states import Key, states_of
+from sync.server.store.vouched import spoken_for
 
 LARGEST_PARKED = 1_000_000
 """Characters of a refused change that are set aside; a larger one stays with the phone that wrote it."""
@@ -44,7 +46,7 @@ class Pushed:
     """Under which name and number a phone pushed a batch, the batch's hash, and how far its clock is ahead (ms).
 
     ``checked``: it comes from the server above this one, which has asked everything: it is kept as it is, and its
-    writers too.
+    writers too. ``residents`` are those whom a hub speaks for: see :mod:`sync.server.store.vouched`.
     """
 
     replica: str
@@ -52,6 +54,7 @@ class Pushed:
     sha256: str
     ahead: int = 0
     checked: bool = False
+    residents: Sequence[Resident] = ()
 
 
 def take(
@@ -67,7 +70,8 @@ def take(
     When this returns, every change without a refusal is on the disk. A refused change is set aside
     with its reason and never stops the others. A change that came before gets the receipt it got then.
     The writer is always ``caller``, whatever the change says; nobody is named as the writer of what one phone
-    hands back for another. No change is refused for its clock: a stamp too far ahead becomes another.
+    hands back for another, but whom the ``caller`` may speak for. No change is refused for its clock: a stamp too
+    far ahead becomes another.
     ``note`` tells the audit log whose point became more or less secret.
     Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under this name.
     """
@@ -85,6 +89,8 @@ def take_within(
 ) -> list[Receipt]:
     """As :func:`take`, in a transaction that does more."""
     batch = _Batch(connection, caller, clock(), pushed)
+    if pushed and not pushed.checked:
+        batch.spoken_for = spoken_for(connection, caller, pushed.residents, clock(), note)
     receipts = batch.take(changes)
     for issue_id, before, after in batch.classed:
         note(connection, caller, "lowered" if after < before else "raised", issue=issue_id,
@@ -107,6 +113,8 @@ class _Batch:
         """Those that no rule has anything to say about where they are the first of their record."""
         self._waiting: dict[Key, str] = {}
         """The walks of those that wait for a yes."""
+        self.spoken_for: Mapping[str, Caller] = {}
+        """Whom the caller may name as writers, each with the rights that are asked."""
         self.classed: Sequence[tuple[str, int, int]] = ()
         """The points that were there and have another class now: id, rank before and after."""
 
@@ -156,7 +164,14 @@ class _Batch:
     def _writer(self, change: Change) -> str:
         if self._is_checked:
             return change.person
-        return self._caller.person_id if self._is_own(change) else ""
+        return self._caller.person_id if self._is_own(change) else change.person if self._is_named(change) else ""
+
+    def _is_named(self, change: Change) -> bool:
+        return change.person in self.spoken_for
+
+    def _asked(self, change: Change) -> Caller:
+        """Whose rights are asked: the caller's, or those of whom they speak for."""
+        return self._caller if self._is_own(change) else self.spoken_for.get(change.person, self._caller)
 
     def _read(self, changes: Sequence[Change]) -> None:
         keys = [self._key(change) for change in changes]
@@ -165,7 +180,7 @@ class _Batch:
         for (record, *fields), alike in by_shape(changes).items():
             if all_sound(alike):
                 self._sound.update(map(id, alike))
-            if asks_nothing(self._caller, record, fields):
+            if len(self.spoken_for) <= 1 and asks_nothing(self._caller, record, fields):
                 self._unasked.update(map(id, alike))
 
     def _one(self, change: Change) -> Receipt:
@@ -221,8 +236,9 @@ class _Batch:
         state, walk_id = self._states.get(key, State()), self._walk(key, change)
         merged = merge(state, change).state
         if not self._is_checked and (state.stamps or id(change) not in self._unasked):
-            check_rights(self._caller, change, state, walk_id)
-            check_rules(self._caller, change, state, merged, lambda: self._journal.only_by_caller(key))
+            asked = self._asked(change)
+            check_rights(asked, change, state, walk_id)
+            check_rules(asked, change, state, merged, lambda: self._journal.only_by(key, asked.person_id))
         self._journal.append(key, change, walk_id, merged.values, writer=self._writer(change))
         if change.record == Photo.name:
             for sha256 in replaced_by(change, state.values, merged.values):
@@ -242,14 +258,16 @@ class _Batch:
             return key.record_id
         issue = _issue_of(key, change) if key.record == Action.name else None
         issues = self._journal.walk_of(issue) if issue else None
-        return self._journal.walk_of(key) or walk_named(change) or issues or self._caller.only_walk
+        return self._journal.walk_of(key) or walk_named(change) or issues or self._asked(change).only_walk
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
-        if not (sha256 and _has_stamp(change) and self._is_own(change)):
+        if not (sha256 and _has_stamp(change) and (self._is_own(change) or self._is_named(change))):
             return
         if len(change.content) + len(change.record_id) <= LARGEST_PARKED:
             walk_id = self._waits_in(change) if refused.code == AWAITS else None
-            self._journal.park(change, sha256, refused.code, refused.details, walk_id)
+            asked = self._asked(change)
+            self._journal.park(change, sha256, refused.code, refused.details, walk_id=asked.only_walk or walk_id,
+                               writer=asked.person_id)  # fmt: skip
 
     def _waits_in(self, change: Change) -> str | None:
         """The walk in which a change waits for a yes: its point's, that may wait in the same push."""

@@ -68,7 +68,8 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
         return None
     now = server.clock()
     sha256 = hash_of(_hashes(asked))
-    pushed = Pushed(asked.replica, min(asked.batch, _FURTHEST), sha256, asked.now - now)
+    number = min(asked.batch, _FURTHEST)
+    pushed = Pushed(asked.replica, number, sha256, asked.now - now, residents=asked.residents)
     return acknowledge(asked.batch, server.take(caller, asked.changes, pushed))
 
 

@@ -91,11 +91,11 @@ class Journal:
         """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
         return bool(self._of(JOURNAL, [stamp]))
 
-    def only_by_caller(self, key: Key) -> bool:
-        """Whether nobody but the caller has ever written the record."""
-        theirs = JOURNAL.c.person != self._caller.person_id
+    def only_by(self, key: Key, person: str) -> bool:
+        """Whether nobody but ``person`` has ever written the record."""
+        theirs = JOURNAL.c.person != person
         query = select(JOURNAL.c.seq).where(*self._of_record(key.record, [key.record_id]), theirs).limit(1)
-        mine = all(row["person"] == self._caller.person_id for row in self._taken if row["record_id"] == key.record_id)
+        mine = all(row["person"] == person for row in self._taken if row["record_id"] == key.record_id)
         return mine and self._connection.execute(query).first() is None
 
     def append(self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, writer: str) -> None:
@@ -109,8 +109,7 @@ class Journal:
             self._settle(key, walk_id)
         if walk_id is not None:
             self._walks[key] = walk_id
-        row = self._row(change, change.sha256())
-        row["person"] = writer
+        row = self._row(change, change.sha256(), writer)
         row["seq"], row["walk_id"], row["replica"] = self._next(), walk_id, change.stamp[17:]
         row["secrecy"] = self._classes.of(key, change, values)
         self._taken.append(row)
@@ -148,11 +147,11 @@ class Journal:
         self._restamped.append({**own, "became": became})
 
     def park(
-        self, change: Change, sha256: str, code: str, details: dict[str, object], walk_id: str | None = None
+        self, change: Change, sha256: str, code: str, details: dict[str, object], *, walk_id: str | None, writer: str
     ) -> None:
         """The refused change is set aside with its reason; ``walk_id`` is the walk of one that waits for a yes."""
         why = {"code": code, "details": json.dumps(details, default=str)}
-        self._parked.append({**self._row(change, sha256), **why, "walk_id": self._caller.only_walk or walk_id})
+        self._parked.append({**self._row(change, sha256, writer), **why, "walk_id": walk_id})
 
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
@@ -230,12 +229,12 @@ class Journal:
                 self._unsettled.add(key)
             self._classes.learn(key, row.secrecy)
 
-    def _row(self, change: Change, sha256: str) -> dict[str, Any]:
+    def _row(self, change: Change, sha256: str, writer: str) -> dict[str, Any]:
         return {
             "organisation": self._caller.organisation,
             "stamp": change.stamp,
             "sha256": sha256,
-            "person": self._caller.person_id,
+            "person": writer,
             "record": change.record,
             "record_id": change.record_id,
             "fields": change.content,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from sqlalchemy import Connection, Row, select
 
+from fieldwalk.domain.roles import ONE_WALK
 from sync.protocol.changes import Change
-from sync.server.store.tables import FILES, JOURNAL, ORGANISATIONS
+from sync.protocol.residents import Resident
+from sync.server.store.bulk import one_of
+from sync.server.store.tables import FILES, JOURNAL, ORGANISATIONS, TOKENS
 
 
 def rows_after(connection: Connection, organisation: str, place: int, most: int) -> tuple[list[Change], int]:
@@ -30,3 +34,21 @@ def settle(connection: Connection, organisation: str) -> None:
     known = select(ORGANISATIONS.c.organisation).where(ORGANISATIONS.c.organisation == organisation)
     if connection.execute(known).first() is None:
         connection.execute(ORGANISATIONS.insert().values(organisation=organisation, head=0))
+
+
+def residents_among(connection: Connection, organisation: str, persons: Iterable[str]) -> list[Resident]:
+    """Those of ``persons`` who joined one walk here, and nothing else, as the server above is told of them.
+
+    The key is worked out of the token's hash, which never leaves this server, and stays the same.
+    """
+    theirs = (TOKENS.c.organisation == organisation, one_of(connection, TOKENS.c.person_id, persons))
+    rows = connection.execute(select(TOKENS).where(*theirs).order_by(TOKENS.c.made_at.desc(), TOKENS.c.hash)).all()
+    walks: dict[str, set[tuple[str, str | None]]] = {}
+    for row in rows:
+        walks.setdefault(row.person_id, set()).add((row.role, row.walk_id))
+    first = {row.person_id: row for row in rows}
+    return [
+        Resident(person, row.role, row.walk_id, row.made_at, sha256(f"hub {row.hash}".encode()).hexdigest())
+        for person, row in first.items()
+        if row.role in ONE_WALK and row.walk_id and len(walks[person]) == 1
+    ]

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from fieldwalk.domain.refusals import Refused
 from sync.client.journal import Edit
 from sync.hub.uplink import HubFiles, Uplink
 from sync.server.caller import Caller
 from sync.server.catchup import repairs
+from sync.server.register import extract
+from sync.server.store.tables import TOKENS
 from tests.fakes.central_world import JPEG, World
 from tests.sync.client.phones import Phone
 from tests.sync.hub.conftest import Field, stamps, words
@@ -60,6 +63,53 @@ def test_what_five_phones_gave_the_hub_is_above_afterwards_once_with_its_photos(
     assert len(stamps(desk)) == len(set(stamps(desk)))
     assert len(field_.digests()) == 1
     assert alarms(field_.central) == alarms(field_.hub) == field_.uplink.refused() == 0
+
+
+def written_by(world: World, organisation: str, person: str) -> tuple[set[str], list[str]]:
+    """What the server says that somebody wrote in words, and which files are theirs."""
+    told = extract(world.central, Caller(organisation, "keeper", "company_admin"), person, "sv")
+    words = {change["fields"]["words"] for change in told["written"] if change["record"] == "issue"}
+    return words, [file["sha256"] for file in told["files"]]
+
+
+def walker_at(hub: World) -> str:
+    """The person who joined last at the hub."""
+    with hub.central.database.read_sources() as connection:
+        return str(connection.scalars(select(TOKENS.c.person_id).order_by(TOKENS.c.made_at.desc())).first())
+
+
+def test_who_wrote_at_the_hub_is_known_above_after_a_backup_too(field_: Field, tmp_path: Path, level: Level) -> None:
+    field_.join("leader")
+    phone = field_.phone(tmp_path, field_.hub, "walker", field_.central.walk)
+    anna = walker_at(field_.hub)
+    photo = photographed(phone, field_.central, "Annas plats")
+    level(phone)
+    asyncio.run(field_.uplink.level())
+    known = {"Annas plats"}, [photo]
+    assert written_by(field_.central, field_.central.organisation, anna) == known
+    with field_.central.central.database.write() as connection:  # the centre is as it was before she came
+        connection.execute(delete(TOKENS).where(TOKENS.c.person_id == anna))
+    phone.write(field_.central.identity(), walk_id=field_.central.walk, words="Och en till")
+    level(phone)
+    asyncio.run(field_.uplink.level())
+    desk = field_.phone(tmp_path, field_.central, "coordinator")
+    level(desk)
+    assert "Och en till" in words(desk)
+    assert written_by(field_.central, field_.central.organisation, anna)[0] == {"Annas plats", "Och en till"}
+    assert field_.uplink.refused() == 0
+
+
+def test_who_leads_at_the_hub_is_its_holder_above(field_: Field, tmp_path: Path, level: Level) -> None:
+    field_.join("leader")
+    me = field_.uplink.membership()
+    assert me is not None
+    opened = field_.hub.central.joining.invite(me.organisation, "leader", person_id=me.person)
+    phone = field_.phone(tmp_path, field_.hub)
+    phone.token = field_.hub.central.joining.join(opened.url.rsplit("/", 1)[-1], "here").token
+    photographed(phone, field_.central, "Ledarens plats")
+    level(phone)
+    asyncio.run(field_.uplink.level())
+    assert written_by(field_.central, me.organisation, me.person)[0] == {"Ledarens plats"}
 
 
 def test_what_is_written_above_meanwhile_reaches_the_phones_at_the_hub(

@@ -1,6 +1,7 @@
 """What goes over the wire comes back whole, and nonsense is refused by a code."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from sync.protocol.messages import (
     unpack_response,
 )
 from sync.protocol.receipts import Acknowledgement, Unusual
+from sync.protocol.residents import MOST_RESIDENTS, Resident
 
 CHANGE = Change("0000000000050000-abcdefgh", "p", "issue", "issue-0001", {"words": "åäö 🌙", "severity": 2})
 NEWER = Change("0000000000060001-abcdefgh", "", "sound", "sound-0001", {"decibel": [61.5, None], "loud": True})
@@ -40,6 +42,19 @@ def test_a_request_comes_back_whole() -> None:
     assert unpack_request(pack_request(REQUEST)) == REQUEST
     asking = Request("abcdefgh", 5, 17, epoch="first", held=tuple(range(256)))
     assert unpack_request(pack_request(asking)) == Request("abcdefgh", 5, 17, (), 0, "first", tuple(range(256)))
+
+
+def test_whom_a_hub_speaks_for_comes_back_and_a_phones_request_is_as_it_was() -> None:
+    spoken = replace(REQUEST, residents=(Resident("person-1", "guest", "walk-0001", 5, "ab" * 32),))
+    assert unpack_request(pack_request(spoken)) == spoken
+    assert pack_request(replace(spoken, residents=())) == pack_request(REQUEST)
+    assert pack_request(spoken).startswith(pack_request(REQUEST))  # a server of before reads no further
+
+
+def test_a_crowd_that_no_hub_has_is_not_readable() -> None:
+    out = Writer()
+    out.number(MOST_RESIDENTS + 1)
+    assert code_of(pack_request(REQUEST) + out.written()) == "message_not_readable"
 
 
 def test_a_response_comes_back_whole() -> None:
