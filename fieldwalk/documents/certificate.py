@@ -42,5 +42,5 @@ def certificate(
         intro=say("intro"),
         facts=(Labelled(say("line"), say("line_body", number=number, proof=proof)),),
         tables=(Table(say("what"), (say("kind"), say("number")), rows, say("nothing")),),
-        notes=(say("phones"), say("backups"), say("texts"), say("log")),
+        notes=(say("phones"), say("backups"), say("texts"), say("nobody"), say("log")),
     )

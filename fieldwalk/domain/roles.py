@@ -48,6 +48,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "revoke": _LEADS,
     "see.persons": _LEADS | {"caretaker"},
     "see.reporter": frozenset({"coordinator"}),
+    "be_nobody": frozenset({"guest", "walker"}),
     "secrecy.raise": frozenset({"leader", "caretaker", "coordinator", "company_admin", "est_partner", "police"}),
     "secrecy.lower": frozenset({"coordinator", "police"}),
     "register": frozenset({"coordinator"}),
@@ -58,6 +59,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
 """Role by action: who may do it at all. Whose walk and whose record it is, is asked elsewhere.
 
 ``remove.<record>`` is about the records of others: what only they themselves have written, anybody takes back.
+``be_nobody``: to tell so that not even who sees the reporter is told who it was (:mod:`fieldwalk.domain.anonymity`).
 ``accounts`` and ``devices`` are about those of others too: everybody sees their own, and ends them.
 """
 

@@ -8,6 +8,7 @@ import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.screens.anonymous import draw_wish
 from fieldwalk.screens.here import go, use_here, use_receipt
 from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.views import page_view
@@ -29,6 +30,7 @@ def Join() -> ft.View:
     here = use_here()
     token = ft.use_route_params().get("token", "")
     code = use_holding("")
+    as_nobody, set_as_nobody = ft.use_state(False)
     state, set_state = ft.use_state("trying" if token else "")
     _, give = use_receipt()
     page = ft.context.page
@@ -36,7 +38,7 @@ def Join() -> ft.View:
     async def join(wanted: str) -> None:
         set_state("trying")
         try:
-            me = await here.fieldwalk.joining.join(wanted)
+            me = await here.fieldwalk.joining.join(wanted, as_nobody=as_nobody)
         except Refused as refusal:
             if refusal.code == "password_to_choose":
                 page.navigate(routes.account(code_of(wanted)))
@@ -64,6 +66,7 @@ def Join() -> ft.View:
             state=state,
             by_link=bool(token),
             links=here.fieldwalk.joining.takes_links,
+            anonymous=draw_wish(here.look, as_nobody, lambda: set_as_nobody(not as_nobody)),
         )
     )
 
@@ -78,8 +81,13 @@ def draw_join(
     state: str,
     by_link: bool,
     links: bool = False,
+    anonymous: ft.Control | None = None,
 ) -> ft.Control:
-    """Six digits, or a link where that names the server, and one button; what went wrong, with the next step."""
+    """Six digits, or a link where that names the server, and one button; what went wrong, with the next step.
+
+    ``anonymous`` is where somebody chooses to be nobody; by a link it is chosen in the settings, as that waits for
+    nothing.
+    """
     trying = state == "trying"
     ready = by_link or len("".join(filter(str.isdigit, code))) == 6 or (links and bool(server_of(code)))
     either = "_or_link" if links else ""
@@ -103,6 +111,7 @@ def draw_join(
                 ),
             )
         )
+        groups += [anonymous] if anonymous else []
     if state and not trying:
         groups.append(refused(state, look))
     word = look.say("join.trying" if trying else "go.try_again" if by_link and state else "join.go")

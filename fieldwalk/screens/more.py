@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import flet as ft
 
 from fieldwalk import __version__, routes
+from fieldwalk.screens.anonymous import Anonymous
 from fieldwalk.screens.curtain import CurtainChoice
 from fieldwalk.screens.here import go, use_following, use_here, use_loaded
 from fieldwalk.screens.leave import Leave
@@ -58,6 +59,7 @@ class Parts:
     """The parts of the page that live by themselves."""
 
     sign: ft.Control
+    anonymous: ft.Control
     curtain: ft.Control
     rescue: ft.Control
     leave: ft.Control
@@ -85,7 +87,7 @@ def More() -> ft.View:
         settings.set_photos_on_wifi_only(when == WIFI)
         here.fieldwalk.exchange.wake()
 
-    parts = Parts(SafeSign(), CurtainChoice(), Rescue(), Leave(), NewVersion())
+    parts = Parts(SafeSign(), Anonymous(), CurtainChoice(), Rescue(), Leave(), NewVersion())
     return tab_view(
         routes.MORE,
         draw_more(here.look, settled, Setters(settings.set_language, settings.set_theme, set_photos), parts),
@@ -102,7 +104,7 @@ def draw_more(
     """Groups in the order of need."""
     groups = [
         parts.version,
-        asked(look.say("more.me"), _me(look, settled, parts.leave)),
+        asked(look.say("more.me"), _me(look, settled, parts.leave), parts.anonymous),
         asked(
             look.say("more.language"),
             _choices(lambda one: look.say(f"more.language.{one}"), LANGUAGES, settled.language, setters.language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from fieldwalk.device.ports import Address
 from fieldwalk.domain.refusals import Refused
@@ -19,7 +19,10 @@ OWN_ROLE = "leader"
 
 @dataclass(frozen=True)
 class Membership:
-    """Where this phone belongs. ``token`` is the bearer token; ``expires_at`` UTC milliseconds."""
+    """Where this phone belongs. ``token`` is the bearer token; ``expires_at`` UTC milliseconds.
+
+    ``is_nobody``: the server names nobody as the writer of what this phone tells there.
+    """
 
     token: str
     person_id: str
@@ -29,6 +32,7 @@ class Membership:
     organisation_title: str
     walk_id: str | None = None
     expires_at: int | None = None
+    is_nobody: bool = False
 
 
 class Joining:
@@ -56,14 +60,17 @@ class Joining:
         """Whether a whole link says more than its last part: it names the server too."""
         return self._address is not None
 
-    async def join(self, code: str) -> Membership:
+    async def join(self, code: str, *, as_nobody: bool = False) -> Membership:
         """Join by six digits, a link or its token. Holds after: the membership is durable on this phone.
+
+        ``as_nobody``: this phone's name is not told, and where a resident joins, no person's is kept.
 
         A link names the server too, where the app did not come from one: from then on that one is asked.
         Raises :class:`Refused`: ``code_not_known``, ``too_many_tries``, ``unreachable``; ``other_organisation``
         when this phone already keeps the walks of another one.
         """
-        body = json.dumps({"code": code_of(code), "replica": self._journal.replica}).encode()
+        whose = {"as_nobody": True} if as_nobody else {"replica": self._journal.replica}
+        body = json.dumps({"code": code_of(code), **whose}).encode()
         server = server_of(code)
         network = self._address.elsewhere(server) if self._address and server else self._network
         reply = await network.send("POST", "/api/v1/join", body, {"Content-Type": "application/json"})
@@ -91,10 +98,30 @@ class Joining:
         if before and (before.role, before.walk_id) != (joined.role, joined.walk_id):
             # Another role may see more: what it may not have been told yet comes with a fresh cursor.
             self._journal.keep_fact("cursor", "0")
+        if joined.is_nobody or (before and before.is_nobody):
+            self._journal.rename()
         self._journal.keep_fact(_FACT, json.dumps(asdict(joined)))
         for told in (RIGHT_ENDED, WITHDRAWN):
             self._journal.keep_fact(told, "")
         return joined
+
+    async def become_nobody(self) -> None:
+        """The server forgets whose what this phone has told is, and this phone takes a name that nothing was told by.
+
+        Holds after: it is nobody for as long as it belongs here. Raises :class:`Refused` ``unreachable`` and what the
+        server says; the phone is as it was then. Not for staff.
+        """
+        me = self.me()
+        if me is None or me.is_nobody:
+            return
+        headers = {"Authorization": f"Bearer {me.token}"}
+        said = answered(await self._network.send("POST", "/api/v1/anonymous", b"", headers)).body
+        try:
+            person_id = str(json.loads(said)["person_id"])
+        except (ValueError, TypeError, KeyError):
+            raise Refused("message_not_readable") from None
+        self._journal.rename()
+        self._journal.keep_fact(_FACT, json.dumps(asdict(replace(me, person_id=person_id, is_nobody=True))))
 
     def leave(self) -> None:
         """Forget who this phone is, and everything that the organisation holds: it comes back when one joins again.
@@ -132,6 +159,8 @@ class Joining:
         """Killed anywhere between, the server says the same once more and this is done again."""
         self._journal.keep_fact(_HELD, me.organisation)
         self._journal.withdraw_all()
+        if me.is_nobody:
+            self._journal.rename()  # what is told elsewhere by this phone's name would tell who it was here
         self._journal.keep_fact(_FACT, "")
 
     def me(self) -> Membership | None:
@@ -188,5 +217,6 @@ def _membership(data: dict[str, object]) -> Membership:
                 str(data.get("organisation_title") or ""),
                 walk_id if isinstance(walk_id, str) else None,
                 expires_at if isinstance(expires_at, int) else None,
+                data.get("is_nobody") is True,
             )
     raise ValueError("not a membership")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fieldwalk.domain.anonymity import is_nobody
 from fieldwalk.domain.roles import ONE_WALK
 
 KEEPER = "keeper"
@@ -19,6 +20,7 @@ class Caller:
     ``is_put_out``: somebody has ended it, and they are to be told so.
     ``token`` is their token's hash, ``account`` the one that they signed in to, if they did.
     ``lost_at``: since then (UTC ms) their phone is lost; it hands in what it has, and what is newer waits for a yes.
+    ``nobody`` is the writer that their words have when they wish to be nobody; only the token leads to it.
     ``seen_at`` is when their device was last noted here.
     """
 
@@ -33,6 +35,7 @@ class Caller:
     account: str | None = field(default=None, compare=False)
     lost_at: int | None = None
     seen_at: int | None = field(default=None, compare=False)
+    nobody: str = field(default="", compare=False, repr=False)
 
     @property
     def only_hands_in(self) -> bool:
@@ -45,6 +48,11 @@ class Caller:
         if self.is_put_out:
             return "right_ended"
         return "sign_in_needed" if self.lost_at is None else "phone_lost"
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether they wish that nobody learns who they are, the coordinator neither."""
+        return is_nobody(self.person_id)
 
     @property
     def only_walk(self) -> str | None:

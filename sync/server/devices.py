@@ -29,8 +29,10 @@ class Devices:
         self._database, self._clock, self._audit = database, clock, audit
 
     def own(self, caller: Caller) -> list[Device]:
-        """The caller's, the newest first."""
+        """The caller's, the newest first; of one who is nobody, the one that asks."""
         with self._database.read_sources() as connection:
+            if caller.is_nobody:
+                return devices.with_token(connection, caller.organisation, caller.token, self._clock())
             return devices.of_person(connection, caller.organisation, caller.person_id, self._clock())
 
     def of_staff(self, caller: Caller) -> list[Device]:
@@ -74,9 +76,9 @@ class Devices:
             self._note(connection, caller, "device_wiped", device)
 
     def seen(self, caller: Caller) -> None:
-        """Note that the device was here, now and then. Where nothing can be written it is not noted."""
+        """Note that the device was here, now and then; not where nothing can be written, and not of who is nobody."""
         now = self._clock()
-        if not caller.token or now - (caller.seen_at or 0) < SELDOM:
+        if not caller.token or caller.is_nobody or now - (caller.seen_at or 0) < SELDOM:
             return
         try:
             with self._database.write() as connection:

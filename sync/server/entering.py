@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from fieldwalk.domain.anonymity import nobody
 from fieldwalk.domain.records import Organisation, Person, Walk
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import ONE_WALK
+from fieldwalk.domain.roles import ONE_WALK, may
 from fieldwalk.domain.walks import OVER
 from sync.server.audit import Audit
 from sync.server.caller import Caller
@@ -35,6 +36,7 @@ class Joined:
     organisation_title: str
     walk_id: str | None
     expires_at: int
+    is_nobody: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,31 @@ class Way:
     account: str | None = None
 
 
-def enter(connection: Connection, audit: Audit, caller: Caller, now: int, way: Way, device: Device) -> Joined:
-    """Give ``caller`` a token, in the transaction that has found out who they are."""
+def enter(
+    connection: Connection,
+    audit: Audit,
+    caller: Caller,
+    now: int,
+    way: Way,
+    device: Device,
+    *,
+    as_nobody: bool = False,
+) -> Joined:
+    """Give ``caller`` a token, in the transaction that has found out who they are.
+
+    ``as_nobody``, where the role may: of the token no person, no phone and no kind of device is kept.
+    """
     token = new_secret()
+    if as_nobody and may(caller.role, "be_nobody"):
+        caller, device = replace(caller, person_id=nobody(token)), Device()
     ends_at = now + (RESIDENT_DAYS if caller.role in ONE_WALK else STAFF_DAYS) * DAY
-    who = (caller.organisation, caller.person_id, caller.role, caller.walk_id)
+    named = "" if caller.is_nobody else caller.person_id
+    who = (caller.organisation, named, caller.role, caller.walk_id)
     draw(connection, caller.organisation)
     holdings = Holdings(connection, caller)
     late = caller.role in ONE_WALK and _is_over(holdings, caller.walk_id)
     kept = Token(hashed(token), *who, now, ends_at, way.invitation, late, way.account, way.name)
-    doors.keep_token(
-        connection, replace(kept, replica=device.replica or None, device=device.kind or None, seen_at=now)
-    )
+    doors.keep_token(connection, replace(kept, replica=device.replica or None, device=device.kind or None, seen_at=now))
     about = {} if way.name == "joined" else {"way": way.name}
     audit.note(connection, caller, "joined", walk=caller.walk_id, **about)
     return Joined(
@@ -77,6 +92,7 @@ def enter(connection: Connection, audit: Audit, caller: Caller, now: int, way: W
         organisation_title=title_of(holdings, Organisation, caller.organisation),
         walk_id=caller.walk_id,
         expires_at=ends_at,
+        is_nobody=caller.is_nobody,
     )
 
 

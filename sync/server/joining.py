@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from fieldwalk.domain.anonymity import nobody
 from fieldwalk.domain.records import Walk
 from fieldwalk.domain.refusals import Refused
-from fieldwalk.domain.roles import ONE_WALK
+from fieldwalk.domain.roles import ONE_WALK, may
 from sync.server import guesses
 from sync.server.audit import Audit
 from sync.server.caller import KEEPER, Caller
@@ -18,10 +19,12 @@ from sync.server.guesses import CODES, DOOR
 from sync.server.intake import Clock
 from sync.server.keys import DIGITS, hashed, keyed, new_code, new_identity, new_secret
 from sync.server.settings import DAY, Settings
-from sync.server.store import doors
+from sync.server.store import doors, person
 from sync.server.store.database import Database
 from sync.server.store.doors import Invitation
 from sync.server.store.holdings import Holdings
+from sync.server.store.journal import hold_head
+from sync.server.store.migrations import note_raise
 
 _CODE = re.compile(rf"\d{{{DIGITS}}}")
 
@@ -77,8 +80,9 @@ class Joining:
             self._audit.note(connection, who, "invited", role=role, walk=walk_id, person=named, until=ends_at)
         return Opened(f"{self._settings.public}/join/{link}", code, role, walk_id, ends_at)
 
-    def join(self, code: str, address: str, replica: str = "", device: str = "") -> Joined:
-        """Become somebody by ``code`` (six digits, or a link's last part), on the phone ``replica``.
+    def join(self, code: str, address: str, replica: str = "", device: str = "", *, as_nobody: bool = False) -> Joined:
+        """Become somebody by ``code`` (six digits, or a link's last part), on the phone ``replica``; or, where the role
+        that it leads to may, nobody.
 
         Raises :class:`Refused` ``code_not_known`` for a wrong, an ended, a closed and a used code alike,
         ``too_many_tries`` after too many wrong digits; the count survives a restart. A wrong link is no guess.
@@ -92,7 +96,7 @@ class Joining:
                 guesses.check(connection, CODES, who, now)
             invitation = doors.invitation_for(connection, hashed(wanted), self._keyed(wanted), now, replica)
             if invitation is not None and invitation.login is None:
-                return self._enter(connection, invitation, now, Device(replica, device))
+                return self._enter(connection, invitation, now, Device(replica, device), as_nobody)
             if invitation is None and guess:
                 guesses.note(connection, CODES[0], who, now)
         raise Refused("password_to_choose" if invitation else "code_not_known")
@@ -131,13 +135,31 @@ class Joining:
             raise Refused("right_ended" if ended else "sign_in_needed")
         if caller.only_hands_in and not late:
             raise Refused(caller.refusal)
-        return caller
+        if not may(caller.role, "be_nobody"):
+            return caller
+        who = nobody(token)
+        return replace(caller, nobody=who, person_id=caller.person_id or who)
 
-    def _enter(self, connection: Connection, way: Invitation, now: int, device: Device) -> Joined:
+    def forget(self, caller: Caller) -> Caller:
+        """From now on ``caller`` is nobody: of their token and of all that it brought here nobody is named any more.
+
+        Returns who they are then, with the same token. What phones were told before, they know. Safe to repeat.
+        """
+        own, person_id = caller.organisation, caller.person_id
+        if caller.is_nobody:
+            return caller
+        with self._database.write() as connection:
+            hold_head(connection, own)
+            person.sever(connection, own, person_id, caller.nobody)
+            person.unname(connection, own, person_id)
+            note_raise(connection, own)
+        return replace(caller, person_id=caller.nobody)
+
+    def _enter(self, connection: Connection, way: Invitation, now: int, device: Device, as_nobody: bool) -> Joined:
         caller = Caller(way.organisation, way.person_id or new_identity(now), way.role, way.walk_id)
-        doors.note_use(connection, way, device.replica)
+        doors.note_use(connection, way, "" if as_nobody else device.replica)
         by = Way("provider" if way.account else "joined", way.link, way.account)
-        return enter(connection, self._audit, caller, now, by, device)
+        return enter(connection, self._audit, caller, now, by, device, as_nobody=as_nobody)
 
     def _free_code(self, connection: Connection, now: int) -> str:
         while True:

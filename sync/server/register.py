@@ -61,6 +61,7 @@ def extract(central: Central, caller: Caller, person_id: str, language: str) -> 
         "made_at": central.clock(),
         **known,
         "audit": [vars(line) for line in lines],
+        "not_found": text("register.nobody", language),
         "kept": _why(central, caller, language),
     }
 

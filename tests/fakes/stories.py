@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, Table, select
 
+from fieldwalk.domain.anonymity import nobody
 from fieldwalk.domain.roles import ROLES
 from fieldwalk.domain.secrecy import CLASSED, rank, secrecy_of
 from sync.protocol.changes import Change
@@ -46,7 +47,9 @@ EDITS = st.one_of(
 )
 LATE = "late"
 """A resident who joined when the walk was over: what they tell waits for a yes."""
-WRITERS = (*ROLES, LATE, "coordinator", "coordinator", "police", "police", "leader")
+NOBODY = "nobody"
+"""A resident who wishes that nobody learns who they are, the coordinator neither."""
+WRITERS = (*ROLES, LATE, NOBODY, "coordinator", "coordinator", "police", "police", "leader")
 """Those who may raise and lower have more to say here than in life."""
 BATCHES = st.lists(st.tuples(st.sampled_from(WRITERS), st.lists(EDITS, min_size=1, max_size=3)), min_size=2, max_size=9)
 Batches = list[tuple[str, list[tuple[str, str, dict[str, Any]]]]]
@@ -89,6 +92,7 @@ class Story:
         self.world = server.other()
         self.writers = {role: self._caller(role) for role in ROLES}
         self.writers[LATE] = replace(self._caller("walker"), is_late=True)
+        self.writers[NOBODY] = replace(self._caller("walker"), person_id=nobody(self.world.identity()))
         self.readers = {role: self._caller(role) for role in ROLES}
         self.cursors = dict.fromkeys(ROLES, 0)
         self.given: dict[str, set[str]] = {role: set() for role in ROLES}

@@ -8,7 +8,7 @@ import segno
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
-from sync.server.access import Inviter, Open, Revoker, Server
+from sync.server.access import Inviter, Open, Resident, Revoker, Server
 from sync.server.description import refusing
 from sync.server.device_kinds import kind_of
 from sync.server.entering import Joined
@@ -22,6 +22,7 @@ class Knock(BaseModel):
 
     code: str = Field(max_length=200)
     replica: str = Field("", max_length=32)
+    as_nobody: bool = Field(False, description="Nobody shall learn who it is; then `replica` is left out")
 
 
 class Welcome(BaseModel):
@@ -35,6 +36,13 @@ class Welcome(BaseModel):
     organisation_title: str
     walk_id: str | None
     expires_at: int
+    is_nobody: bool = Field(False, description="No view names them as the writer of what they tell")
+
+
+class Anonymous(BaseModel):
+    """As whom the phone writes from now on: nobody is told."""
+
+    person_id: str
 
 
 class Wish(BaseModel):
@@ -80,7 +88,14 @@ class Closed(BaseModel):
 )
 def join(knock: Knock, request: Request, server: Server) -> Welcome:
     """Answers with a token that is shown nowhere else. A wrong and an ended code look the same."""
-    return welcome(server.joining.join(knock.code, address_of(request), knock.replica, kind_of(request)))
+    shown = (knock.code, address_of(request), knock.replica, kind_of(request))
+    return welcome(server.joining.join(*shown, as_nobody=knock.as_nobody))
+
+
+@router.post("/anonymous", summary="Be nobody from now on")
+def be_nobody(caller: Resident, server: Server) -> Anonymous:
+    """Whoever walks along is then named nowhere, nor in what they have told so far. Their token stays the same."""
+    return Anonymous(person_id=server.joining.forget(caller).person_id)
 
 
 @router.post("/walks/{walk_id}/invitations", summary="Invite to a walk", status_code=201)

@@ -34,6 +34,7 @@ class Extract(BaseModel):
     files: list[dict[str, Any]]
     entrances: list[dict[str, Any]]
     audit: list[dict[str, Any]]
+    not_found: str = Field(description="What cannot be found of anybody, in words")
     kept: list[Reason]
 
 

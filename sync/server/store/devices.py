@@ -36,6 +36,11 @@ def of_person(connection: Connection, organisation: str, person_id: str, now: in
     return _devices(connection, and_(_live(organisation, now), TOKENS.c.person_id == person_id))
 
 
+def with_token(connection: Connection, organisation: str, token: str, now: int) -> list[Device]:
+    """The one with the token of this hash."""
+    return _devices(connection, and_(_live(organisation, now), TOKENS.c.hash == token))
+
+
 def of_roles(connection: Connection, organisation: str, roles: Collection[str], now: int) -> list[Device]:
     """Those of everybody in these roles, the newest first."""
     return _devices(connection, and_(_live(organisation, now), TOKENS.c.role.in_(roles)))

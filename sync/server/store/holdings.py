@@ -26,6 +26,7 @@ from sqlalchemy import (
     true,
 )
 
+from fieldwalk.domain.anonymity import is_nobody
 from fieldwalk.domain.records import REMOVED, Area, Issue, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance, may
@@ -300,7 +301,7 @@ class Holdings:
         return {**who, "cleared": self._cleared, "walk": self._caller.only_walk}
 
     def _shown(self, stamp: str, person: str, record: str, record_id: str, content: str, sha256: str) -> Change:
-        told = self._tells or person == self._caller.person_id
+        told = person == self._caller.person_id or (self._tells and not is_nobody(person))
         fields = msgspec.json.decode(content)
         return written(stamp, person if told else "", record, record_id, fields, content, sha256)
 

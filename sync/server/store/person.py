@@ -54,21 +54,26 @@ def only_theirs(connection: Connection, organisation: str, person_id: str) -> It
             yield Key(organisation, row.record, row.record_id)
 
 
-def sever(connection: Connection, organisation: str, person_id: str) -> int:
-    """Nobody is named any more as the writer of what the person wrote and sent. Returns how many changes those were.
-
-    The caller holds the journal's head. Their ways in are closed and do not name them any more.
+def sever(connection: Connection, organisation: str, person_id: str, becomes: str = "") -> int:
+    """Nobody, or who they have become, is named as the writer of what the person wrote and sent. Returns how many
+    changes those were. The caller holds the journal's head.
     """
     sums = Sums(organisation)
     rows = _of(connection, JOURNAL, organisation, person_id)
     for row in rows:
         place = (row.record, row.walk_id, row.secrecy)
-        sums.move(section_of(*place, person_id), section_of(*place, ""), row.sha256)
+        sums.move(section_of(*place, person_id), section_of(*place, becomes), row.sha256)
     sums.save(connection)
     for table in (JOURNAL, PARKED, FILES):
         mine = (table.c.organisation == organisation, table.c.person == person_id)
-        connection.execute(update(table).where(*mine).values(person=""))
+        connection.execute(update(table).where(*mine).values(person=becomes))
     return len(rows)
+
+
+def unname(connection: Connection, organisation: str, person_id: str) -> None:
+    """The person's tokens open what they did, and say no more whose they are, nor on which phone."""
+    mine = (TOKENS.c.organisation == organisation, TOKENS.c.person_id == person_id)
+    connection.execute(update(TOKENS).where(*mine).values(person_id="", replica=None, device=None, seen_at=None))
 
 
 def put_out(connection: Connection, organisation: str, person_id: str, now: int) -> int:

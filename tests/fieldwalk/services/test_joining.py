@@ -204,3 +204,54 @@ def test_an_accounts_link_names_the_server_on_which_its_password_is_chosen(phone
 @pytest.mark.parametrize("text", ["123 456", "AbC-123", "walks.example.org/join/x", "javascript://x/join/y", "/join/x"])
 def test_what_is_no_link_names_no_server(text: str) -> None:
     assert server_of(text) == ""
+
+
+def nobody() -> Reply:
+    said = json.loads(welcome("walker").body)
+    return Reply(200, json.dumps({**said, "person_id": "nobody-1", "is_nobody": True}).encode())
+
+
+def test_who_joins_as_nobody_tells_no_name_of_the_phone_and_writes_under_a_new_one(phone: Phone) -> None:
+    before = phone.journal.replica
+    phone.server.answers = [nobody()]
+
+    me = asyncio.run(phone.fieldwalk.joining.join("123456", as_nobody=True))
+
+    told = json.dumps({"code": "123456", "as_nobody": True})
+    assert phone.server.asked[0] == ("POST", "/api/v1/join", len(told))
+    assert (me.is_nobody, phone.fieldwalk.joining.me()) == (True, me)
+    assert phone.journal.replica != before
+
+
+def test_who_becomes_nobody_later_writes_under_another_name_from_then_on(phone: Phone) -> None:
+    phone.server.answers = [welcome("walker"), Reply(200, b'{"person_id": "nobody-1"}')]
+    asyncio.run(phone.fieldwalk.joining.join("123456"))
+    before = phone.journal.replica
+
+    asyncio.run(phone.fieldwalk.joining.become_nobody())
+
+    me = phone.fieldwalk.joining.me()
+    assert me
+    assert (me.person_id, me.is_nobody, me.token) == ("nobody-1", True, "secret-walker")
+    assert phone.journal.replica != before
+
+
+def test_a_phone_that_was_nobody_takes_another_name_along_when_it_leaves(phone: Phone) -> None:
+    phone.server.answers = [nobody()]
+    asyncio.run(phone.fieldwalk.joining.join("123456", as_nobody=True))
+    before = phone.journal.replica
+
+    phone.fieldwalk.joining.leave()
+
+    assert phone.journal.replica != before
+
+
+@pytest.mark.parametrize("reply", [Reply(503, b""), Reply(200, b"<html>wifi</html>"), Reply(200, b"{}")])
+def test_a_wish_to_be_nobody_that_does_not_arrive_leaves_the_phone_as_it_was(phone: Phone, reply: Reply) -> None:
+    phone.server.answers = [welcome("walker"), reply]
+    me, replica = asyncio.run(phone.fieldwalk.joining.join("123456")), phone.journal.replica
+
+    with pytest.raises(Refused):
+        asyncio.run(phone.fieldwalk.joining.become_nobody())
+
+    assert (phone.fieldwalk.joining.me(), phone.journal.replica) == (me, replica)

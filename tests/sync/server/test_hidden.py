@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from fieldwalk.domain.anonymity import is_nobody
 from fieldwalk.domain.records import Action, Issue, Photo
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ROLES, may, sees
@@ -21,7 +22,7 @@ from sync.protocol.digest import added, weight
 from sync.server.store.holdings import Holdings
 from sync.server.summaries import summary_of
 from tests.fakes.central_world import World
-from tests.fakes.stories import BATCHES, HUNG_LATE, ISSUES, LIFTED, Batches, Story, quick
+from tests.fakes.stories import BATCHES, HUNG_LATE, ISSUES, LIFTED, NOBODY, Batches, Story, quick
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,7 @@ def test_nothing_above_a_class_is_reached_by_any_way_and_everything_else_is(serv
 def check_page(role: str, changes: list[Change], classes: dict[str, str]) -> None:
     assert not [change for change in changes if not sees(role, classes[change.stamp])]
     assert may(role, "see.reporter") or not any(change.person for change in changes)
+    assert not [change for change in changes if is_nobody(change.person)]
 
 
 def check_all_ways(story: Story) -> None:
@@ -76,6 +78,7 @@ def check_all_ways(story: Story) -> None:
 
 
 def check_nobody_named(story: Story, role: str, read: list[str]) -> None:
+    assert not [where for where in read if story.writers[NOBODY].person_id in where]
     if may(role, "see.reporter"):
         return
     for writer in story.writers.values():

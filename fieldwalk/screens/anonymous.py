@@ -1,0 +1,63 @@
+"""Telling as nobody: a wish when joining by a code, and later in the settings, for whoever walks along."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import may
+from fieldwalk.screens.here import use_following, use_here
+from fieldwalk.screens.sheets import ask_sheet
+from fieldwalk.theme import Look, M
+from fieldwalk.widgets.buttons import Act, plain_button
+from fieldwalk.widgets.fields import choice_row
+from fieldwalk.widgets.frames import bottom_sheet, card, stack_of
+from fieldwalk.widgets.states import refused
+from fieldwalk.widgets.words import lines, quiet, text
+
+
+@ft.component
+def Anonymous() -> ft.Control:
+    """In the settings: what nobody learns, and the press that makes it so, asked once. Nothing for staff."""
+    here = use_here()
+    joining, look = here.fieldwalk.joining, here.look
+    use_following(here.fieldwalk.settings.subscribe)
+    page = ft.context.page
+    asking, set_asking = ft.use_state(False)
+    trouble, set_trouble = ft.use_state("")
+    me = joining.me()
+
+    def close() -> None:
+        set_asking(False)
+
+    async def go() -> None:
+        try:
+            await joining.become_nobody()
+        except Refused as refusal:
+            set_trouble(refusal.code)
+            return
+        set_trouble("")
+        here.fieldwalk.exchange.wake()
+
+    def yes() -> None:
+        close()
+        page.run_task(go)
+
+    ask = (look.say("anonymous.ask"), look.say("anonymous.ask_words"), look.say("anonymous.go"))
+    ft.use_dialog(bottom_sheet(ask_sheet(look, *ask, yes, close), close) if asking else None)
+    if me is None or not may(me.role, "be_nobody"):
+        return ft.Container(width=0)
+    return draw_anonymous(look, me.is_nobody, trouble, lambda: set_asking(True))
+
+
+def draw_anonymous(look: Look, is_nobody: bool, trouble: str, ask: Act) -> ft.Control:
+    """What holds now, and what may be chosen."""
+    state = "is" if is_nobody else "not"
+    told = lines(text(look.say(f"anonymous.{state}"), "label"), quiet(look.say(f"anonymous.{state}_words")), spacing=4)
+    go = [] if is_nobody else [plain_button(look.say("anonymous.go"), ask, ft.Icons.MASKS_ROUNDED, filled=False)]
+    return card(stack_of(told, *go, *([refused(trouble, look)] if trouble else []), spacing=M))
+
+
+def draw_wish(look: Look, wished: bool, change: Act) -> ft.Control:
+    """Where somebody joins: one row to press."""
+    return choice_row(look.say("anonymous.join"), change, chosen=wished, below=look.say("anonymous.join_words"))
