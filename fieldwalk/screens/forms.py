@@ -23,7 +23,7 @@ class Facts(Protocol):
 
 
 T = TypeVar("T")
-FactsT = TypeVar("FactsT", bound=Facts)
+F = TypeVar("F", bound=Facts)
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,14 @@ def use_form(
     return Form(held.shown, held.now, change, rest, forget, give_up, found)
 
 
-def packed_facts(form: FactsT, known: FactsT) -> str:
+def packed_facts(form: F, known: F) -> str:
     """What ``form`` says otherwise than what is ``known``, by the names of its facts; empty when it says nothing."""
     news = {each.name: getattr(form, each.name) for each in fields(form)}
     news = {name: value for name, value in news.items() if value != getattr(known, name)}
     return json.dumps(news, default=lambda moment: moment.isoformat(), ensure_ascii=False) if news else ""
 
 
-def unpacked_facts(draft: str, known: FactsT, **read: Callable[[str], object]) -> FactsT:
+def unpacked_facts(draft: str, known: F, **read: Callable[[str], object]) -> F:
     """``known`` with what the draft says otherwise; ``read`` is what turns a fact that is no text back, by its name.
 
     A fact that there is no more is passed over.
