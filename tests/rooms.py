@@ -193,7 +193,7 @@ def _absolute(node: ast.ImportFrom, path: str) -> str:
 
 def wrong_imports(root: Path = ROOT) -> list[Wrong]:
     """Everything in the tree below root that the table forbids; empty when the house is clean."""
-    found = (wrong for path in files(root) for wrong in _wrong_in(root, path))
+    found = (wrong for path in files(root) for wrong in wrong_in(root, path))
     return list(dict.fromkeys(found))
 
 
@@ -203,7 +203,8 @@ def files(root: Path = ROOT) -> list[str]:
     return sorted(path.as_posix() for path in found if "__pycache__" not in path.parts)
 
 
-def _wrong_in(root: Path, path: str) -> Iterator[Wrong]:
+def wrong_in(root: Path, path: str) -> Iterator[Wrong]:
+    """What the table forbids in one file of the tree, its ``path`` from root."""
     try:
         room = room_of(path)
     except KeyError:

@@ -14,15 +14,22 @@ import pytest
 from tests import rooms
 
 
-def _planted(root: Path, copy: Path, path: str, text: str) -> list[str]:
-    """What the check says of a copy of the tree in which one file has grown."""
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The house once more, to plant things in."""
+    into = tmp_path_factory.mktemp("house")
     for stage in rooms.STAGES:
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(root / stage, copy / stage, ignore=ignored, dirs_exist_ok=True)
+        shutil.copytree(rooms.ROOT / stage, into / stage, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    return into
+
+
+def _planted(copy: Path, path: str, text: str) -> list[str]:
+    """What the check says of a file that holds ``text`` in the copy, where it is one of the house's own."""
     place = copy / path
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(exist_ok=True)
     place.write_text(text, "utf-8")
-    return [str(wrong) for wrong in rooms.wrong_imports(copy) if wrong.file == path]
+    assert path in rooms.files(copy)
+    return [str(wrong) for wrong in rooms.wrong_in(copy, path)]
 
 
 def test_every_import_goes_the_right_way() -> None:
@@ -82,20 +89,15 @@ def test_every_import_goes_the_right_way() -> None:
         "a new room",
     ],
 )
-def test_a_planted_wrong_import_is_named_with_file_line_and_rooms(
-    root: Path, tmp_path: Path, path: str, text: str, said: str
-) -> None:
-    for stage in ("fieldwalk/data", "fieldwalk/services", "sync/client", "sync/server"):
-        (tmp_path / "copy" / stage).mkdir(parents=True)
-    found = _planted(root, tmp_path / "copy", path, text)
+def test_a_planted_wrong_import_is_named_with_file_line_and_rooms(copy: Path, path: str, text: str, said: str) -> None:
+    found = _planted(copy, path, text)
     assert len(found) == 1
     assert found[0].startswith(said)
 
 
-def test_bootstrap_may_choose_an_adapter_inside_a_function(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "copy").mkdir()
+def test_bootstrap_may_choose_an_adapter_inside_a_function(copy: Path) -> None:
     text = "def start() -> None:\n    from fieldwalk.device.native import camera\n"
-    assert _planted(root, tmp_path / "copy", "fieldwalk/bootstrap.py", text) == []
+    assert _planted(copy, "fieldwalk/bootstrap.py", text) == []
 
 
 def test_the_longest_path_decides_the_room() -> None:

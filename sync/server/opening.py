@@ -22,6 +22,10 @@ from sync.server.settings import Settings, from_environment
 
 Say = Callable[[str], None]
 
+WORKER_S = 120
+"""How long a worker may be silent before another takes its place: a busy host needs more than uvicorn's 5 s to load
+one, and would end and start its workers for ever; a long document holds one as well."""
+
 
 class PortTaken(OSError):
     """Somebody else listens on the port."""
@@ -96,7 +100,13 @@ def _run_many(settings: Settings, door: socket.socket, say: Say) -> None:
         raise ValueError("FIELDWALK_WORKERS needs FIELDWALK_DATABASE_URL: a file has room for one.")
     assemble(settings).close()  # what cannot work is said here, once
     os.environ.update(settings.environment())
-    config = _config("sync.server.opening:worker", settings, factory=True, workers=settings.workers)
+    config = _config(
+        "sync.server.opening:worker",
+        settings,
+        factory=True,
+        workers=settings.workers,
+        timeout_worker_healthcheck=WORKER_S,
+    )
     say(f"Fieldwalk serves {settings.place} at {settings.public} with {settings.workers} workers")
     Multiprocess(config, [door]).run()
 
