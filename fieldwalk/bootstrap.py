@@ -23,6 +23,7 @@ from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
 from fieldwalk.device.ports import Connection
 from fieldwalk.domain.refusals import REFUSALS
+from fieldwalk.services.accounts import Accounts
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
 from fieldwalk.services.curtain import Curtain
@@ -37,6 +38,7 @@ from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.losing import Losing
 from fieldwalk.services.outing import Outing
+from fieldwalk.services.own_account import OwnAccount
 from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.readiness import Readiness
@@ -103,6 +105,8 @@ def assemble(
         joining=joining,
         signing_in=SigningIn(ports.transport, joining, lambda: journal.replica),
         devices=Devices(asking),
+        own_account=OwnAccount(asking),
+        accounts=Accounts(asking),
         exports=Exports(asking),
         approvals=Approvals(asking),
         rescuing=Rescuing(journal, shelf, joining, drafts, damaged),

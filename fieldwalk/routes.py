@@ -12,6 +12,9 @@ JOIN = "/join"
 SIGN_IN = "/sign-in"
 DEVICES = f"{MORE}/devices"
 PRIVACY = f"{MORE}/privacy"
+OWN_ACCOUNT = f"{MORE}/account"
+ACCOUNTS = f"{MORE}/accounts"
+INVITE_ACCOUNT = f"{ACCOUNTS}/invite"
 
 TABS = (HOME, ACTIONS, MAP, MORE)
 """The four roots, in the order of the bar."""
@@ -50,6 +53,11 @@ def action(issue_id: str) -> str:
 def join(token: str) -> str:
     """The link of an invitation."""
     return f"{JOIN}/{token}"
+
+
+def own_account(step: str) -> str:
+    """One step with one's own account: its password, its second factor, its recovery codes."""
+    return f"{OWN_ACCOUNT}/{step}"
 
 
 def account(link: str) -> str:

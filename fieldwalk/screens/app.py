@@ -5,6 +5,9 @@ from __future__ import annotations
 import flet as ft
 
 from fieldwalk import routes
+from fieldwalk.screens.account_step import AccountStep
+from fieldwalk.screens.account_way import InviteAccount
+from fieldwalk.screens.accounts import Accounts
 from fieldwalk.screens.actions_page import Actions
 from fieldwalk.screens.curtain import Curtained
 from fieldwalk.screens.desk import ActionPage
@@ -18,6 +21,7 @@ from fieldwalk.screens.map_tab import MapTab
 from fieldwalk.screens.mishaps import tell_mishaps
 from fieldwalk.screens.more import More
 from fieldwalk.screens.open_account import OpenAccount
+from fieldwalk.screens.own_account import OwnAccount
 from fieldwalk.screens.photo_cover import CoverPhoto
 from fieldwalk.screens.privacy import Privacy
 from fieldwalk.screens.sign_in import SignIn
@@ -61,7 +65,12 @@ ROUTES = [
     ft.Route(
         path="more",
         component=More,
-        children=[ft.Route(path="devices", component=Devices), ft.Route(path="privacy", component=Privacy)],
+        children=[
+            ft.Route(path="devices", component=Devices),
+            ft.Route(path="privacy", component=Privacy),
+            ft.Route(path="account", component=OwnAccount, children=[ft.Route(path=":step", component=AccountStep)]),
+            ft.Route(path="accounts", component=Accounts, children=[ft.Route(path="invite", component=InviteAccount)]),
+        ],
     ),
     ft.Route(path="sign-in", component=SignIn),
     ft.Route(path="account/:link", component=OpenAccount),

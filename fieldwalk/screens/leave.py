@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import flet as ft
 
+from fieldwalk import routes
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import STAFF
 from fieldwalk.screens.here import use_following, use_here
 from fieldwalk.screens.sheets import ask_sheet
 from fieldwalk.theme import S
@@ -37,10 +39,14 @@ def Leave() -> ft.Control:
             return
         set_trouble("")
         page.run_task(here.fieldwalk.signing_in.end, token)
+        page.navigate(routes.MORE)
 
-    title = look.say("more.leave_ask", title=me.organisation_title if me else "")
-    question = ask_sheet(look, title, look.say("more.leave_words"), look.say("more.leave_go"), leave, close)
+    signs_out = me is not None and me.role in STAFF
+    word = look.say("devices.end" if signs_out else "more.leave")
+    title = look.say("leave.sign_out_ask" if signs_out else "more.leave_ask", title=me.organisation_title if me else "")
+    words = look.say("leave.sign_out_words" if signs_out else "more.leave_words")
+    question = ask_sheet(look, title, words, word, leave, close)
     ft.use_dialog(bottom_sheet(question, close) if asking else None)
-    button = text_button(look.say("more.leave"), lambda: set_asking(True), ft.Icons.LOGOUT_ROUNDED)
+    button = text_button(word, lambda: set_asking(True), ft.Icons.LOGOUT_ROUNDED)
     rows: list[ft.Control] = [ft.Row([button], alignment=ft.MainAxisAlignment.CENTER)]
     return stack_of(*rows, *([refused(trouble, look)] if trouble else []), spacing=S)

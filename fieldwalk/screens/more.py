@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import flet as ft
 
 from fieldwalk import __version__, routes
+from fieldwalk.domain.roles import STAFF, may
 from fieldwalk.screens.anonymous import Anonymous
 from fieldwalk.screens.curtain import CurtainChoice
 from fieldwalk.screens.here import go, use_following, use_here, use_loaded
@@ -162,7 +163,15 @@ def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:
         return card(stack_of(words, join, sign_in, spacing=M))
     name = settled.me.name or look.say(f"role.{settled.role}")
     below = " · ".join(filter(None, (look.say(f"role.{settled.role}"), settled.me.organisation_title)))
-    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, devices, leave, spacing=M))
+    ways = _for_staff(look, settled.role) if settled.role in STAFF else [devices]
+    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, *ways, leave, spacing=M))
+
+
+def _for_staff(look: Look, role: str) -> list[ft.Control]:
+    """One's own account, which leads on to the devices; and everybody's, for who keeps them."""
+    own = plain_button(look.say("own_account.title"), go(routes.OWN_ACCOUNT), ft.Icons.PERSON_ROUNDED, filled=False)
+    all_ = plain_button(look.say("accounts.title"), go(routes.ACCOUNTS), ft.Icons.GROUP_ROUNDED, filled=False)
+    return [own, *([all_] if may(role, "accounts") else [])]
 
 
 def _choices(

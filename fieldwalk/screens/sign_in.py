@@ -101,16 +101,23 @@ def draw_sign_in(
                 code_field(look, "sign_in.code", form.code, lambda words: write(code=words), sign_in),
             )
         )
-    if state and not trying:
-        groups.append(refused(state, look))
     word = look.say("sign_in.trying" if trying else "sign_in.title")
     button = lamp_button(word, ft.Icons.LOGIN_ROUNDED, None if trying else sign_in, height=FINISH, size=20)
     below = [provider_button(look, provider)] if provider else []
     return column_width(
-        screen(top_bar("", look, back=back), body(*groups, spacing=XL), foot(stack_of(button, *below, spacing=M))),
+        screen(
+            top_bar("", look, back=back),
+            body(*groups, spacing=XL),
+            trouble_foot(look, "" if trying else state, stack_of(button, *below, spacing=M)),
+        ),
         look,
         520,
     )
+
+
+def trouble_foot(look: Look, trouble: str, buttons: ft.Control) -> ft.Control:
+    """The buttons, with what was refused right over them: nobody has to look for it further up or down."""
+    return foot(*([refused(trouble, look)] if trouble else []), buttons)
 
 
 def password_field(

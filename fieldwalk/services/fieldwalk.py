@@ -20,6 +20,7 @@ from fieldwalk.device.ports import (
     Transport,
     Updates,
 )
+from fieldwalk.services.accounts import Accounts
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.curtain import Curtain
 from fieldwalk.services.devices import Devices
@@ -31,6 +32,7 @@ from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.outing import Outing
+from fieldwalk.services.own_account import OwnAccount
 from fieldwalk.services.photographs import Photographs
 from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
@@ -81,6 +83,8 @@ class Fieldwalk:
     joining: Joining
     signing_in: SigningIn
     devices: Devices
+    own_account: OwnAccount
+    accounts: Accounts
     exports: Exports
     approvals: Approvals
     rescuing: Rescuing

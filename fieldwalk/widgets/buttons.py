@@ -87,14 +87,24 @@ def plain_button(
     )
 
 
-def text_button(word: str, act: Act | None, icon: ft.IconData | None = None, color: str = C.PRIMARY) -> ft.Control:
-    """A word that can be pressed."""
+def text_button(
+    word: str,
+    act: Act | None,
+    icon: ft.IconData | None = None,
+    color: str = C.PRIMARY,
+    *,
+    action: ft.ClientAction | None = None,
+    url: ft.Url | None = None,
+) -> ft.Control:
+    """A word that can be pressed. One with a ``url`` leads there itself."""
     bits: list[ft.Control] = [ft.Icon(icon, size=22, color=color)] if icon else []
     row = ft.Row([*bits, text(word, "label", color, lines=1)], spacing=4, tight=True)
     return ft.TextButton(
         row,
         height=TARGET,
         on_click=act,
+        action=action,
+        url=url,
         style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=M), shape=ft.RoundedRectangleBorder(radius=SHEET)),
     )
 

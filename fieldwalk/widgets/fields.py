@@ -39,8 +39,9 @@ def writing(
 ) -> ft.Control:
     """A field for words. ``value`` must be what was written: a field without it loses the typing at each redraw.
 
-    ``label`` is its name for those who do not see the heading over it. ``secret``: nobody beside can read it.
-    ``exact``: no keyboard makes anything of it that was not typed. ``autofill`` is what a password manager puts there.
+    ``label`` is its name for those who do not see the heading over it. ``secret``: nobody beside can read it, unless
+    whoever writes wants to look. ``exact``: no keyboard makes anything of it that was not typed. ``autofill`` is what
+    a password manager puts there.
     """
     field = ft.TextField(
         value=value,
@@ -54,6 +55,7 @@ def writing(
         border=outline(),
         error=error,
         password=secret,
+        can_reveal_password=secret and not digits,
         keyboard_type=ft.KeyboardType.NUMBER if digits else ft.KeyboardType.TEXT,
         capitalization=None if digits or exact else ft.TextCapitalization.SENTENCES,
         autocorrect=not exact,

@@ -149,6 +149,25 @@ class Accounts:
             raise Refused("not_found")
         return account
 
+    def change_role(self, caller: Caller, account_id: str, role: str) -> int:
+        """From now on its person signs in as ``role``. Returns how many devices were put out, to come in anew.
+
+        Raises :class:`Refused` ``not_found``, and ``step_not_allowed`` for one's own account and for one that is
+        closed: nobody locks themselves out by a slip.
+        """
+        account, now = self.one(caller, account_id), self._clock()
+        if account.id == caller.account or account.person_id == caller.person_id or account.closed_at is not None:
+            raise Refused("step_not_allowed")
+        if role == account.role:
+            return 0
+        with self._database.write(DOOR) as connection:
+            accounts.change(connection, account, role=role)
+            accounts.close_invitations(connection, account.login, now, account.organisation, account.id)
+            ended = accounts.end_tokens(connection, account, now)
+            about = {"person": account.person_id, "before": account.role, "role": role, "tokens": ended}
+            self._audit.note(connection, caller, "role_changed", **about)
+        return ended
+
     def close(self, caller: Caller, account_id: str) -> int:
         """Nobody signs in to it any more, and who has is out at their next contact. Returns how many devices those are.
 

@@ -42,6 +42,12 @@ class AccountWish(BaseModel):
     days: int = Field(7, ge=1, le=30)
 
 
+class RoleWish(BaseModel):
+    """Who they shall be."""
+
+    role: StaffRole
+
+
 class AccountInvited(BaseModel):
     """The link to hand over: who has it chooses the password. It is shown nowhere again."""
 
@@ -80,6 +86,12 @@ def again(account_id: str, caller: AccountKeeper, server: Server) -> AccountInvi
     """For who has lost their password or their authenticator; what they have stays good until they choose."""
     account = server.accounts.one(caller, account_id)
     return _told(invite(server, caller, Wanted(account.login, account.role)))
+
+
+@router.put("/{account_id}/role", summary="Change somebody's role", responses=refusing("not_found", "step_not_allowed"))
+def change_role(account_id: str, wish: RoleWish, caller: AccountKeeper, server: Server) -> PutOut:
+    """They are signed out everywhere, and are of the new role when they sign in again. Never one's own."""
+    return PutOut(put_out=server.accounts.change_role(caller, account_id, wish.role))
 
 
 @router.delete("/{account_id}", summary="Close an account")

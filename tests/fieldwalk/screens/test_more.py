@@ -78,9 +78,9 @@ async def test_where_a_link_names_the_server_it_may_be_pasted_in_the_place_of_th
 
 async def test_leaving_asks_once_and_is_refused_while_something_is_unsent() -> None:
     async with in_use("leader", routes.MORE) as app:
-        await app.press("Lämna")
-        assert "Lämna Fittja Bostäder?" in app.texts
-        await app.press("Lämna")
+        await app.press("Logga ut")
+        assert "Logga ut från Fittja Bostäder?" in app.texts
+        await app.press("Logga ut")
         assert "Allt är inte skickat än." in app.texts
         assert app.fieldwalk.joining.me() is not None
 

@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import flet as ft
 import pytest
 
 from fieldwalk import routes
-from fieldwalk.screens.app import show
 from fieldwalk.screens.devices import draw_devices
 from fieldwalk.screens.open_account import Chosen, draw_account, draw_codes
 from fieldwalk.screens.sign_in import Shown, draw_sign_in
 from fieldwalk.services.devices import Device
-from fieldwalk.services.fieldwalk import Fieldwalk
 from fieldwalk.services.signing_in import Offer
 from fieldwalk.theme import Look
 from tests.fakes.central_world import World
-from tests.fakes.device import AsgiTransport
-from tests.fakes.flet_client import Client, everything_in
+from tests.fakes.flet_client import everything_in
 from tests.fakes.staff import PASSWORD, Person, link_for, staff
-from tests.screens_sample import SamplePhone
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "central")
-    with made.client:
-        yield made
-    made.central.close()
-
-
-def phone_of(world: World) -> Fieldwalk:
-    """A phone on its first day, whose server is ``world``."""
-    fieldwalk = SamplePhone("nobody").fieldwalk
-    transport = AsgiTransport(world.app)  # type: ignore[arg-type]
-    levelling = fieldwalk.exchange
-    services = (fieldwalk.joining, fieldwalk.signing_in, fieldwalk.devices._asking, levelling._exchange)
-    for service in (*services, levelling._shelf):
-        service._network = transport  # type: ignore[attr-defined]
-    return fieldwalk
-
-
-@asynccontextmanager
-async def app(fieldwalk: Fieldwalk, route: str) -> AsyncIterator[Client]:
-    async with Client(lambda page: show(page, fieldwalk), route) as client:
-        yield client
-
-
-async def shows(client: Client, words: str) -> None:
-    """The server's threads answer when they like."""
-    async with asyncio.timeout(60):
-        while words not in client.texts:
-            await asyncio.sleep(0.01)
+from tests.fieldwalk.screens.at_a_server import app, phone_of, shows, signed_in
 
 
 async def test_the_digits_are_asked_for_only_when_the_server_wants_them(world: World) -> None:
@@ -114,12 +76,6 @@ async def test_a_link_that_has_ended_is_told(world: World) -> None:
         await shows(client, "Koden stämmer inte.")
 
 
-async def signed_in(world: World, person: Person) -> Fieldwalk:
-    fieldwalk = phone_of(world)
-    await fieldwalk.signing_in.sign_in(person.login, PASSWORD, person.later())
-    return fieldwalk
-
-
 async def test_another_device_of_mine_is_signed_out_after_a_question(world: World) -> None:
     person = staff(world)
     fieldwalk = await signed_in(world, person)
@@ -167,8 +123,9 @@ async def test_leaving_ends_the_token_at_the_server_too(world: World) -> None:
     fieldwalk = await signed_in(world, staff(world))
     async with app(fieldwalk, routes.MORE) as client:
         before = len(world.central.devices.of_staff(world.admin))
-        await client.press("Lämna")
-        await client.press("Lämna")
+        await client.press("Logga ut")
+        assert "Logga ut från Fittjahem?" in client.texts
+        await client.press("Logga ut")
         async with asyncio.timeout(60):
             while len(world.central.devices.of_staff(world.admin)) == before:
                 await asyncio.sleep(0.01)

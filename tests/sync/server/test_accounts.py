@@ -38,6 +38,23 @@ def test_a_link_tells_who_one_becomes_and_lets_nobody_in_by_itself(world: World)
     assert joined.json()["code"] == "password_to_choose"
 
 
+def test_another_role_is_had_after_signing_in_anew_and_never_by_oneself(world: World) -> None:
+    bo, asha = staff(world, "leader", login="bo"), staff(world, "company_admin")
+    before, keeper = bo.phone().headers, asha.phone().headers
+    accounts = world.client.get("/api/v1/accounts", headers=keeper).json()
+    place = {each["login"]: f"/api/v1/accounts/{each['id']}/role" for each in accounts}
+
+    changed = world.client.put(place["bo"], json={"role": "coordinator"}, headers=keeper)
+    own = world.client.put(place[asha.login], json={"role": "leader"}, headers=keeper)
+
+    assert changed.json() == {"put_out": 2}
+    assert world.client.get("/api/v1/account", headers=before).json()["code"] == "right_ended"
+    assert bo.sign_in().json()["role"] == "coordinator"
+    assert (own.status_code, own.json()["code"]) == (409, "step_not_allowed")
+    [told] = [line.about for line in lines(world) if line.act == "role_changed"]
+    assert (told["before"], told["role"]) == ("leader", "coordinator")
+
+
 def test_a_link_is_used_up_and_a_newer_one_closes_it(world: World) -> None:
     first = link_for(world, "asha")
     second = link_for(world, "asha")
