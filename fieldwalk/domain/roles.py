@@ -48,6 +48,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "revoke": _LEADS,
     "see.persons": _LEADS | {"caretaker"},
     "see.reporter": frozenset({"coordinator"}),
+    "see.track": _LEADS,
     "be_nobody": frozenset({"guest", "walker"}),
     "secrecy.raise": frozenset({"leader", "caretaker", "coordinator", "company_admin", "est_partner", "police"}),
     "secrecy.lower": frozenset({"coordinator", "police"}),
@@ -59,6 +60,10 @@ RIGHTS: Mapping[str, frozenset[str]] = {
 """Role by action: who may do it at all. Whose walk and whose record it is, is asked elsewhere.
 
 ``remove.<record>`` is about the records of others: what only they themselves have written, anybody takes back.
+``see.track``: to hold the fixes of a walk, its ends too. Who may record them holds those of other phones as well: of
+what came back after a restored backup no server knows any more whose phone it was. All others see a track only in a
+summary that is handed on, without its ends (:mod:`fieldwalk.domain.trimming`): fixes come in bursts that never change,
+so there is no trimmed copy to give.
 ``be_nobody``: to tell so that not even who sees the reporter is told who it was (:mod:`fieldwalk.domain.anonymity`).
 ``accounts`` and ``devices`` are about those of others too: everybody sees their own, and ends them.
 """

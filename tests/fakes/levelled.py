@@ -27,7 +27,7 @@ class Wire:
 
 def real_phone(world: World, folder: Path, role: str) -> Phone:
     """A real phone's journal and exchange, joined as ``role``."""
-    phone = Phone(folder / f"{role}.db", f"replica0{role}", Wire(world), FakeClock(world.clock.now))
+    phone = Phone(folder / f"{role}.db", f"replica0{role.replace('_', '')}", Wire(world), FakeClock(world.clock.now))
     phone.token = world.phone(role).headers["Authorization"].removeprefix("Bearer ")
     return phone
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, Table, select
 
 from fieldwalk.domain.anonymity import nobody
+from fieldwalk.domain.fixes import Fix, pack
 from fieldwalk.domain.roles import ROLES
 from fieldwalk.domain.secrecy import CLASSED, rank, secrecy_of
 from sync.protocol.changes import Change
@@ -97,6 +98,16 @@ class Story:
         self.cursors = dict.fromkeys(ROLES, 0)
         self.given: dict[str, set[str]] = {role: set() for role in ROLES}
         self._counts = itertools.count(1)
+        self.track = self._record()
+
+    def _record(self) -> str:
+        """The leader's phone records where they went; as it is packed."""
+        now = self.world.clock.now
+        packed = pack([Fix(now + n * 4000, 59.25 + next(_WORDS) / 1e6, 17.86, 5) for n in range(3)])
+        own = {"walk_id": self.world.walk, "segment": 0, "packed": packed}
+        burst = Change(str(Stamp(now, 0, "replica02")), "", "fixes", "fixes-001", own)
+        self.world.central.take(self.writers["leader"], [burst])
+        return packed
 
     def _caller(self, role: str) -> Caller:
         return Caller(self.world.organisation, self.world.identity(), role, self.world.walk)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    false,
     func,
     or_,
     select,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 
 from fieldwalk.domain.anonymity import is_nobody
-from fieldwalk.domain.records import REMOVED, Area, Issue, Organisation, Person, Photo, Record, Walk, make
+from fieldwalk.domain.records import REMOVED, Area, Fixes, Issue, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance, may
 from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
@@ -38,7 +39,7 @@ from sync.server.store.bulk import one_of
 from sync.server.store.migrations import epoch, raises
 from sync.server.store.replaced import is_replaced
 from sync.server.store.states import TABLES, values_of
-from sync.server.store.sums import read_section, section_of, total_of
+from sync.server.store.sums import is_track, read_section, section_of, total_of, walk_in
 from sync.server.store.tables import BATCHES, FILES, IS_CLASSED, JOURNAL, TOKENS
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -54,40 +55,47 @@ _AT_ONCE = 500
 _SHOWN = tuple(JOURNAL.c[name] for name in ("stamp", "person", "record", "record_id", "fields", "sha256"))
 
 
-def _scope(
-    no_persons: bool, classed: bool, one_walk: bool, said: Mapping[str, Any] | None = None
-) -> ColumnElement[bool]:
+class Limits(NamedTuple):
+    """Whether there are persons, tracks, classes and other walks that a caller may not hold."""
+
+    no_persons: bool
+    no_tracks: bool
+    classed: bool
+    one_walk: bool
+
+
+def _scope(limits: Limits, said: Mapping[str, Any] | None = None) -> ColumnElement[bool]:
     """The changes that a caller with these limits may hold; without ``said`` the statement is told who it is."""
 
     def told(name: str) -> BindParameter[Any]:
         return bindparam(name) if said is None else bindparam(name, said[name])
 
     scope = [JOURNAL.c.organisation == told("own")]
-    if no_persons:
+    if limits.no_persons:
         scope.append(JOURNAL.c.record != Person.name)
-    if classed:
+    if limits.no_tracks:
+        scope.append(JOURNAL.c.record != Fixes.name)
+    if limits.classed:
         scope.append(or_(JOURNAL.c.secrecy <= told("cleared"), JOURNAL.c.person == told("person")))
-    if one_walk:
+    if limits.one_walk:
         scope.append(or_(JOURNAL.c.walk_id == told("walk"), JOURNAL.c.record.in_(_BESIDE_WALKS)))
     return and_(*scope)
 
 
 @cache
-def _page(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
+def _page(limits: Limits) -> Select[Any]:
     """What comes after a cursor and was brought by others, in the order in which it was taken."""
     # What another phone handed back for it (nobody is named as its writer) a phone may have under another stamp.
-    others = or_(
-        func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of"), JOURNAL.c.person == ""
-    )
-    query = select(JOURNAL.c.seq, *_SHOWN).where(_scope(no_persons, classed, one_walk), others)
+    others = or_(func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of"), JOURNAL.c.person == "")
+    query = select(JOURNAL.c.seq, *_SHOWN).where(_scope(limits), others)
     return query.where(JOURNAL.c.seq > bindparam("cursor")).order_by(JOURNAL.c.seq).limit(_AT_ONCE)
 
 
 @cache
-def _classed(no_persons: bool, classed: bool, one_walk: bool) -> Select[Any]:
+def _classed(limits: Limits) -> Select[Any]:
     """How many changes between two numbers that others wrote are classed."""
     numbers = (JOURNAL.c.seq > bindparam("after"), JOURNAL.c.seq <= bindparam("until"))
-    which = (_scope(no_persons, classed, one_walk), IS_CLASSED, *numbers, JOURNAL.c.person != bindparam("person"))
+    which = (_scope(limits), IS_CLASSED, *numbers, JOURNAL.c.person != bindparam("person"))
     return select(func.count()).select_from(JOURNAL).where(*which)
 
 
@@ -139,7 +147,7 @@ class Holdings:
 
         Each with its number and how many characters it has.
         """
-        query = _page(*self._limits)
+        query = _page(self._limits)
         asked = {**self._asking, "length": len(but_of), "but_of": but_of}
         rows: Sequence[Any] = ()
         while not rows or len(rows) == _AT_ONCE:
@@ -158,8 +166,8 @@ class Holdings:
     @property
     def audience(self) -> tuple[object, ...]:
         """The same for all who are shown the same, but for what they wrote themselves."""
-        told = (epoch(self._connection), self._tells, self._cleared, self._caller.only_walk, self._sees_persons)
-        return (self._caller.organisation, *told)
+        told = (epoch(self._connection), self._tells, self._cleared, self._caller.only_walk)
+        return (self._caller.organisation, *told, self._sees_persons, self._sees_tracks)
 
     def is_all_others(self, replica: str) -> bool:
         """Whether neither the caller nor ``replica`` can have written anything that is here."""
@@ -197,12 +205,13 @@ class Holdings:
         """Four letters that differ when a caller may hold something else, or may have to forget something."""
         raised = raises(self._connection, self._caller.organisation)
         what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared} {raised} {self._caller.person_id}"
+        what += "" if self._sees_tracks else " no tracks"
         return hashlib.sha256(what.encode()).hexdigest()[:4]
 
     def classed_changes(self, after: int, until: int) -> int:
         """How many changes of others with numbers after ``after`` and until ``until`` are classed, and not hidden."""
         asked = {**self._asking, "after": after, "until": until}
-        return self._connection.scalar(_classed(*self._limits), asked) or 0
+        return self._connection.scalar(_classed(self._limits), asked) or 0
 
     def classed_points(self, walk_id: str) -> int:
         """How many of the points of a walk that the caller sees are classed."""
@@ -224,15 +233,21 @@ class Holdings:
     def _sees_persons(self) -> bool:
         return may(self._caller.role, "see.persons")
 
+    @property
+    def _sees_tracks(self) -> bool:
+        return may(self._caller.role, "see.track")
+
     def _may_hold(self, section: str) -> bool:
         """The same question as :meth:`_journal_scope` asks of a row, of a whole section."""
         if section == section_of(Person.name, None):
             return self._sees_persons and self._caller.only_walk is None
         place, secrecy, person = read_section(section)
+        if is_track(place) and not self._sees_tracks:
+            return False
         if secrecy > self._cleared and person != self._caller.person_id:
             return False
         beside = (section_of(record, None) for record in _BESIDE_WALKS)
-        return self._caller.only_walk is None or place in (self._caller.only_walk, *beside)
+        return self._caller.only_walk is None or walk_in(place) in (self._caller.only_walk, *beside)
 
     def file(self, sha256: str) -> str:
         """The kind of a file that the caller may read. Raises :class:`Refused` ``not_found`` for all others."""
@@ -275,6 +290,8 @@ class Holdings:
         table, only = TABLES[kind.name], self._caller.only_walk
         if kind is Person and not self._sees_persons:
             return table.c.id == self._caller.person_id
+        if kind is Fixes and not self._sees_tracks:
+            return false()
         open_ = self._not_above(kind) if kind.name in CLASSED and self._cleared < _STRICTEST else true()
         if only is None or kind.name in _BESIDE_WALKS:
             return open_
@@ -287,12 +304,12 @@ class Holdings:
         return ~exists().where(*same, JOURNAL.c.record == kind.name, IS_CLASSED, JOURNAL.c.secrecy > self._cleared)
 
     def _journal_scope(self) -> ColumnElement[bool]:
-        return _scope(*self._limits, self._asking)
+        return _scope(self._limits, self._asking)
 
     @property
-    def _limits(self) -> tuple[bool, bool, bool]:
-        """Whether there are persons, classes and other walks that the caller may not hold."""
-        return not self._sees_persons, self._cleared < _STRICTEST, self._caller.only_walk is not None
+    def _limits(self) -> Limits:
+        classed, one_walk = self._cleared < _STRICTEST, self._caller.only_walk is not None
+        return Limits(not self._sees_persons, not self._sees_tracks, classed, one_walk)
 
     @property
     def _asking(self) -> dict[str, Any]:

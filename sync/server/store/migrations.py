@@ -117,7 +117,11 @@ _NINTH = (
         PRIMARY KEY (organisation, sha256))""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH)
+_TENTH = ("DELETE FROM sums",)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH
+)  # fmt: skip
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
 Step 3: how secret a change is.
@@ -126,7 +130,8 @@ Step 5: ways in that are for one, and that somebody may close; captures that wai
 Step 6: accounts, and a person's devices.
 Step 7: what was purged.
 Step 8: coming in from an identity provider.
-Step 9: files that a photo had before parts of it were covered."""
+Step 9: files that a photo had before parts of it were covered.
+Step 10: a walk's track lies apart, for those who may see it; the sums are drawn anew."""
 
 
 def migrate(database: Database) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
 
-from fieldwalk.domain.records import Area, Organisation, Person
+from fieldwalk.domain.records import Area, Fixes, Organisation, Person
 from sync.protocol.digest import added, weight
 from sync.server.store.bulk import any_of, insert_rows, these
 from sync.server.store.tables import JOURNAL, SUMS
@@ -20,6 +20,9 @@ from sync.server.store.tables import JOURNAL, SUMS
 _CLASSED = "#"
 _OF_THEIR_OWN = (Organisation.name, Area.name, Person.name)
 """Records that lie in no walk."""
+
+
+_TRACK = ":track"
 
 
 class Section(NamedTuple):
@@ -44,10 +47,23 @@ def read_section(name: str) -> Section:
 def section_of(record: str, walk_id: str | None, secrecy: int = 0, person: str = "") -> str:
     """The section in which a change of ``record`` lies: its walk's, unless it lies beside all walks.
 
-    What is classed lies apart by its class, and by who wrote it: they hold what they wrote themselves.
+    What is classed lies apart by its class, and by who wrote it: they hold what they wrote themselves. A walk's track
+    lies apart.
     """
     place = f":{record}" if record in _OF_THEIR_OWN else walk_id or ""
+    if record == Fixes.name:
+        place += _TRACK
     return str(Section(place, secrecy, person)) if secrecy else place
+
+
+def is_track(place: str) -> bool:
+    """Whether the section's place is a walk's track."""
+    return place.endswith(_TRACK)
+
+
+def walk_in(place: str) -> str:
+    """The walk that the section's place is of, or ``place`` when it lies beside all walks."""
+    return place.removesuffix(_TRACK)
 
 
 class Sums:

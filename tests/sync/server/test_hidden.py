@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fieldwalk.domain.anonymity import is_nobody
-from fieldwalk.domain.records import Action, Issue, Photo
+from fieldwalk.domain.records import Action, Fixes, Issue, Photo
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ROLES, may, sees
 from fieldwalk.domain.secrecy import CLASSES
@@ -50,6 +50,7 @@ def test_nothing_above_a_class_is_reached_by_any_way_and_everything_else_is(serv
 def check_page(role: str, changes: list[Change], classes: dict[str, str]) -> None:
     assert not [change for change in changes if not sees(role, classes[change.stamp])]
     assert may(role, "see.reporter") or not any(change.person for change in changes)
+    assert may(role, "see.track") or "fixes" not in {change.record for change in changes}
     assert not [change for change in changes if is_nobody(change.person)]
 
 
@@ -62,8 +63,10 @@ def check_all_ways(story: Story) -> None:
             holdings = Holdings(connection, caller)
             anew = [change for _, _, change in holdings.changes_after(0, "nobody")]
             lists = [str([asdict(r) for r in holdings.records(kind)]) for kind in (Issue, Action, Photo)]
-            counts = holdings.digest()
+            bursts, counts = holdings.records(Fixes), holdings.digest()
         check_page(role, anew, classes)
+        tracks = [change for change in anew if change.record == "fixes"]
+        assert len(tracks) == len(bursts) == int(may(role, "see.track"))
         told = set(words.values()) & visible
         assert {change.stamp for change in anew} & set(words.values()) == told
         assert told <= story.given[role]

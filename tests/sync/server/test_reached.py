@@ -101,6 +101,7 @@ def check(story: Story, role: str, told: dict[str, str], seen: list[str], handed
         assert sees(role, secrecy) or not [text for _, text in handed if word in text]
     every = "\n".join([*seen, *(text for _, text in handed)])
     assert not [word for word in KNOWN if word in every]
+    assert may(role, "see.track") == (story.track in every)
     assert people(story)[NOBODY] not in every, role
     if not may(role, "see.reporter"):
         residents = {person for who, person in people(story).items() if who in ("guest", "walker", LATE)}

@@ -128,7 +128,7 @@ MUTANTS = (
     Mutant(
         "a resident is shown every walk",
         "sync/server/store/holdings.py",
-        "    if one_walk:\n        scope.append",
+        "    if limits.one_walk:\n        scope.append",
         "    if False:\n        scope.append",
     ),
     Mutant(
