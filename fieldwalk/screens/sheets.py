@@ -10,7 +10,8 @@ from fieldwalk import routes
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.curtain import CurtainButton
 from fieldwalk.screens.guarding import held_row
-from fieldwalk.screens.here import Here, go, use_following, use_here
+from fieldwalk.screens.here import Here, use_following, use_here
+from fieldwalk.screens.leading import use_leading
 from fieldwalk.screens.versions import about, differing_row, draw_versions, use_choosing
 from fieldwalk.services.drafts import Held
 from fieldwalk.services.safety import Safety, Share
@@ -68,24 +69,20 @@ def SafeSign() -> ft.Control:
     def choosing(key: str) -> Callable[[], None]:
         return lambda: set_chosen(key)
 
-    def leading(held: Held) -> Callable[[], None]:
-        lead = go(routes.issue(held.issue.walk_id or "", held.issue.id))
+    leading, gone = use_leading(close)
 
-        def act() -> None:
-            close()
-            lead()
-
-        return act
+    def waiting(held: Held) -> ft.Control:
+        return held_row(here.look, held, leading(routes.issue(held.issue.walk_id or "", held.issue.id)))
 
     def drawn() -> ft.Control:
         if chosen in twofolds:
             return draw_versions(twofolds[chosen], here, choose, back)
-        rows = [held_row(here.look, held, leading(held)) for held in here.fieldwalk.drafts.held()]
+        rows = [waiting(held) for held in here.fieldwalk.drafts.held()]
         rows += [differing_row(here.look, about(each, here), choosing(key)) for key, each in twofolds.items()]
         alone = here.fieldwalk.joining.me() is None
         return safe_sheet(safety, here.look, close, send_now(here), alone=alone, decide=rows)
 
-    ft.use_dialog(bottom_sheet(drawn(), close) if is_open else None)
+    ft.use_dialog(bottom_sheet(drawn(), gone) if is_open else None)
     return ft.Row([CurtainButton(), sync_sign(safety.sign, here.look, lambda: set_open(True))], spacing=0, tight=True)
 
 

@@ -22,6 +22,7 @@ from fieldwalk.screens.here import (
     use_track,
 )
 from fieldwalk.screens.issue_rows import issue_row
+from fieldwalk.screens.leading import Leading, use_leading
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.sheets import HelpPill, SafeSign
 from fieldwalk.screens.walk_panel import BESIDE, SIDE, Doing, Parts, draw_figures, draw_sign, draw_under_way
@@ -80,7 +81,8 @@ def UnderWay(walk: Walk) -> ft.Control:
         show_all=lambda: soon(page, handle.show_everything),
         show_places=lambda: set_sheet("places"),
     )
-    ft.use_dialog(_sheet(sheet_open, here, walk, issues, count, finish, close))
+    leading, gone = use_leading(close)
+    ft.use_dialog(_sheet(sheet_open, here, walk, issues, count, finish, close, leading, gone))
     parts = Parts(
         MapOfWalk(handle, walk),
         Figures(walk),
@@ -154,10 +156,12 @@ def _sheet(
     count: int,
     finish: Callable[[], None],
     close: Callable[[], None],
+    leading: Leading,
+    gone: Callable[[], None],
 ) -> ft.BottomSheet | None:
     if which == "finish":
-        return bottom_sheet(_ask_finish(here, walk, count, finish, close), close)
-    return bottom_sheet(_places(here, walk, issues, close), close) if which == "places" else None
+        return bottom_sheet(_ask_finish(here, walk, count, finish, close), gone)
+    return bottom_sheet(_places(here, walk, issues, close, leading), gone) if which == "places" else None
 
 
 def place_rows(walk: Walk, issues: list[Issue], look: Look) -> list[ft.Control]:
@@ -181,19 +185,9 @@ def _ask_finish(
     )
 
 
-def _places(here: Here, walk: Walk, issues: list[Issue], close: Callable[[], None]) -> ft.Control:
+def _places(here: Here, walk: Walk, issues: list[Issue], close: Callable[[], None], leading: Leading) -> ft.Control:
     look = here.look
-
-    def opening(issue: Issue) -> Callable[[], None]:
-        lead = go(routes.issue(walk.id, issue.id))
-
-        def act() -> None:
-            close()
-            lead()
-
-        return act
-
-    rows = [issue_row(issue, look, opening(issue)) for issue in issues]
+    rows = [issue_row(issue, look, leading(routes.issue(walk.id, issue.id))) for issue in issues]
     return sheet(
         heading(look.say("walk.places"), "headline", 1),
         stack_of(*rows) if rows else quiet(look.say("review.no_places"), "body"),

@@ -44,6 +44,8 @@ class FakeConnection(Connection):
         self.sent: list[Message] = []
         self.octets = 0
         self.calls: list[str] = []
+        self.closing: dict[int, int] = {}
+        """Sheets and dialogs that were told to close, each with the view that it lay over."""
         self.session: Session
 
     def send_message(self, message: Message) -> None:
@@ -54,6 +56,8 @@ class FakeConnection(Connection):
             raise AssertionError(message.body.message)
         if message.action == MessageAction.INVOKE_METHOD:
             self._answer(message.body)
+        if message.action == MessageAction.PATCH_CONTROL and _closes(message.body.patch):
+            self.closing[message.body.id] = _uppermost(self.session.page)
 
     def _answer(self, call: Any) -> None:
         self.calls.append(call.name)
@@ -117,9 +121,17 @@ class Client:
         await asyncio.gather(*left, return_exceptions=True)
 
     async def settle(self, turns: int = 40) -> None:
-        """Let everything that is ready happen."""
+        """Let everything that is ready happen, and the client draw it: as late as on a busy phone, all in one frame."""
         for _ in range(turns):
             await asyncio.sleep(0)
+        closing, self.connection.closing = self.connection.closing, {}
+        for dialog, view in closing.items():
+            # Flet's client keeps its hold on a sheet in the uppermost view: with another one in the same frame, the
+            # sheet lies there for good.
+            assert view == _uppermost(self.page), f"a page came while a sheet was closing; there is {self.texts}"
+            await self.session.dispatch_event(dialog, "dismiss", None)
+        if closing:
+            await self.settle(turns)
 
     async def until_shown(self, words: str) -> None:
         """Wait for what comes by itself after a while; five seconds at most."""
@@ -129,8 +141,7 @@ class Client:
 
     @property
     def views(self) -> list[ft.View]:
-        shown = unwrap_component(self.page.views)
-        return [unwrap_component(view) for view in (shown if isinstance(shown, list) else [shown])]
+        return _views(self.page)
 
     @property
     def top(self) -> ft.View:
@@ -215,6 +226,20 @@ class Client:
         told.append(self.session.dispatch_event(pressed._i, "click", None))
         await asyncio.gather(*told)
         await self.settle()
+
+
+def _closes(patch: list[Any]) -> bool:
+    return any(part[2:] == ["open", False] for part in patch)
+
+
+def _views(page: ft.Page) -> list[ft.View]:
+    shown = unwrap_component(page.views)
+    return [unwrap_component(view) for view in (shown if isinstance(shown, list) else [shown])]
+
+
+def _uppermost(page: ft.Page) -> int:
+    """What the client knows the uppermost view by."""
+    return _views(page)[-1]._i
 
 
 def everything_in(root: Any) -> Iterator[Any]:

@@ -62,3 +62,11 @@ async def test_who_recorded_goes_on_recording_after_a_kill_whatever_their_role()
         walk = again.fieldwalk.walks.under_way()
         assert walk is not None
         assert (again.fieldwalk.recorder.walk_id, again.fieldwalk.recorder.recording) == (walk.id, True)
+
+
+async def test_a_place_is_opened_from_the_list_when_the_list_has_gone() -> None:
+    async with in_use("leader", routes.walk("{under_way}")) as app:
+        await app.press("Platser")
+        await app.press("Trappan mot torget")  # the client raises when the page comes while the sheet is closing
+        assert app.route == routes.issue(app.names["under_way"], app.names["described"])
+        assert "Platser" not in app.texts
