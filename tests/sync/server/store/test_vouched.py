@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -23,11 +22,6 @@ from sync.server.store.tables import JOURNAL, PARKED, TOKENS
 from tests.fakes.central_world import JPEG, Phone, World, refusals
 
 PHOTO = hashlib.sha256(JPEG).hexdigest()
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 class Hub:
@@ -87,6 +81,7 @@ def test_a_residents_rights_are_asked_and_not_the_hubs(world: World, hub: Hub) -
     assert (refused, writer_of(world, elsewhere)) == ("not_allowed", anna.person)
 
 
+@pytest.mark.both_stores
 def test_what_a_resident_alone_wrote_they_take_back_by_the_hub(world: World, hub: Hub) -> None:
     anna, bo = hub.resident(), hub.resident()
     issue, _ = hub.push(anna.person, anna, walk_id=world.walk, words="Fel")
@@ -137,6 +132,7 @@ def test_who_may_not_invite_speaks_for_nobody(world: World, role: str) -> None:
     assert writer_of(world, issue) == ""
 
 
+@pytest.mark.both_stores
 def test_a_hub_that_joined_anew_is_known_by_its_key_and_by_nothing_else(world: World, hub: Hub) -> None:
     anna = hub.resident()
     hub.push(anna.person, anna, walk_id=world.walk, words="Före")
@@ -174,6 +170,7 @@ def test_an_erased_resident_stays_erased_whatever_the_hub_still_says(world: Worl
     assert writer_of(world, issue) == writer_of(world, later) == ""
 
 
+@pytest.mark.both_stores
 def test_a_photo_of_a_residents_is_theirs_though_the_hub_sent_it(world: World, hub: Hub) -> None:
     anna = hub.resident()
     world.central.files.put(hub.caller, PHOTO, JPEG)
