@@ -38,6 +38,7 @@ _ALL = (
     Refusal("not_allowed", 403),
     Refusal("right_ended", 403),
     Refusal("phone_lost", 403),
+    Refusal("handed_in_enough", 403, may_retry=True),
     Refusal("withdrawn", 403),
     Refusal("awaits_approval", 403),
     Refusal("declined", 403),

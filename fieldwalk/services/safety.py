@@ -11,6 +11,7 @@ from sync.client.shelf import Shelf
 
 NEEDS_A_PERSON = (
     "storage_full", "not_saved", "server_full", "not_allowed", "other_organisation", "protocol_not_spoken", RIGHT_ENDED,
+    "handed_in_enough",
 )  # fmt: skip
 """What no waiting solves: on this phone, or at the server."""
 

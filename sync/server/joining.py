@@ -18,6 +18,7 @@ from sync.server.entering import Device, Joined, Way, enter
 from sync.server.guesses import CODES, DOOR
 from sync.server.intake import Clock
 from sync.server.keys import DIGITS, hashed, keyed, new_code, new_identity, new_secret
+from sync.server.limits import HANDED_BYTES, HANDED_ITEMS
 from sync.server.settings import DAY, Settings
 from sync.server.store import doors, person
 from sync.server.store.database import Database
@@ -154,6 +155,11 @@ class Joining:
             person.unname(connection, own, person_id)
             note_raise(connection, own)
         return replace(caller, person_id=caller.nobody)
+
+    def lets_in(self, caller: Caller, items: int, size: int) -> bool:
+        """Whether ``items`` of ``size`` bytes may be taken from one who only hands in: up to a bound, tries counted."""
+        with self._database.write() as connection:
+            return doors.note_handed_in(connection, caller.token, items, size, (HANDED_ITEMS, HANDED_BYTES))
 
     def _enter(self, connection: Connection, way: Invitation, now: int, device: Device, as_nobody: bool) -> Joined:
         caller = Caller(way.organisation, way.person_id or new_identity(now), way.role, way.walk_id)

@@ -1,4 +1,7 @@
-"""Bodies that are too large are refused before they are read; those that lie about their size, while they are."""
+"""Bodies that are too large are refused before they are read; those that lie about their size, while they are.
+
+And how much somebody may still hand in whose token has ended.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,11 @@ from sync.server.faults import answer, language_for
 
 SMALL = 64 * 1024
 """Bytes: enough for every body that is not an exchange or a file."""
+
+HANDED_ITEMS, HANDED_BYTES = 20_000, 512 * 1024 * 1024
+"""Changes and files (or parts of them), and bytes, that one ended token hands in, all its tries counted: many times
+what a phone brings home from a walk. What is beyond stays on the phone, and goes into the rescue file.
+"""
 
 
 class BodyLimit:

@@ -34,7 +34,7 @@ _FURTHEST = 2**62
     response_class=Response,
     responses={
         200: {"description": "A message of the exchange protocol, with no header that no phone reads"},
-        **refusing("hash_mismatch", "replica_taken", "protocol_not_spoken"),
+        **refusing("hash_mismatch", "replica_taken", "protocol_not_spoken", "handed_in_enough"),
     },
     openapi_extra=taking(messages.CONTENT_TYPE),
 )
@@ -48,12 +48,13 @@ async def exchange(request: Request, caller: HandingIn, server: Server) -> Respo
 
 def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     """One whole turn: take what was pushed, then answer with what came after the phone's cursor."""
-    asked = messages.unpack_request(unsqueeze(body, messages.LARGEST))
+    said = unsqueeze(body, messages.LARGEST)
+    asked = messages.unpack_request(said)
     if not _REPLICA.fullmatch(asked.replica):
         raise Refused("message_not_readable")
     server.devices.seen(caller)
-    if caller.only_hands_in and not asked.changes:
-        raise Refused(caller.refusal)
+    if caller.only_hands_in:
+        _let_in(server, caller, asked, len(said))
     told = _push(server, caller, asked)
     page = _pull(server, caller, asked, body)
     _tell_of_reading(server, caller, asked, page)
@@ -61,6 +62,18 @@ def turn(server: Central, caller: Caller, body: bytes) -> bytes:
     if page.packed:
         return squeeze(messages.pack_head(response), body, always=True) + page.packed
     return squeeze(messages.pack_response(response), body)
+
+
+def _let_in(server: Central, caller: Caller, asked: messages.Request, size: int) -> None:
+    """One whose token has ended hands in, and nothing else, and not without end.
+
+    Whom somebody has put out is told just that, also then: their phone forgets what it may not hold, and keeps what it
+    has written.
+    """
+    if not asked.changes:
+        raise Refused(caller.refusal)
+    if not server.joining.lets_in(caller, len(asked.changes), size):
+        raise Refused("right_ended" if caller.is_put_out else "handed_in_enough")
 
 
 def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowledgement | None:

@@ -53,7 +53,7 @@ class Receipt(BaseModel):
     status_code=201,
     responses={
         202: {"model": Receipt, "description": "The part is here; the file is not whole yet"},
-        **refusing("hash_mismatch", "photo_unreadable", "photo_too_large"),
+        **refusing("hash_mismatch", "photo_unreadable", "photo_too_large", "handed_in_enough"),
     },
     openapi_extra=taking(*files.KINDS.values()),
 )
@@ -72,6 +72,8 @@ async def put(
     """
     content = await request.body()
     _check_digest(content, content_digest)
+    if caller.only_hands_in and not await _in_lane(lambda: server.joining.lets_in(caller, 1, len(content))):
+        raise Refused("handed_in_enough")
     if content_range:
         begin, size = _range(content_range, content)
         kept = await _in_lane(lambda: server.files.put_part(caller, sha256, begin, content, size))

@@ -151,6 +151,14 @@ def was_revoked(connection: Connection, token_hash: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def note_handed_in(connection: Connection, token_hash: str, items: int, size: int, most: tuple[int, int]) -> bool:
+    """Count ``items`` of ``size`` bytes as handed in by the token; ``False``, uncounted, beyond ``most`` of either."""
+    reached = TOKENS.c.handed_items + items, TOKENS.c.handed_bytes + size
+    within = (TOKENS.c.hash == token_hash, reached[0] <= most[0], reached[1] <= most[1])
+    counted = update(TOKENS).where(*within).values(handed_items=reached[0], handed_bytes=reached[1])
+    return connection.execute(counted).rowcount == 1
+
+
 def revoke(connection: Connection, token_hash: str, now: int) -> None:
     """From now on the token opens nothing."""
     connection.execute(update(TOKENS).where(TOKENS.c.hash == token_hash).values(revoked_at=now))

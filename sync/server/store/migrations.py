@@ -119,8 +119,13 @@ _NINTH = (
 
 _TENTH = ("DELETE FROM sums",)
 
+_ELEVENTH = (
+    "ALTER TABLE tokens ADD COLUMN handed_items BIGINT DEFAULT 0 NOT NULL",
+    "ALTER TABLE tokens ADD COLUMN handed_bytes BIGINT DEFAULT 0 NOT NULL",
+)
+
 STEPS: tuple[tuple[str, ...], ...] = (
-    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH
+    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH,
 )  # fmt: skip
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
@@ -131,7 +136,8 @@ Step 6: accounts, and a person's devices.
 Step 7: what was purged.
 Step 8: coming in from an identity provider.
 Step 9: files that a photo had before parts of it were covered.
-Step 10: a walk's track lies apart, for those who may see it; the sums are drawn anew."""
+Step 10: a walk's track lies apart, for those who may see it; the sums are drawn anew.
+Step 11: how much was handed in by a token that had ended."""
 
 
 def migrate(database: Database) -> None:

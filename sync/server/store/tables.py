@@ -165,13 +165,16 @@ TOKENS = Table(
     Column("seen_at", BigInteger),
     Column("lost_at", BigInteger),
     Column("wiped_at", BigInteger),
+    Column("handed_items", BigInteger, nullable=False, server_default="0"),
+    Column("handed_bytes", BigInteger, nullable=False, server_default="0"),
     Index("tokens_of_person", "organisation", "person_id"),
 )
 """``invitation`` is the way in that it came by. ``is_late``: what its holder captures waits for the leader's yes.
 
 ``account`` is whose sign-in it came by, ``way`` how (``joined``, ``password``, ``provider``); ``replica`` and
 ``device`` tell one phone of a person's from another. A phone that was ``lost_at`` a moment hands in what it has, and
-no more; when it has forgotten everything it is ``wiped_at``.
+no more; when it has forgotten everything it is ``wiped_at``. ``handed_items`` and ``handed_bytes`` count what came by
+it after its end.
 """
 
 ACCOUNTS = Table(
