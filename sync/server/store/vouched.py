@@ -12,8 +12,9 @@ further:
 - The hub that vouched shows a key of its own, and who shows it later, after joining anew, is that hub. It opens no
   door: a phone that was at a hub joins here as any other.
 - Once vouched for, a resident is one who joined: their extract, their erasure and the line in the audit log are as
-  everybody's. Put out here, or brought by a hub whose own right has ended or that is lost, they have what they wrote
-  wait for a yes, in their name.
+  everybody's. Who is nobody at the hub is not named, and stays nobody here.
+- Put out here, or brought by a hub whose own right has ended or that is lost, they have what they wrote wait for a yes,
+  in their name.
 
 They stand among the tokens, with ``way`` ``hub``, a hash that no token has, and the hub's own token as ``invitation``.
 """
@@ -26,6 +27,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, union_all, update
 
+from fieldwalk.domain.anonymity import is_nobody
 from fieldwalk.domain.fields import IDENTITY
 from fieldwalk.domain.records import Person, Photo
 from fieldwalk.domain.refusals import Refused
@@ -89,7 +91,7 @@ def _is_sound(resident: Resident, caller: Caller) -> bool:
         IDENTITY.check(resident.walk_id)
     except Refused:
         return False
-    known = resident.person in (KEEPER, caller.person_id)
+    known = resident.person in (KEEPER, caller.person_id) or is_nobody(resident.person)
     return resident.role in ONE_WALK and not known and len(resident.key) == 64
 
 
