@@ -37,7 +37,8 @@ class Losing:
     async def hand_over(self) -> bool:
         """Hand in all that the server lacks, then forget everything, then say so. Returns whether it came to that.
 
-        Raises :class:`Refused` when the server is away: nothing is forgotten then, and the next contact tries again.
+        Raises :class:`Refused` when the server is away: nothing is forgotten then, and the next contact tries again; so
+        it does when the server does not take all, which it sets aside for a lost phone even where it refused it before.
         Photos do not wait for Wi-Fi any more.
         """
         self._rest()
@@ -46,9 +47,10 @@ class Losing:
             turn = await self._exchange.turn()
             if not turn.pushed + turn.refused:
                 return False
+        self._shelf.again()
         while await self._shelf.send_one():
             pass
-        if self._journal.unsent(1) or self._shelf.waiting() > len(self._shelf.turned()):
+        if self._journal.unsent(1) or self._shelf.waiting():
             return False
         token = self._joining.token()
         await self._wipe()

@@ -90,6 +90,10 @@ class Shelf:
         """The files that the server refused since the app started, with the refusal's code. They stay here."""
         return dict(self._turned)
 
+    def again(self) -> None:
+        """What the server refused is tried once more: a phone that is to forget everything is told something else."""
+        self._turned.clear()
+
     async def _send(self, sha256: str) -> None:
         if self._parcel is None or self._parcel.sha256 != sha256:
             content = await self._whole(sha256)

@@ -27,6 +27,8 @@ LARGEST_PHOTO = 2 * 1024 * 1024
 LARGEST_GROUND = 16 * 1024 * 1024
 KINDS = {"jpeg": "image/jpeg", "geojson": "application/geo+json"}
 """What a file may be, and how it is served."""
+SET_ASIDE = "other"
+"""The kind of what a lost phone handed in and no phone may send: it is kept, and served to nobody."""
 
 PATIENCE = 7 * DAY
 """How long the parts of a file wait for the rest of it, in milliseconds."""
@@ -65,12 +67,12 @@ class Files:
 
         Raises :class:`Refused` ``hash_mismatch`` when it is not what ``sha256`` says, ``photo_unreadable``
         when it is neither JPEG nor GeoJSON, ``photo_too_large`` when it is more than it may be. A photo that was
-        covered since is taken from the phone and not kept.
+        covered since is taken from the phone and not kept. A lost phone forgets all that it has: what would be refused
+        of it is set aside here, as :data:`SET_ASIDE`.
         """
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refused("hash_mismatch")
-        kind = kind_of(content)
-        _check_size(content, len(content))
+        kind = _kind_for(caller, content)
         if self._is_replaced(caller, sha256):  # what was covered since: safe to forget, and nobody's to have
             return Receipt(sha256, len(content), safe=True)
         self._place.keep(_name(sha256), content)
@@ -86,7 +88,7 @@ class Files:
         _check_name(sha256)
         if not content or begin + len(content) > size:
             raise Refused("message_not_readable")
-        _check_size(content if begin == 0 else b"", size)
+        _check_size(content if begin == 0 and caller.lost_at is None else b"", size)
         known = self.receipt(caller, sha256)
         if known.safe:
             return known
@@ -112,6 +114,8 @@ class Files:
         _check_name(sha256)
         with self._database.read() as connection:
             kind = Holdings(connection, caller).file(sha256)
+        if kind not in KINDS:
+            raise Refused("not_found")
         size = self._place.size(_name(sha256))
         if size is None:
             raise Refused("not_found")
@@ -180,6 +184,18 @@ class Files:
         row = {**own, "kind": kind, "size": size, "person": person, "received_at": self._clock()}
         with self._database.write() as connection:
             insert_once(connection, FILES, row)
+
+
+def _kind_for(caller: Caller, content: bytes) -> str:
+    """As :func:`kind_of`, of what is not too large; raises nothing for what a lost phone hands in."""
+    try:
+        kind = kind_of(content)
+        _check_size(content, len(content))
+    except Refused:
+        if caller.lost_at is None or len(content) > LARGEST_GROUND:
+            raise
+        return SET_ASIDE
+    return kind
 
 
 def kind_of(content: bytes) -> str:

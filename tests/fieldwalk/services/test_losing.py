@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from fieldwalk.data.opening import open_database
+from fieldwalk.domain.refusals import Refused
+from sync.server.files import LARGEST_GROUND, SET_ASIDE
 from sync.server.store.tables import FILES, JOURNAL, PARKED
 from tests.fakes.central_world import JPEG, World
 from tests.fieldwalk.services.conftest import Phone, phone_over
@@ -105,3 +107,31 @@ def test_an_emptied_phone_is_a_new_one(lost: Phone, world: World) -> None:
     assert level
     assert issue_id in rows(world, JOURNAL)
     assert lost.fieldwalk.store.walk(world.walk) is not None
+
+
+def test_a_photo_that_the_server_refused_for_good_is_set_aside_there_before_the_phone_forgets_it(
+    lost: Phone, world: World
+) -> None:
+    torn = JPEG[:-10]
+    sha256 = hashlib.sha256(torn).hexdigest()
+    asyncio.run(lost.fieldwalk.photographs._shelf.put(torn, "photo"))
+    lost.fieldwalk.photographs._shelf._turned[sha256] = "photo_unreadable"
+
+    asyncio.run(lost.fieldwalk.exchange.turn())
+
+    assert lost.fieldwalk.joining.me() is None
+    with world.central.database.read_sources() as connection:
+        kinds = {row.sha256: row.kind for row in connection.execute(FILES.select())}
+    assert kinds[sha256] == SET_ASIDE
+    assert world.central.files._place.size(f"{sha256[:2]}/{sha256[2:]}") == len(torn)
+    with pytest.raises(Refused, match="not_found"):
+        world.central.files.find(world.admin, sha256)
+
+
+def test_a_phone_whose_photo_is_not_taken_at_all_keeps_it_and_is_not_emptied(lost: Phone, world: World) -> None:
+    asyncio.run(lost.fieldwalk.photographs._shelf.put(b"x" * (LARGEST_GROUND + 1), "photo"))
+
+    asyncio.run(lost.fieldwalk.exchange.turn())
+
+    assert lost.fieldwalk.joining.me() is not None
+    assert lost.fieldwalk.photographs._shelf.waiting() == 1
