@@ -33,5 +33,5 @@ class Rescuing:
         files = {sha256: content async for sha256, content in self._shelf.unsent()}
         me = self._joining.me()
         organisation, person = (me.organisation, me.person_id) if me else ("", "")
-        rescue = Rescue(organisation, person, tuple(self._journal.own()), files)
-        return pack_rescue(rescue, self._damaged(), self._drafts.all())
+        rescue = Rescue(organisation, person, tuple(self._journal.own()), files, drafts=self._drafts.all())
+        return pack_rescue(rescue, self._damaged())

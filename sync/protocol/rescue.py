@@ -29,7 +29,8 @@ LARGEST = 2 * 1024 * 1024 * 1024
 class Rescue:
     """What is in a rescue file. ``organisation`` is empty when the phone had joined none.
 
-    ``unreadable`` counts the lines and files that were damaged on the way; they stop no other.
+    ``drafts`` are words that their writer has not handed on, by their place on the phone. ``unreadable`` counts the
+    lines, files and drafts that were damaged on the way; they stop no other.
     """
 
     organisation: str
@@ -37,22 +38,18 @@ class Rescue:
     changes: tuple[Change, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     unreadable: int = 0
+    drafts: Mapping[str, str] = field(default_factory=dict)
 
 
-def pack_rescue(
-    rescue: Rescue, damaged: Mapping[str, bytes] | None = None, drafts: Mapping[str, str] | None = None
-) -> bytes:
-    """The ZIP. ``damaged`` are database files that were set aside, kept along for whoever can read them.
-
-    ``drafts`` are words that their writer has not handed on, by their place: for a person to read, never imported.
-    """
+def pack_rescue(rescue: Rescue, damaged: Mapping[str, bytes] | None = None) -> bytes:
+    """The ZIP. ``damaged`` are database files that were set aside, kept along for whoever can read them."""
     about = {"fieldwalk": VERSION, "organisation": rescue.organisation, "person": rescue.person_id}
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as zipped:
         zipped.writestr(_ABOUT, json.dumps(about))
         zipped.writestr(_JOURNAL, "".join(f"{json.dumps(c.wire(), ensure_ascii=False)}\n" for c in rescue.changes))
-        if drafts:
-            zipped.writestr(_DRAFTS, json.dumps(drafts, ensure_ascii=False, indent=1))
+        if rescue.drafts:
+            zipped.writestr(_DRAFTS, json.dumps(dict(rescue.drafts), ensure_ascii=False, indent=1))
         for sha256, content in rescue.files.items():
             zipped.writestr(zipfile.ZipInfo(_FILES + sha256), content)
         for name, content in (damaged or {}).items():
@@ -84,8 +81,9 @@ def _unpack(zipped: zipfile.ZipFile) -> Rescue:
     changes, torn = _changes(zipped.read(_JOURNAL).splitlines())
     names = [name for name in zipped.namelist() if name.startswith(_FILES)]
     files = {name.removeprefix(_FILES): content for name in names if (content := _whole(zipped, name)) is not None}
-    unreadable = torn + len(names) - len(files)
-    return Rescue(str(about.get("organisation", "")), str(about.get("person", "")), changes, files, unreadable)
+    drafts, spoilt = _drafts(zipped)
+    unreadable = torn + len(names) - len(files) + spoilt
+    return Rescue(str(about.get("organisation", "")), str(about.get("person", "")), changes, files, unreadable, drafts)
 
 
 def _changes(lines: Iterable[bytes]) -> tuple[tuple[Change, ...], int]:
@@ -96,6 +94,19 @@ def _changes(lines: Iterable[bytes]) -> tuple[tuple[Change, ...], int]:
         except (ValueError, RecursionError, Refused):
             torn += 1
     return tuple(changes), torn
+
+
+def _drafts(zipped: zipfile.ZipFile) -> tuple[dict[str, str], int]:
+    if _DRAFTS not in zipped.namelist():
+        return {}, 0
+    try:
+        told = json.loads(zipped.read(_DRAFTS))
+    except (ValueError, RecursionError, zipfile.BadZipFile):
+        return {}, 1
+    if not isinstance(told, dict):
+        return {}, 1
+    drafts = {place: words for place, words in told.items() if isinstance(words, str)}
+    return drafts, len(told) - len(drafts)
 
 
 def _whole(zipped: zipfile.ZipFile, name: str) -> bytes | None:

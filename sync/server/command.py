@@ -132,7 +132,8 @@ def export_(walk_id: str, format_: str, language: str, secrecy: str, output: Pat
 def import_(file: Path, title: str | None, **chosen: Any) -> None:
     """Plan a walk from a route (GPX or GeoJSON), or take a phone's rescue file (ZIP) home.
 
-    A route is written whole or not at all. A rescue file may be imported any number of times.
+    A route is written whole or not at all. A rescue file may be imported any number of times. Words in it that were
+    not handed on wait for the yes of who leads; a form that was not sent can be read in the file only.
     """
     with _plainly():
         content = file.read_bytes()

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ CHANGE = Change("0000000000050000-abcdefgh", "p", "issue", "issue-0001", {"words
 PHOTO = b"\xff\xd8\xff a photo"
 SHA = hashlib.sha256(PHOTO).hexdigest()
 WHOLE = Rescue("org-0001", "person-1", (CHANGE, CHANGE), {SHA: PHOTO})
+DRAFTED = replace(WHOLE, drafts={"issue/issue-0001/words": "Ring Rut"})
 
 
 def with_entry(name: str, content: bytes) -> bytes:
@@ -26,6 +28,7 @@ def with_entry(name: str, content: bytes) -> bytes:
 
 def test_what_was_packed_comes_back_whole() -> None:
     assert unpack_rescue(pack_rescue(WHOLE)) == WHOLE
+    assert unpack_rescue(pack_rescue(DRAFTED)) == DRAFTED
     assert is_rescue(pack_rescue(WHOLE))
 
 
@@ -38,6 +41,20 @@ def test_set_aside_databases_travel_along() -> None:
 def test_a_file_that_is_not_what_its_name_says_stops_nothing_else(name: str) -> None:
     rescue = unpack_rescue(with_entry(name, b"something else"))
     assert (rescue.files, rescue.unreadable) == ({SHA: PHOTO}, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "drafts", "unreadable"),
+    [
+        ('{"issue/i/words": "Ring Rut", "issue/i/cause": 7}', {"issue/i/words": "Ring Rut"}, 1),
+        ('["Ring Rut"]', {}, 1),
+        ('{"issue', {}, 1),
+        ("[" * 100_000, {}, 1),
+    ],
+)
+def test_drafts_that_cannot_be_read_stop_nothing_else(told: str, drafts: dict[str, str], unreadable: int) -> None:
+    rescue = unpack_rescue(with_entry("drafts.json", told.encode()))
+    assert (rescue.drafts, rescue.unreadable, rescue.changes) == (drafts, unreadable, WHOLE.changes)
 
 
 def test_a_torn_line_of_the_journal_stops_no_other() -> None:

@@ -1,6 +1,7 @@
 """A rescue file comes home once, however often it is imported."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from click.testing import CliRunner
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change
-from sync.protocol.rescue import Rescue, pack_rescue
+from sync.protocol.rescue import Rescue, pack_rescue, unpack_rescue
+from sync.server import approvals
 from sync.server.command import main
-from sync.server.rescued import bring_home
+from sync.server.rescued import Homecoming, bring_home
 from sync.server.store.holdings import Holdings
 from sync.server.writer import found
 from tests.fakes.central_world import JPEG, World
@@ -62,6 +64,55 @@ def test_one_bad_change_and_one_bad_file_stop_no_other(tmp_path: Path) -> None:
     assert (home.taken, home.files) == (3, 1)
     assert sum(home.refused.values()) == 2
     world.central.close()
+
+
+def drafting(world: World, **drafts: str) -> Rescue:
+    """A rescue file with words that were not handed on: of its first point, and a form."""
+    places = {f"issue/issue-000000/{field}": words for field, words in drafts.items()}
+    return replace(rescue_of(world), drafts={**places, "walk/new": '{"title": "Genom parken"}'})
+
+
+def test_words_that_were_not_handed_on_wait_for_a_yes_however_often_they_are_imported(tmp_path: Path) -> None:
+    world = World(tmp_path / "data")
+    rescue = unpack_rescue(pack_rescue(drafting(world, words="Ring 070-174 06 05", cause="Rut låser")))
+    for _ in range(2):
+        home = bring_home(world.central, rescue)
+        assert (home.taken, home.drafts, home.forms, home.refused) == (3, 2, 1, {})
+    [held] = approvals.waiting(world.central, world.admin, world.walk)
+    assert (held.id, dict(held.values)) == ("issue-000000", {"words": "Ring 070-174 06 05", "cause": "Rut låser"})
+    with world.central.database.read() as connection:
+        assert [point.words for point in Holdings(connection, world.admin).records(Issue, world.walk)].count(None) == 3
+
+    approvals.decide(world.central, world.admin, world.walk, held.id, accept=True)
+    assert bring_home(world.central, rescue).drafts == 2
+    assert approvals.waiting(world.central, world.admin, world.walk) == []
+    with world.central.database.read() as connection:
+        points = {point.id: point for point in Holdings(connection, world.admin).records(Issue, world.walk)}
+    assert points["issue-000000"].words == "Ring 070-174 06 05"
+    world.central.close()
+
+
+def test_a_no_to_a_draft_is_a_no_however_often_it_is_imported(tmp_path: Path) -> None:
+    world = World(tmp_path / "data")
+    rescue = drafting(world, words="Ring 070-174 06 05")
+    bring_home(world.central, rescue)
+    approvals.decide(world.central, world.admin, world.walk, "issue-000000", accept=False)
+    assert bring_home(world.central, rescue).refused == {}
+    assert approvals.waiting(world.central, world.admin, world.walk) == []
+    world.central.close()
+
+
+def test_a_draft_that_no_record_could_hold_is_told_and_stops_no_other(tmp_path: Path) -> None:
+    world = World(tmp_path / "data")
+    home = bring_home(world.central, drafting(world, words="x" * 100_000, cause="Rut låser"))
+    assert (home.drafts, home.refused) == (1, {"text_too_long": 1})
+    world.central.close()
+
+
+def test_what_came_of_the_drafts_is_said_in_words() -> None:
+    taken, left = str(Homecoming(3, 1, {}, 0, drafts=2, forms=1)).split(". ")
+    assert taken == "3 changes, 1 files, 2 drafts for a yes at the desk"
+    assert left == "Forms that were not sent, to be read in its drafts.json: 1."
 
 
 def test_another_organisations_file_is_not_mixed_in(tmp_path: Path) -> None:
