@@ -103,7 +103,7 @@ def assemble(
             store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over
         ),
         joining=joining,
-        signing_in=SigningIn(ports.transport, joining, lambda: journal.replica),
+        signing_in=SigningIn(ports.transport, joining, journal),
         devices=Devices(asking),
         own_account=OwnAccount(asking),
         accounts=Accounts(asking),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -11,9 +11,10 @@ from urllib.parse import quote
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.joining import Joining, Membership
 from sync.client.exchange import answered
+from sync.client.journal import Journal
 from sync.client.network import Network
 
-_PATH = "/api/v1"
+_PATH, _KNOWN = "/api/v1", "known_device"
 LEAST = 12
 """Characters that a new password must have; the server asks for it."""
 
@@ -32,10 +33,11 @@ class Offer:
 
 
 class SigningIn:
-    """``replica`` gives this installation's own name, by which the server tells its devices apart."""
+    """The journal names this installation, by which the server tells its devices apart, and keeps the note by which
+    the server knows one again that has signed in before: strangers' wrong guesses then do not make it wait."""
 
-    def __init__(self, network: Network, joining: Joining, replica: Callable[[], str]) -> None:
-        self._network, self._joining, self._replica = network, joining, replica
+    def __init__(self, network: Network, joining: Joining, journal: Journal) -> None:
+        self._network, self._joining, self._journal = network, joining, journal
 
     async def provider(self) -> str:
         """What the server's identity provider is called; empty where there is none. May be refused."""
@@ -47,7 +49,8 @@ class SigningIn:
 
         Raises :class:`Refused`: ``sign_in_failed``, ``second_factor_needed``, ``too_many_tries``, and as joining does.
         """
-        shown = {"login": login, "password": password, "code": code, "replica": self._replica()}
+        shown = {"login": login, "password": password, "code": code, "replica": self._journal.replica}
+        shown["known"] = self._journal.fact(_KNOWN) or ""
         return self._become(await self._asked("POST", "/sign-in", shown))
 
     async def offer(self, link: str) -> Offer:
@@ -63,7 +66,7 @@ class SigningIn:
 
         Raises :class:`Refused`: ``password_weak``, ``second_factor_needed``, ``login_taken``, and as joining does.
         """
-        chosen = {"code": link, "password": password, "digits": digits, "replica": self._replica()}
+        chosen = {"code": link, "password": password, "digits": digits, "replica": self._journal.replica}
         said = await self._asked("POST", "/account-invitations/accept", chosen)
         self._become(said.get("welcome"))
         return [str(code) for code in said.get("recovery_codes") or ()]
@@ -76,10 +79,14 @@ class SigningIn:
             return
 
     def _become(self, welcome: Any) -> Membership:
+        said = welcome if isinstance(welcome, dict) else {}
         try:
-            return self._joining.become(welcome if isinstance(welcome, dict) else {})
+            joined = self._joining.become(said)
         except ValueError:
             raise Refused("message_not_readable") from None
+        if said.get("known"):
+            self._journal.keep_fact(_KNOWN, str(said["known"]))
+        return joined
 
     async def _asked(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
         content = json.dumps(body).encode() if body is not None else b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -85,7 +85,8 @@ class Accounts:
         account = accounts.by_login(connection, proved.login)
         if account is None or account.closed_at is not None:
             raise Refused("sign_in_failed")
-        return enter(connection, self._audit, holder(account), self._clock(), way, device)
+        joined = enter(connection, self._audit, holder(account), self._clock(), way, device)
+        return replace(joined, known=self._proving.note_of(account, hashed(joined.token)))
 
     def offer(self, link: str) -> Offer:
         """What an account's link offers. Raises :class:`Refused` ``code_not_known`` for every other link."""

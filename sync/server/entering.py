@@ -37,6 +37,7 @@ class Joined:
     walk_id: str | None
     expires_at: int
     is_nobody: bool = False
+    known: str = ""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class OwnAccount:
         """
         account = self._mine(caller)
         check_strong(password, account.login)
-        self._proving.account(replace(shown, login=account.login))
+        self._prove(caller, account, shown)
         kept = self._passwords.hashed(password)
         with self._database.write(DOOR) as connection:
             accounts.change(connection, account, password=kept)
@@ -76,7 +76,7 @@ class OwnAccount:
     def begin_second_factor(self, caller: Caller, shown: Shown) -> Begun:
         """A fresh secret to put into an authenticator. Nothing has changed until it is confirmed."""
         account = self._mine(caller)
-        self._proving.account(replace(shown, login=account.login))
+        self._prove(caller, account, shown)
         secret = second_factor.new_secret()
         ticket = json.dumps({"account": account.id, "secret": secret, "ends_at": self._clock() + LIFE})
         return Begun(self._proving.seal.close(ticket), secret, second_factor.address_of(secret, account.login))
@@ -100,13 +100,18 @@ class OwnAccount:
     def renew_recovery_codes(self, caller: Caller, shown: Shown) -> list[str]:
         """New recovery codes; the earlier ones open nothing any more."""
         account = self._mine(caller)
-        self._proving.account(replace(shown, login=account.login))
+        self._prove(caller, account, shown)
         with self._database.write(DOOR) as connection:
             self._audit.note(connection, caller, "recovery_codes_renewed")
             return self._accounts.fresh_codes(connection, account)
 
     def _mine(self, caller: Caller) -> Account:
         return self._accounts.one(caller, caller.account or "")
+
+    def _prove(self, caller: Caller, account: Account, shown: Shown) -> None:
+        """That it is still the same person. The device is signed in: strangers' guesses do not make it wait."""
+        known = self._proving.note_of(account, caller.token)
+        self._proving.account(replace(shown, login=account.login, known=known))
 
     def _begun(self, account: Account, ticket: str) -> str:
         begun = json.loads(self._proving.seal.open(ticket) or "{}")

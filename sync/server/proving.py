@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -10,7 +11,7 @@ from fieldwalk.domain.refusals import Refused
 from sync.server import guesses, second_factor
 from sync.server.audit import Audit
 from sync.server.caller import Caller
-from sync.server.guesses import DOOR, PASSWORDS, SIGN_INS, Limit
+from sync.server.guesses import DOOR, HERE, KNOWN, SIGN_INS, THERE, Limit, Slowing
 from sync.server.intake import Clock
 from sync.server.keys import keyed
 from sync.server.passwords import Passwords
@@ -25,12 +26,25 @@ _UNKNOWN = Limit("unknown", 0)
 
 @dataclass(frozen=True)
 class Shown:
-    """What somebody shows: a login, its password, and six digits or a recovery code; ``address`` is where they are."""
+    """What somebody shows: a login, its password, and six digits or a recovery code; ``address`` is where they are.
+
+    ``known`` is the note (:meth:`Proving.note_of`) that their device was given when it signed in before.
+    """
 
     login: str
     password: str
     code: str = ""
     address: str = ""
+    known: str = ""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A guess that is counted already: its own ``ids``, and the pace (``slowing`` of ``who``) that it was let in by."""
+
+    ids: list[str]
+    slowing: Slowing
+    who: str
 
 
 class Proving:
@@ -38,7 +52,7 @@ class Proving:
 
     def __init__(self, database: Database, passwords: Passwords, secret: str, clock: Clock, audit: Audit) -> None:
         self._database, self._passwords, self._secret, self._clock = database, passwords, secret, clock
-        self._audit, self.seal = audit, Seal(secret, "second factor")
+        self._audit, self.seal, self._known = audit, Seal(secret, "second factor"), Seal(secret, "known device")
 
     def account(self, shown: Shown) -> Account:
         """The account that ``shown`` opens, in all its parts.
@@ -47,9 +61,10 @@ class Proving:
         that is closed or has no password, a wrong password and a wrong code; ``second_factor_needed`` when only the
         code is missing; ``too_many_tries``.
         """
-        account, ids = self._counted(shown)
+        account, guess = self._counted(shown)
         kept = account.password if account and account.closed_at is None else None
-        said = self._second(account, shown, ids) if self._passwords.right(kept, shown.password) and account else "wrong"
+        is_right = self._passwords.right(kept, shown.password)
+        said = self._second(account, shown, guess) if account and is_right else "wrong"
         if said == "wrong":
             self._note_failure(account)
             raise Refused("sign_in_failed")
@@ -62,23 +77,45 @@ class Proving:
         """What is kept of a recovery code of the account's."""
         return keyed(self._secret, f"{account_id} {second_factor.plain(code)}")
 
-    def _counted(self, shown: Shown) -> tuple[Account | None, list[str]]:
-        now, who, login = self._clock(), keyed(self._secret, shown.address), keyed(self._secret, shown.login)
-        with self._database.write(DOOR) as connection:
-            guesses.check(connection, (SIGN_INS,), who, now)
-            guesses.check(connection, (PASSWORDS,), login, now)
-            ids = [guesses.note(connection, SIGN_INS, who, now), guesses.note(connection, PASSWORDS, login, now)]
-            return accounts.by_login(connection, shown.login), ids
+    def note_of(self, account: Account, token_hash: str) -> str:
+        """What a device keeps that has signed in: it opens nothing, and nobody else's guesses make it wait."""
+        return self._known.close(json.dumps([account.id, token_hash]))
 
-    def _second(self, account: Account, shown: Shown, ids: list[str]) -> str:
+    def _counted(self, shown: Shown) -> tuple[Account | None, Guess]:
+        now = self._clock()
+        with self._database.write(DOOR) as connection:
+            account = accounts.by_login(connection, shown.login)
+            device = self._device(connection, account, shown.known)
+            if device:
+                return account, self._paced(connection, ((KNOWN, device),), now)
+            address, login = keyed(self._secret, shown.address), keyed(self._secret, shown.login)
+            here = keyed(self._secret, f"{shown.address} {shown.login}")
+            guesses.check(connection, (SIGN_INS,), address, now)
+            guess = self._paced(connection, ((HERE, here), (THERE, login)), now)
+            return account, replace(guess, ids=[*guess.ids, guesses.note(connection, SIGN_INS, address, now)])
+
+    def _paced(self, connection: Connection, counted: tuple[tuple[Slowing, str], ...], now: int) -> Guess:
+        for slowing, who in counted:
+            guesses.check_pace(connection, slowing, who, now)
+        return Guess([guesses.note(connection, slowing, who, now) for slowing, who in counted], *counted[0])
+
+    def _device(self, connection: Connection, account: Account | None, note: str) -> str:
+        """By which name the guesses of a known device are counted; empty for every other, and for one that is lost."""
+        account_id, token_hash = json.loads(self._known.open(note) or '["", ""]')
+        if account is None or account.closed_at is not None or account.id != account_id:
+            return ""
+        return keyed(self._secret, token_hash) if doors.signed_in_by(connection, token_hash, account_id) else ""
+
+    def _second(self, account: Account, shown: Shown, guess: Guess) -> str:
         fresh = self._passwords.hashed(shown.password) if self._passwords.is_old(account.password or "") else None
         with self._database.write(DOOR) as connection:
             if account.totp is not None and not shown.code.strip():
-                doors.forget_failures(connection, ids)
+                doors.forget_failures(connection, guess.ids)
                 return "missing"
             if account.totp is not None and not self._takes(connection, account, shown.code):
                 return "wrong"
-            doors.forget_failures(connection, ids)
+            doors.forget_failures(connection, guess.ids)
+            doors.forget_all_failures(connection, guess.slowing.kind, guess.who)
             if fresh:
                 accounts.change(connection, account, password=fresh)
         return "right"

@@ -37,6 +37,7 @@ class Welcome(BaseModel):
     walk_id: str | None
     expires_at: int
     is_nobody: bool = Field(False, description="No view names them as the writer of what they tell")
+    known: str = Field("", description="To show at the next sign-in to an account; see there")
 
 
 class Anonymous(BaseModel):

@@ -31,6 +31,7 @@ class SignIn(BaseModel):
     password: Password
     code: Code = ""
     replica: Replica = ""
+    known: str = Field("", max_length=500, description="What the device was given as `known` when it last signed in")
 
 
 class AccountLink(BaseModel):
@@ -81,7 +82,7 @@ def sign_in(shown: SignIn, request: Request, server: Server) -> Welcome:
 
     A login that nobody has, a wrong password and a wrong code look the same. `second_factor_needed` asks for the code.
     """
-    proof = Shown(login_of(shown.login), shown.password, shown.code, address_of(request))
+    proof = Shown(login_of(shown.login), shown.password, shown.code, address_of(request), shown.known)
     return welcome(server.accounts.sign_in(proof, Device(shown.replica, kind_of(request))))
 
 

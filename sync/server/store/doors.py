@@ -145,6 +145,12 @@ def is_staff(connection: Connection, organisation: str, person_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def signed_in_by(connection: Connection, token_hash: str, account: str) -> bool:
+    """Whether somebody signed in to ``account`` with this token, however it ended, on a device that is not lost."""
+    mine = (TOKENS.c.hash == token_hash, TOKENS.c.account == account, TOKENS.c.lost_at.is_(None))
+    return connection.execute(select(TOKENS.c.hash).where(*mine)).first() is not None
+
+
 def was_revoked(connection: Connection, token_hash: str) -> bool:
     """Whether there was such a token, and somebody ended it."""
     query = select(TOKENS.c.hash).where(TOKENS.c.hash == token_hash, TOKENS.c.revoked_at.is_not(None))
@@ -168,6 +174,18 @@ def failures_since(connection: Connection, kind: str, moment: int, address: str 
     """How many guesses of a kind failed after ``moment``, from (or at) one address or in all."""
     query = select(func.count()).select_from(TRIES).where(TRIES.c.kind == kind, TRIES.c.at > moment)
     return int(connection.scalar(query if address is None else query.where(TRIES.c.address == address)) or 0)
+
+
+def failures_of(connection: Connection, kind: str, address: str, now: int) -> tuple[int, int]:
+    """How many guesses of a kind failed from (or at) one address within :data:`REMEMBERED`, and when the last did."""
+    mine = (TRIES.c.kind == kind, TRIES.c.address == address, TRIES.c.at > now - REMEMBERED)
+    number, last = connection.execute(select(func.count(), func.max(TRIES.c.at)).where(*mine)).one()
+    return int(number), int(last or 0)
+
+
+def forget_all_failures(connection: Connection, kind: str, address: str) -> None:
+    """Whoever guessed there has shown who they are."""
+    connection.execute(delete(TRIES).where(TRIES.c.kind == kind, TRIES.c.address == address))
 
 
 def note_failure(connection: Connection, kind: str, address: str, now: int) -> str:

@@ -34,6 +34,15 @@ def test_a_phone_that_signed_in_belongs_as_by_joining_and_keeps_no_password(phon
     assert "en lykta i taget" not in str(facts)
 
 
+def test_the_next_sign_in_shows_that_this_device_has_signed_in_before(phone: Phone) -> None:
+    phone.server.answers = [answer({**json.loads(welcome().body), "known": "a note"}), welcome()]
+    for _ in range(2):
+        asyncio.run(phone.fieldwalk.signing_in.sign_in("asha", "en lykta i taget"))
+
+    (_, _, first), (_, _, second) = phone.server.asked
+    assert second - first == len("a note")
+
+
 @pytest.mark.parametrize("code", ["sign_in_failed", "second_factor_needed", "too_many_tries"])
 def test_what_the_server_refuses_is_said_and_nothing_has_changed(phone: Phone, code: str) -> None:
     phone.server.answers = [answer({"code": code}, 403)]

@@ -8,12 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldwalk.domain.refusals import Refused
 from sync.server.accounts import Choice
 from sync.server.app import assemble
+from sync.server.central import Central
 from sync.server.entering import Device
-from sync.server.guesses import MINUTE, PASSWORDS, SIGN_INS
+from sync.server.guesses import HERE, KNOWN, MINUTE, SECOND, SIGN_INS, THERE
 from sync.server.passwords import Passwords
 from sync.server.proving import Proving, Shown
 from tests.fakes.central_world import World
@@ -129,23 +132,91 @@ def test_a_recovery_code_is_its_own_accounts(world: World) -> None:
     assert person.sign_in(code=person.recovery_codes[0]).status_code == 200
 
 
+def guess(central: Central, login: str, **other: str) -> str:
+    """What a wrong password is answered with, and for how many seconds the next waits."""
+    try:
+        central.accounts.sign_in(Shown(**{"login": login, "password": "en helt annan mening", **other}), Device())
+    except Refused as refused:
+        return f"{refused.code} {refused.details.get('seconds', '')}".strip()
+    raise AssertionError("a wrong password opens an account")
+
+
 @pytest.mark.both_stores
 @pytest.mark.parametrize("login", ["asha@walks.example", "nobody"])
-def test_ten_guesses_at_a_login_and_even_the_right_password_waits_at_every_worker(world: World, login: str) -> None:
-    person = staff(world)
-    again = assemble(world.settings, world.clock)
-    with closing(again):
-        for n in range(PASSWORDS.most):
-            worker = (world.central, again)[n % 2]
-            with pytest.raises(Refused, match="sign_in_failed"):
-                worker.accounts.sign_in(Shown(login, f"gissning {n}", "", f"address-{n}"), Device())
-        with pytest.raises(Refused, match="too_many_tries"):
-            again.accounts.sign_in(Shown(login, PASSWORD, person.later(), "another"), Device())
+def test_guesses_from_one_address_wait_longer_each_time_at_every_worker(world: World, login: str) -> None:
+    staff(world)
+    with closing(assemble(world.settings, world.clock)) as again:
+        waits = []
+        for n in range(HERE.free + 4):
+            central = (world.central, again)[n % 2]
+            said = guess(central, login, address="cellar")
+            if said != "sign_in_failed":
+                waits.append(said)
+                world.clock.now += int(said.split()[1]) * SECOND
+                assert guess(again, login, address="cellar") == "sign_in_failed"
+
+    assert waits == [f"too_many_tries {seconds}" for seconds in (1, 2, 4, 8)]
     assert world.client.post("/api/v1/join", json={"code": "123456"}).json()["code"] == "code_not_known"
 
-    world.clock.now += PASSWORDS.within
+
+def test_guesses_from_everywhere_slow_a_login_and_never_close_it(world: World) -> None:
+    person = staff(world)
+    for n in range(60):
+        while (said := guess(world.central, person.login, address=f"address-{n}")) != "sign_in_failed":
+            wait = int(said.split()[1]) * SECOND
+            assert 0 < wait <= THERE.longest
+            world.clock.now += wait
+    world.clock.now += THERE.longest
 
     assert person.sign_in().status_code == 200
+
+
+def test_a_stranger_who_guesses_makes_no_device_wait_that_has_signed_in_before(world: World) -> None:
+    person = staff(world)
+    known = person.sign_in().json()["known"]
+    token = person.sign_in().json()["token"]
+    for n in range(THERE.free):
+        assert guess(world.central, person.login, address=f"address-{n}") == "sign_in_failed"
+    assert guess(world.central, person.login, address="another") == "too_many_tries 1"
+    assert guess(world.central, person.login, known=known) == "sign_in_failed"
+
+    assert person.sign_in(known=known).status_code == 200
+    changed = world.client.post(
+        "/api/v1/account/recovery-codes", json=person.proof(), headers={"Authorization": f"Bearer {token}"}
+    )
+    assert changed.status_code == 200
+
+
+def test_whoever_has_a_known_device_guesses_as_slowly_on_it(world: World) -> None:
+    person = staff(world)
+    known = person.sign_in().json()["known"]
+    for _ in range(KNOWN.free):
+        assert guess(world.central, person.login, known=known) == "sign_in_failed"
+
+    assert guess(world.central, person.login, known=known) == "too_many_tries 1"
+    world.clock.now += SECOND
+    assert person.sign_in(known=known).status_code == 200
+    assert guess(world.central, person.login, known=known) == "sign_in_failed"
+
+
+@pytest.mark.parametrize("what", ["another's", "nonsense", "of a phone that is lost"])
+def test_a_note_that_is_not_this_accounts_helps_nobody(world: World, what: str) -> None:
+    person, other = staff(world), staff(world, login="bo")
+    notes = {"another's": other, "of a phone that is lost": person}
+    known = notes[what].sign_in().json()["known"] if what in notes else what
+    if what.endswith("lost"):
+        for device in world.central.devices.of_staff(world.admin):
+            world.central.devices.lose(world.admin, device.id, lost=True)
+    for n in range(THERE.free):
+        guess(world.central, person.login, address=f"address-{n}")
+
+    assert guess(world.central, person.login, known=known) == "too_many_tries 1"
+
+
+@given(st.integers(0, 500))
+def test_each_wait_is_as_long_as_the_last_or_longer_and_has_an_end(guessed: int) -> None:
+    for slowing in (HERE, THERE, KNOWN):
+        assert 0 <= slowing.wait(guessed) <= slowing.wait(guessed + 1) <= slowing.longest
 
 
 def test_one_address_guesses_at_few_logins_and_others_sign_in_meanwhile(world: World) -> None:
