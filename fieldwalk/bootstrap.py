@@ -45,6 +45,7 @@ from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
+from fieldwalk.services.server import Server
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.signing_in import SigningIn
 from fieldwalk.services.summaries import Summaries
@@ -103,6 +104,7 @@ def assemble(
             store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over
         ),
         joining=joining,
+        server=Server(joining, ports.address),
         signing_in=SigningIn(ports.transport, joining, journal),
         devices=Devices(asking),
         own_account=OwnAccount(asking),

@@ -22,7 +22,7 @@ from fieldwalk.assets import folder
 from fieldwalk.bootstrap import assemble
 from fieldwalk.data.store import ALL
 from fieldwalk.device.native.imaging import prepare
-from fieldwalk.device.ports import Box, Prepared, Reply
+from fieldwalk.device.ports import Address, Box, Prepared, Reply
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.tracks import Fix
 from fieldwalk.screens.app import show
@@ -193,7 +193,7 @@ def answer(method: str, path: str, body: bytes, headers: object) -> Reply:
 class SamplePhone:
     """A filled phone. ``names`` are the ids that the addresses of :data:`SCREENS` ask for."""
 
-    def __init__(self, role: str, database: Database | None = None) -> None:
+    def __init__(self, role: str, database: Database | None = None, address: Address | None = None) -> None:
         self.clock, self.position = FakeClock(NOW), ScriptedPosition()
         self.connection = FakeConnection()
         self.database = database or Database(memory=True)
@@ -208,6 +208,7 @@ class SamplePhone:
             ScriptedUpdates(),
             connection=self.connection,
             equipment=ToldEquipment(),
+            address=address,
         )
         self.fieldwalk = assemble(self.database, ports)
         self.role = role

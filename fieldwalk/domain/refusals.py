@@ -64,6 +64,7 @@ _ALL = (
     Refusal("other_organisation", 409),
     Refusal("unsent_left", 409, may_retry=True),
     Refusal("unreachable", 503, may_retry=True),
+    Refusal("server_not_found", 404, may_retry=True),
     Refusal("position_denied", 403, may_retry=True),
     Refusal("position_unavailable", 503, may_retry=True),
     Refusal("pin_wrong", 403, may_retry=True),

@@ -15,6 +15,7 @@ from fieldwalk.screens.here import go, use_following, use_here, use_loaded
 from fieldwalk.screens.leave import Leave
 from fieldwalk.screens.new_version import NewVersion
 from fieldwalk.screens.rescue import Rescue
+from fieldwalk.screens.server import ServerChoice
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.views import tab_view
 from fieldwalk.services.joining import Membership
@@ -65,6 +66,7 @@ class Parts:
     rescue: ft.Control
     leave: ft.Control
     version: ft.Control
+    server: ft.Control
 
 
 @ft.component
@@ -88,7 +90,7 @@ def More() -> ft.View:
         settings.set_photos_on_wifi_only(when == WIFI)
         here.fieldwalk.exchange.wake()
 
-    parts = Parts(SafeSign(), Anonymous(), CurtainChoice(), Rescue(), Leave(), NewVersion())
+    parts = Parts(SafeSign(), Anonymous(), CurtainChoice(), Rescue(), Leave(), NewVersion(), ServerChoice())
     return tab_view(
         routes.MORE,
         draw_more(here.look, settled, Setters(settings.set_language, settings.set_theme, set_photos), parts),
@@ -126,6 +128,7 @@ def draw_more(
             *_silent(look, settled),
         ),
         parts.curtain,
+        parts.server,
         asked(look.say("more.storage"), card(_storage(look, settled))),
         asked(look.say("more.rescue"), parts.rescue),
         asked(

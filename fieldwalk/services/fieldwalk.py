@@ -38,6 +38,7 @@ from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
 from fieldwalk.services.rescuing import Rescuing
+from fieldwalk.services.server import Server
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.signing_in import SigningIn
 from fieldwalk.services.summaries import Summaries
@@ -81,6 +82,7 @@ class Fieldwalk:
     follow_up: FollowUp
     exchange: Levelling
     joining: Joining
+    server: Server
     signing_in: SigningIn
     devices: Devices
     own_account: OwnAccount

@@ -80,9 +80,9 @@ class Joining:
             raise Refused("message_not_readable") from None
         except Refused as refused:
             if refused.code == "password_to_choose" and self.me() is None:
-                self._stay_at(server)  # the account that opens by this link is there
+                self.stay_at(server)  # the account that opens by this link is there
             raise
-        self._stay_at(server)
+        self.stay_at(server)
         return joined
 
     def become(self, welcome: dict[str, object]) -> Membership:
@@ -147,7 +147,8 @@ class Joining:
             self._journal.keep_fact(RIGHT_ENDED, "yes")
             self._forget(me)
 
-    def _stay_at(self, server: str) -> None:
+    def stay_at(self, server: str) -> None:
+        """From now on this phone asks ``server``, where the app did not come from one; also after a restart."""
         if self._address and server:
             self._address.base = server
             self._journal.keep_fact(_SERVER, server)

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldwalk.device.hashes import check
 from fieldwalk.device.photos import check_size
-from fieldwalk.device.ports import Box, Equipped, Prepared, Reply, Tap, Unreachable
+from fieldwalk.device.ports import Box, Equipped, Prepared, Reply, Tap, Transport, Unreachable
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
@@ -121,6 +121,17 @@ class AnsweringTransport:
 
     async def _reply(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         return self._answer(method, path, body, headers)
+
+
+class NamedServer:
+    """Where a phone asks that did not come from a server; any other address is ``there``."""
+
+    def __init__(self, there: Transport) -> None:
+        self.base, self.asked, self._there = "", "", there
+
+    def elsewhere(self, base: str) -> Transport:
+        self.asked = base
+        return self._there
 
 
 class AsgiTransport(AnsweringTransport):

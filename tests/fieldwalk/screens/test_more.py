@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from fieldwalk import routes
 from fieldwalk.device.native.transport import HttpTransport
+from fieldwalk.device.ports import Reply
+from sync.protocol.messages import PROTOCOL
 from sync.protocol.rescue import unpack_rescue
+from tests.fakes.device import AnsweringTransport, NamedServer
 from tests.fieldwalk.screens.in_use import in_use, opened
 from tests.screens_sample import SamplePhone
 
@@ -93,3 +97,42 @@ async def test_a_phone_whose_right_has_ended_says_what_is_left_on_it() -> None:
         await app.press("Behöver dig")
         assert "Du har inte längre tillgång till vandringarna." in app.texts
         assert "Det du skrev och inte hann skicka är kvar i telefonen." in app.texts
+
+
+def well(*_: object) -> Reply:
+    """A server that is there."""
+    return Reply(200, {}, json.dumps({"version": "7.8", "protocol": PROTOCOL}).encode())
+
+
+async def test_in_a_browser_the_server_is_not_asked_for() -> None:
+    async with in_use("nobody", routes.MORE, (412, 2800)) as app:
+        assert "Server" not in app.texts
+
+
+async def test_the_native_app_is_told_its_server_and_says_that_it_answers() -> None:
+    there = AnsweringTransport(well)
+    phone = SamplePhone("nobody", address=NamedServer(there))
+    await phone.fill()
+    async with opened(phone, routes.MORE, (412, 2800)) as app:
+        await app.write("Serverns adress", "walks.example.org")
+        await app.press("Kontrollera")
+        assert "Servern svarar. Den kör Fieldwalk 7.8." in app.texts
+        assert app.fieldwalk.server.base == "https://walks.example.org"
+        there.cut = True
+        await app.press("Kontrollera")
+        assert "Servern svarar inte." in app.texts
+        await app.write("Serverns adress", "inte en adress")
+        await app.press("Kontrollera")
+        assert "Där finns ingen Fieldwalk-server." in app.texts
+        assert app.fieldwalk.server.base == "https://walks.example.org"
+
+
+async def test_who_has_joined_sees_the_server_and_asks_it_and_writes_no_other() -> None:
+    phone = SamplePhone("leader", address=NamedServer(AnsweringTransport(well)))
+    await phone.fill()
+    phone.fieldwalk.joining.stay_at("https://walks.example.org")
+    async with opened(phone, routes.MORE, (412, 2800)) as app:
+        assert "https://walks.example.org" in app.texts
+        assert "Serverns adress" not in app.texts
+        await app.press("Kontrollera")
+        assert "Servern svarar. Den kör Fieldwalk 7.8." in app.texts
