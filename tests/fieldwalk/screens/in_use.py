@@ -16,6 +16,9 @@ from tests.fakes.flet_client import Client
 from tests.screens_sample import SamplePhone
 
 Held = TypeVar("Held")
+DESCRIBED = routes.issue("{under_way}", "{described}")
+"""A place of the walk under way that something is told of."""
+
 SMALL, PHONE, TABLET, DESK = (360, 740), (412, 915), (800, 1000), (1440, 900)
 
 
