@@ -7,13 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from typing import Any
 
 from fieldwalk.domain.fields import IDENTITY, Json, Kind
 from fieldwalk.domain.records import kind_of
 from fieldwalk.domain.refusals import Refused
-from sync.protocol.canonical import canonical_rows, canonical_text
+from sync.protocol.canonical import canonical_text
 from sync.protocol.clock import Stamp, is_stamp
 
 MOST_FIELDS = 100
@@ -75,40 +74,6 @@ def stored(stamp: str, person: str, record: str, record_id: str, content: str) -
     return change
 
 
-@dataclass(frozen=True)
-class Table:
-    """Changes that set the same fields of the same kind of record: a column of each of their parts."""
-
-    record: str
-    names: Sequence[str]
-    stamps: Sequence[str]
-    persons: Sequence[str]
-    ids: Sequence[str]
-    columns: Sequence[Sequence[Json]]
-
-    def changes(self) -> list[Change]:
-        """Each row as a change, its hash worked out; what cannot be written down is left to say so itself."""
-        fields = [dict(zip(self.names, row, strict=True)) for row in zip(*self.columns, strict=True)]
-        parts = zip(self.stamps, self.persons, repeat(self.record), self.ids, fields, strict=False)
-        try:
-            contents = self._contents()
-            hashes = self._hashes(contents)
-            return [kept(*row, *known) for row, *known in zip(parts, contents, hashes, strict=True)]
-        except (ValueError, RecursionError):
-            return [Change(*row) for row in parts]
-
-    def _contents(self) -> Sequence[str]:
-        names = sorted(set(self.names))
-        if names == list(self.names):
-            return list(canonical_rows(names, self.columns))
-        raise ValueError("two columns for one field, or in another order")
-
-    def _hashes(self, contents: Sequence[str]) -> Iterable[str]:
-        frame = "%s\n" + self.record.replace("%", "%%") + "\n%s\n%s"
-        said = map(frame.__mod__, zip(self.stamps, self.ids, contents, strict=True))
-        return [hashlib.sha256(text.encode()).hexdigest() for text in said]
-
-
 def canonical(value: Json) -> bytes:
     """``value`` as JSON with sorted keys and no spaces, UTF-8: equal values give equal bytes."""
     return canonical_text(value).encode()
@@ -151,18 +116,26 @@ def check(change: Change) -> None:
             raise Refused("field_not_valid", record=change.record, field=field) from None
 
 
-def all_sound(changes: Sequence[Change]) -> bool:
-    """Whether :func:`check` passes every one of ``changes``, which set the same fields of the same kind of record.
+def are_sound(
+    record: str, names: Iterable[str], stamps: Iterable[str], ids: Sequence[str], columns: Iterable[Sequence[Json]]
+) -> bool:
+    """Whether :func:`check` passes every change of ``record`` that these columns tell, one for each of ``names``.
 
     Asked column by column, in a fraction of the time. ``False`` says no more than that each must be asked itself.
     """
-    kinds = [kind_of(changes[0].record, field) for field in changes[0].fields]
-    columns = zip(*(change.fields.values() for change in changes), strict=True)
+    kinds = [kind_of(record, name) for name in names]
     return (
-        all(is_stamp(change.stamp) for change in changes)
-        and IDENTITY.holds_all([change.record_id for change in changes])
+        all(map(is_stamp, stamps))
+        and IDENTITY.holds_all(ids)
         and all(kind is not None and kind.holds_all(column) for kind, column in zip(kinds, columns, strict=True))
     )
+
+
+def all_sound(changes: Sequence[Change]) -> bool:
+    """As :func:`are_sound`, of changes that set the same fields of the same kind of record."""
+    columns = zip(*(change.fields.values() for change in changes), strict=True)
+    stamps, ids = [change.stamp for change in changes], [change.record_id for change in changes]
+    return are_sound(changes[0].record, changes[0].fields, stamps, ids, list(columns))
 
 
 def _check_value(kind: Kind | None, value: Json) -> None:

@@ -126,8 +126,11 @@ def _read_uuids(source: Reader, count: int) -> list[Any]:
     moments, tails = source.steps(count), source.blob().hex()
     if len(tails) != count * 20 or (count and not 0 <= min(moments) <= max(moments) < 2**48):
         raise ValueError("no ids")
-    ends = (f"{tails[n : n + 4]}-{tails[n + 4 : n + 8]}-{tails[n + 8 : n + 20]}" for n in range(0, len(tails), 20))
-    return [f"{m >> 16:08x}-{m & 0xFFFF:04x}-{end}" for m, end in zip(moments, ends, strict=True)]
+    begins = map("%012x".__mod__, moments)
+    return [
+        f"{begin[:8]}-{begin[8:]}-{tails[n : n + 4]}-{tails[n + 4 : n + 8]}-{tails[n + 8 : n + 20]}"
+        for begin, n in zip(begins, range(0, len(tails), 20), strict=True)
+    ]
 
 
 def _write_hexadecimal(out: Writer, values: Values) -> bool:

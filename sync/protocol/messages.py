@@ -17,7 +17,7 @@ from sync.protocol.changes import Change, hash_of
 from sync.protocol.digest import BUCKETS
 from sync.protocol.receipts import Acknowledgement, read_acknowledgement, write_acknowledgement
 from sync.protocol.residents import Resident, read_residents, write_residents
-from sync.protocol.table import in_order, read_changes, write_changes
+from sync.protocol.table import Tables, in_order, read_changes, write_changes
 
 PROTOCOL = 1
 PATH = "/api/v1/exchange"
@@ -112,9 +112,9 @@ def _read_request(source: Reader) -> Request:
     return Request(replica, now, cursor, changes, batch, epoch, held, unreadable, read_residents(source))
 
 
-def _hash(changes: Sequence[Change]) -> str:
+def _hash(changes: Tables) -> str:
     try:
-        return hash_of(change.sha256() for change in changes)
+        return hash_of(changes.hashes)
     except UnicodeError:
         raise Refused("text_not_clean") from None
 
@@ -167,7 +167,7 @@ def _read_response(source: Reader) -> Response:
     if unreadable:
         # The server never took such a change: the bytes are not its own.
         raise ValueError("changes of no known form")
-    return Response(now, cursor, bool(flags & _MORE), changes, epoch, digest, told, compared)
+    return Response(now, cursor, bool(flags & _MORE), list(changes), epoch, digest, told, compared)
 
 
 def _begun() -> Writer:

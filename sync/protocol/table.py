@@ -2,16 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import attrgetter
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, compress, repeat
+from operator import attrgetter, itemgetter
+from typing import Any, overload
 
+from fieldwalk.domain.fields import Json
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.bytes import Reader, Writer
-from sync.protocol.changes import Change, Table, well_named
+from sync.protocol.canonical import canonical_rows
+from sync.protocol.changes import Change, are_sound, kept, well_named
 from sync.protocol.clock import is_stamp
 from sync.protocol.columns import read_column, write_column
 
 _stamp = attrgetter("stamp")
+_first = itemgetter(0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Changes that set the same fields of the same kind of record: a column of each of their parts."""
+
+    record: str
+    names: Sequence[str]
+    stamps: Sequence[str]
+    persons: Sequence[str]
+    ids: Sequence[str]
+    columns: Sequence[Sequence[Json]]
+
+    @cached_property
+    def contents(self) -> Sequence[str]:
+        """The fields of each as canonical JSON. Raises ``ValueError`` or ``RecursionError`` where a column cannot."""
+        if sorted(set(self.names)) == list(self.names):
+            return list(canonical_rows(self.names, self.columns))
+        raise ValueError("two columns for one field, or in another order")
+
+    @cached_property
+    def hashes(self) -> Sequence[str]:
+        """The hash of each. Raises as :attr:`contents` does."""
+        said = map("\n".join, zip(self.stamps, repeat(self.record), self.ids, self.contents, strict=False))
+        return [hashlib.sha256(text.encode()).hexdigest() for text in said]
+
+    @cached_property
+    def can_be_written(self) -> bool:
+        """Whether there are :attr:`contents` and :attr:`hashes`."""
+        try:
+            return len(self.hashes) == len(self.stamps)
+        except (ValueError, RecursionError):
+            return False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every one may be kept, as far as its form tells; ``False`` when each must be asked itself."""
+        return are_sound(self.record, self.names, self.stamps, self.ids, self.columns)
+
+    def column(self, name: str) -> Sequence[Json]:
+        """The values of the field ``name``; of one that these do not set: none."""
+        return self.columns[self.names.index(name)] if name in self.names else [None] * len(self.stamps)
+
+    def changes(self) -> list[Change]:
+        """Each row as a change, its hash worked out; what cannot be written down is left to say so itself."""
+        fields = [dict(zip(self.names, row, strict=True)) for row in zip(*self.columns, strict=True)]
+        rows = zip(self.stamps, self.persons, repeat(self.record), self.ids, fields, strict=False)
+        if not self.can_be_written:
+            return [Change(*row) for row in rows]
+        return [kept(*row, *known) for row, *known in zip(rows, self.contents, self.hashes, strict=True)]
+
+    def only(self, which: Sequence[bool]) -> Table:
+        """The rows that ``which`` says yes to."""
+        if all(which):
+            return self
+
+        def some(column: Sequence[Any]) -> list[Any]:
+            return list(compress(column, which))
+
+        columns = [some(column) for column in self.columns]
+        fewer = replace(self, stamps=some(self.stamps), persons=some(self.persons), ids=some(self.ids), columns=columns)
+        if self.can_be_written:
+            vars(fewer).update(contents=some(self.contents), hashes=some(self.hashes))
+        return fewer
+
+
+class Tables(Sequence[Change]):
+    """Changes as they come in a message, in the order of their stamps.
+
+    Each is an object of its own only for whoever asks for one: a server that is pushed thousands looks at columns.
+    """
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.tables = tables
+
+    @cached_property
+    def stamps(self) -> list[str]:
+        """The stamps, in order."""
+        return sorted(chain.from_iterable(table.stamps for table in self.tables))
+
+    @cached_property
+    def hashes(self) -> list[str]:
+        """The hash of each change. Raises ``ValueError`` when one cannot be written down."""
+        if not all(table.can_be_written for table in self.tables):
+            return [change.sha256() for change in self]
+        pairs = chain.from_iterable(zip(table.stamps, table.hashes, strict=True) for table in self.tables)
+        return [sha256 for _, sha256 in sorted(pairs, key=_first)]
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        return in_order(chain.from_iterable(table.changes() for table in self.tables))
+
+    def __len__(self) -> int:
+        return sum(len(table.stamps) for table in self.tables)
+
+    @overload
+    def __getitem__(self, at: int) -> Change: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Change]: ...
+    def __getitem__(self, at: int | slice) -> Change | list[Change]:
+        return self._changes[at]
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self._changes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._changes == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # equal to lists, which have none
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -46,7 +163,7 @@ def write_changes(out: Writer, changes: Sequence[Change]) -> None:
             write_column(out, [row.fields[field] for row in rows])
 
 
-def read_changes(source: Reader, most: int) -> tuple[list[Change], int]:
+def read_changes(source: Reader, most: int) -> tuple[Tables, int]:
     """Changes in the order of their stamps, and how many had names that nothing may have.
 
     Raises :class:`Refused` ``message_too_large`` for more than ``most``, ``ValueError`` for no changes at all.
@@ -54,21 +171,21 @@ def read_changes(source: Reader, most: int) -> tuple[list[Change], int]:
     announced, tables = source.number(), source.number()
     if announced > most:
         raise Refused("message_too_large", most=most)
-    changes: list[Change] = []
+    made: list[Table] = []
     unreadable = count = 0
     for _ in range(tables):
         record, fields, rows = source.text(), source.text().split(" "), source.number()
         count += rows
         if not 0 < rows <= announced or count > announced:
             raise ValueError("more rows than announced")
-        made = _read_table(source, record, fields, rows)
+        table = _read_table(source, record, fields, rows)
         if well_named(record, fields):
-            changes += made.changes()
+            made.append(table)
         else:
             unreadable += rows
     if count != announced:
         raise ValueError("fewer rows than announced")
-    return in_order(changes), unreadable
+    return Tables(made), unreadable
 
 
 def _read_table(source: Reader, record: str, names: Sequence[str], rows: int) -> Table:

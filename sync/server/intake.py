@@ -16,8 +16,9 @@ from sync.protocol.clock import TOLERANCE, Stamp, is_of, is_stamp, restamped, ti
 from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
 from sync.protocol.residents import Resident
-from sync.protocol.table import by_shape
+from sync.protocol.table import Table, Tables, by_shape
 from sync.server.caller import Caller
+from sync.server.plain import Sieve, walks_of
 from sync.server.rules import AWAITS, asks_nothing, check_rights, check_rules, walk_named
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
@@ -119,10 +120,32 @@ class _Batch:
         """The points that were there and have another class now: id, rank before and after."""
 
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
-        answered = self._journal.answered([change.stamp for change in changes if _has_stamp(change)])
-        self._refuse_twins(changes, answered)
-        known = dict(answered)
+        stamps = changes.stamps if isinstance(changes, Tables) else [change.stamp for change in changes]
+        answered = self._journal.answered(list(filter(is_stamp, stamps)))
+        known = {stamp for stamp, before in answered.items() if not before.refused}
         gone = self._journal.purged(changes)
+        plain, others = self._parted(changes, {*answered, *gone})
+        self._refuse_twins(others, answered)
+        for table in plain:
+            self._journal.append_plain(table, [str(walk) for walk in walks_of(table)])
+        receipts = self._withdrawn(self._each(others, answered, gone), known)
+        self._journal.close()
+        self.classed = self._journal.classed
+        if not plain:
+            return receipts
+        told = dict(zip((change.stamp for change in others), receipts, strict=True))
+        for table in plain:
+            told.update(zip(table.stamps, map(Receipt, table.stamps, table.hashes), strict=True))
+        return [told[stamp] for stamp in stamps]
+
+    def _parted(self, changes: Sequence[Change], answered: Collection[str]) -> tuple[list[Table], Sequence[Change]]:
+        """What is plain, and what has to be looked at change by change."""
+        if self._is_checked or not isinstance(changes, Tables):
+            return [], changes
+        replica = self._pushed.replica if self._pushed else ""
+        return Sieve(self._caller, replica, self._journal.known, answered, self._too_far).part(changes)
+
+    def _each(self, changes: Sequence[Change], answered: dict[str, Receipt], gone: Collection[str]) -> list[Receipt]:
         self._read([change for change in changes if change.stamp not in gone and _hash(change)])
         receipts = []
         for change in changes:
@@ -132,9 +155,6 @@ class _Batch:
             receipt = before or self._one(change)
             answered[change.stamp] = receipt
             receipts.append(receipt)
-        receipts = self._withdrawn(receipts, {stamp for stamp, before in known.items() if not before.refused})
-        self._journal.close()
-        self.classed = self._journal.classed
         return receipts
 
     def _withdrawn(self, receipts: list[Receipt], known: Collection[str]) -> list[Receipt]:

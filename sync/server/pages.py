@@ -119,7 +119,7 @@ def _scan(entrance: Entrance, language: str) -> str:
     picture = segno.make(entrance.walk_url, error="m").svg_inline(border=4, title=entrance.walk_url, omitsize=True)
     return (
         f'<section class="scan">{picture}<div><h2>{_said("server.enter.scan", language)}</h2>'
-        f'<p>{escape(entrance.walk_title)}</p><p>{_said("server.enter.type", language)}</p>'
+        f"<p>{escape(entrance.walk_title)}</p><p>{_said('server.enter.type', language)}</p>"
         f'<p class="code">{escape(entrance.walk_code)}</p></div></section>'
     )
 

@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance
 from sync.protocol import messages
-from sync.protocol.changes import hash_of
+from sync.protocol.changes import Change, hash_of
 from sync.protocol.receipts import Acknowledgement, acknowledge
+from sync.protocol.table import Tables
 from sync.server.access import HandingIn, Server
 from sync.server.caller import Caller
 from sync.server.catchup import Page, compare, page_after
@@ -80,7 +81,7 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
     if not asked.changes:
         return None
     now = server.clock()
-    sha256 = hash_of(_hashes(asked))
+    sha256 = hash_of(_hashes(asked.changes))
     number = min(asked.batch, _FURTHEST)
     pushed = Pushed(asked.replica, number, sha256, asked.now - now, residents=asked.residents)
     return acknowledge(asked.batch, server.take(caller, asked.changes, pushed))
@@ -112,5 +113,5 @@ def _response(now: int, page: Page, told: Acknowledgement | None) -> messages.Re
     return messages.Response(now, page.cursor, page.more, page.changes, page.epoch, page.digest, told, page.compared)
 
 
-def _hashes(asked: messages.Request) -> Sequence[str]:
-    return [change.sha256() for change in asked.changes]
+def _hashes(changes: Sequence[Change]) -> Sequence[str]:
+    return changes.hashes if isinstance(changes, Tables) else [change.sha256() for change in changes]

@@ -95,9 +95,7 @@ def sign_in(shown: SignIn, request: Request, server: Server) -> Welcome:
 def offer(link: AccountLink, server: Server) -> AccountOffer:
     """Whoever holds the link may look as often as they like; it is used up by choosing a password."""
     offered = server.accounts.offer(link.code)
-    return AccountOffer(
-        **vars(offered), qr=qr_of(offered.address), second_factor=server.settings.wants_second_factor
-    )
+    return AccountOffer(**vars(offered), qr=qr_of(offered.address), second_factor=server.settings.wants_second_factor)
 
 
 @router.post(

@@ -63,10 +63,22 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """
     if not rows:
         return
-    key = (connection.dialect.name, table, tuple(rows[0]))
-    if key not in _INSERTIONS:
-        compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-        _INSERTIONS[key] = (compiled.string, compiled.positiontup)
-    statement, names = _INSERTIONS[key]
+    statement, names = _insertion(connection, table, tuple(rows[0]))
     values: list[Any] = list(map(itemgetter(*names), rows)) if names else [dict(row) for row in rows]
     connection.exec_driver_sql(statement, values)
+
+
+def insert_columns(connection: Connection, table: Table, columns: Mapping[str, Iterable[Any]]) -> None:
+    """As :func:`insert_rows`, of one row or more that are told a column at a time. The shortest says how many."""
+    statement, names = _insertion(connection, table, tuple(columns))
+    rows = zip(*(columns[name] for name in names or columns), strict=False)
+    values: list[Any] = list(rows) if names else [dict(zip(columns, row, strict=True)) for row in rows]
+    connection.exec_driver_sql(statement, values)
+
+
+def _insertion(connection: Connection, table: Table, columns: tuple[str, ...]) -> tuple[str, Sequence[str] | None]:
+    key = (connection.dialect.name, table, columns)
+    if key not in _INSERTIONS:
+        compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+        _INSERTIONS[key] = (compiled.string, compiled.positiontup)
+    return _INSERTIONS[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import (
@@ -26,8 +27,9 @@ from fieldwalk.domain.records import Photo
 from fieldwalk.domain.secrecy import CLASSED
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
+from sync.protocol.table import Table as ChangeTable
 from sync.server.caller import Caller
-from sync.server.store.bulk import any_of, insert_rows, one_of, these
+from sync.server.store.bulk import any_of, insert_columns, insert_rows, one_of, these
 from sync.server.store.classes import Classes, hanging, photos_of
 from sync.server.store.migrations import note_raise
 from sync.server.store.purged import purged_among
@@ -45,6 +47,8 @@ class Journal:
         self._taken: list[dict[str, Any]] = []
         self._parked: list[dict[str, Any]] = []
         self._restamped: list[dict[str, Any]] = []
+        self._plain: list[dict[str, Iterable[Any]]] = []
+        self._plain_walks: dict[str, dict[str, str]] = {}
         self._sums = Sums(caller.organisation)
         self._walks: dict[Key, str] = {}
         self._classes = Classes()
@@ -57,9 +61,10 @@ class Journal:
     def answered(self, stamps: Sequence[str]) -> dict[str, Receipt]:
         """The receipts already given for ``stamps``: of what was taken and of what was refused."""
         receipts: dict[str, Receipt] = {}
-        receipts |= {row.stamp: Receipt(row.stamp, row.sha256, row.code) for row in self._of(PARKED, stamps)}
-        receipts |= {r.stamp: Receipt(r.stamp, r.sha256, None, r.became) for r in self._of(RESTAMPED, stamps)}
-        receipts |= {row.stamp: Receipt(row.stamp, row.sha256) for row in self._of(JOURNAL, stamps)}
+        asked = {"own": self._caller.organisation, **these(self._connection, stamps)}
+        receipts |= {row.stamp: Receipt(row.stamp, row.sha256, row.code) for row in self._of(PARKED, asked)}
+        receipts |= {r.stamp: Receipt(r.stamp, r.sha256, None, r.became) for r in self._of(RESTAMPED, asked)}
+        receipts |= {row.stamp: Receipt(row.stamp, row.sha256) for row in self._of(JOURNAL, asked)}
         return receipts
 
     def named(self, replica: str, number: int, sha256: str) -> bool:
@@ -73,7 +78,21 @@ class Journal:
     def recall(self, keys: Iterable[Key]) -> None:
         """Learn which walks the records belong to, as far as their changes so far say. Comes before :meth:`walk_of`."""
         for (_, record), ids in grouped(keys).items():
-            self._recall(record, ids)
+            self.known(record, ids)
+
+    def known(self, record: str, ids: Sequence[str]) -> set[str]:
+        """Those of the records of one kind that there were before this batch; learns of them as :meth:`recall` does."""
+        asked = {"own": self._caller.organisation, "record": record, **these(self._connection, ids)}
+        rows = self._connection.execute(_recalling(self._connection.dialect.name), asked).all()
+        for row in rows:
+            key = Key(self._caller.organisation, record, row.record_id)
+            self._known.add(key)
+            if row.walk_id is not None:
+                self._walks[key] = row.walk_id
+            if row.lost:
+                self._unsettled.add(key)
+            self._classes.learn(key, row.secrecy)
+        return {row.record_id for row in rows}
 
     def knows(self, key: Key) -> bool:
         """Whether there were changes of the record before this batch. Comes after :meth:`recall`."""
@@ -81,7 +100,7 @@ class Journal:
 
     def walk_of(self, key: Key) -> str | None:
         """The walk that the record belongs to, by its changes so far and those of this batch."""
-        return self._walks.get(key)
+        return self._walks.get(key) or self._plain_walks.get(key.record, {}).get(key.record_id)
 
     def purged(self, changes: Sequence[Change]) -> set[str]:
         """The stamps of those of ``changes`` that were purged, or that are about a record that was."""
@@ -89,7 +108,7 @@ class Journal:
 
     def has(self, stamp: str) -> bool:
         """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
-        return bool(self._of(JOURNAL, [stamp]))
+        return bool(self._of(JOURNAL, {"own": self._caller.organisation, **these(self._connection, [stamp])}))
 
     def only_by(self, key: Key, person: str) -> bool:
         """Whether nobody but ``person`` has ever written the record."""
@@ -113,6 +132,20 @@ class Journal:
         row["seq"], row["walk_id"], row["replica"] = self._next(), walk_id, change.stamp[17:]
         row["secrecy"] = self._classes.of(key, change, values)
         self._taken.append(row)
+
+    def append_plain(self, table: ChangeTable, walks: Sequence[str]) -> None:
+        """Every row takes the next number, in its walk: the caller's own first words about an open record."""
+        count, first = len(table.stamps), self._head + 1
+        self._head += count
+        self._plain_walks.setdefault(table.record, {}).update(zip(table.ids, walks, strict=True))
+        sections = {walk: section_of(table.record, walk) for walk in set(walks)}
+        self._sums.add_all(map(sections.__getitem__, walks), table.hashes)
+        self._plain.append({
+            "seq": range(first, first + count), "stamp": table.stamps, "sha256": table.hashes, "secrecy": repeat(0),
+            "record": repeat(table.record), "record_id": table.ids, "walk_id": walks, "fields": table.contents,
+            "organisation": repeat(self._caller.organisation), "person": repeat(self._caller.person_id),
+            "received_at": repeat(self._now), "replica": [stamp[17:] for stamp in table.stamps],
+        })  # fmt: skip
 
     def claim(self, key: Key, walk_id: str) -> None:
         """The record belongs to ``walk_id``, if some of its changes have no walk yet."""
@@ -157,6 +190,8 @@ class Journal:
         """Write everything, and how far the numbers have come."""
         if self._classes.became or self._classes.hung:
             self._classify()
+        for columns in self._plain:
+            insert_columns(self._connection, JOURNAL, columns)
         for table, rows in ((JOURNAL, self._taken), (PARKED, self._parked), (RESTAMPED, self._restamped)):
             insert_rows(self._connection, table, rows)
         for row in self._taken:
@@ -218,17 +253,6 @@ class Journal:
         """Held until the end of the transaction, so that numbers appear in the order of the commits."""
         return hold_head(self._connection, self._caller.organisation)
 
-    def _recall(self, record: str, ids: Sequence[str]) -> None:
-        asked = {"own": self._caller.organisation, "record": record, **these(self._connection, ids)}
-        for row in self._connection.execute(_recalling(self._connection.dialect.name), asked):
-            key = Key(self._caller.organisation, record, row.record_id)
-            self._known.add(key)
-            if row.walk_id is not None:
-                self._walks[key] = row.walk_id
-            if row.lost:
-                self._unsettled.add(key)
-            self._classes.learn(key, row.secrecy)
-
     def _row(self, change: Change, sha256: str, writer: str) -> dict[str, Any]:
         return {
             "organisation": self._caller.organisation,
@@ -241,8 +265,7 @@ class Journal:
             "received_at": self._now,
         }
 
-    def _of(self, table: Table, stamps: Sequence[str]) -> Sequence[Row[Any]]:
-        asked = {"own": self._caller.organisation, **these(self._connection, stamps)}
+    def _of(self, table: Table, asked: Mapping[str, Any]) -> Sequence[Row[Any]]:
         return self._connection.execute(_stamped(self._connection.dialect.name, table), asked).all()
 
     def _of_record(self, record: str, ids: Iterable[str]) -> tuple[Any, ...]:

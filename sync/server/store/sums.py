@@ -6,7 +6,7 @@ are drawn from the journal again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -76,6 +76,12 @@ class Sums:
     def add(self, section: str, sha256: str) -> None:
         """A change was written in ``section``."""
         self._move(section, weight(sha256))
+
+    def add_all(self, sections: Iterable[str], hashes: Iterable[str]) -> None:
+        """As :meth:`add`, of many."""
+        gained = self._gained
+        for section, weight_ in zip(sections, map(weight, hashes), strict=True):
+            gained[section] = gained.get(section, 0) + weight_
 
     def take(self, section: str, sha256: str) -> None:
         """A change that lay in ``section`` is no more."""

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.canonical import canonical_column, canonical_rows, canonical_text
-from sync.protocol.changes import Change, Table, all_sound, check
+from sync.protocol.changes import Change, all_sound, check
+from sync.protocol.table import Table
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
