@@ -64,8 +64,8 @@ class OwnAccount:
         Raises as :meth:`Proving.account` does, and ``password_weak``.
         """
         account = self._mine(caller)
-        check_strong(password, account.login)
         self._prove(caller, account, shown)
+        check_strong(password, account.login)
         kept = self._passwords.hashed(password)
         with self._database.write(DOOR) as connection:
             accounts.change(connection, account, password=kept)

@@ -7,9 +7,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from fieldwalk.domain.refusals import Refused
-from sync.server.passwords import MOST, Passwords, check_strong
+from sync.server.passwords import LEAST, MOST, Passwords, check_strong
 from sync.server.settings import Settings
 
 CHEAP = Passwords(memory=8, rounds=1)
@@ -42,7 +43,14 @@ def test_a_damaged_hash_is_nobodys(kept: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["en lykta i taget", "correct horse battery", "aB3$efgh1jkl", "Åtta öre för en ö", "x1y2z3" * 30, "1234567890ab"],
+    [
+        "en lykta i taget",
+        "correct horse battery",
+        "aB3$efgh1jkl",
+        "Åtta öre för en ö",
+        "vi ses vid bryggan, " * 9,
+        "!#%&/()=?*+-",
+    ],
 )
 def test_a_long_one_of_any_signs_is_taken(password: str) -> None:
     check_strong(password, "asha.amin@walks.example")
@@ -52,6 +60,27 @@ def test_a_long_one_of_any_signs_is_taken(password: str) -> None:
 def test_a_short_one_a_dull_one_ones_own_name_and_a_book_are_not(password: str) -> None:
     with pytest.raises(Refused, match="password_weak"):
         check_strong(password, "asha.amin@walks.example")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1234567890ab", "qwertyuiop123", "Password1234!", "passwordpassword",
+        "Trygghetsvandring1", "Sommar2026", "lösenordlösenord", "fieldwalk2026!",
+    ],
+)  # fmt: skip
+def test_what_everybody_thinks_of_first_is_not(password: str) -> None:
+    with pytest.raises(Refused, match="password_weak"):
+        check_strong(password, "asha.amin@walks.example")
+
+
+def test_none_of_the_most_common_that_have_leaked_is_taken() -> None:
+    leaked = [each for each in FREQUENCY_LISTS["passwords"] if len(each) >= LEAST]
+
+    assert len(leaked) > 200
+    for password in leaked:
+        with pytest.raises(Refused, match="password_weak"):
+            check_strong(password, "asha.amin@walks.example")
 
 
 def _sound(text: str) -> str:
