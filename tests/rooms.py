@@ -90,7 +90,7 @@ ROOMS = (
         f"sync sync/squeeze sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
         "argon2 authlib cryptography joserfc pyotp requests fastapi fastapi_offline starlette pydantic uvicorn msgspec"
         " click typst gpxpy segno PIL itsdangerous"
-        " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools",
+        " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools zxcvbn",
     ),
     _room(
         "sync/hub",
@@ -115,6 +115,7 @@ PHONE = tuple(
 SERVERS_PACKAGES = (
     "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
     "itsdangerous", "sqlalchemy", "psycopg", "obstore", "PIL", "argon2", "authlib", "cryptography", "joserfc", "pyotp",
+    "zxcvbn",
 )  # fmt: skip
 
 # In the standard library of a later Python than the oldest that we run on.
