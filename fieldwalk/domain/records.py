@@ -36,6 +36,8 @@ from fieldwalk.domain.secrecy import WORDS as KEEPING
 
 WALK_STATES = ("planned", "under_way", "finished", "published")
 PHOTO_ROLES = ("before", "after")
+SHARED, OWN = "shared", "own"
+SHARING = (SHARED, OWN)
 
 RecordT = TypeVar("RecordT", bound="Record")
 
@@ -89,8 +91,29 @@ class Person(Record):
 
 
 @dataclass(frozen=True)
+class Template(Record):
+    """A checklist that walks are planned with: its ``questions``, one a line. Each change of them is a new version.
+
+    ``sharing`` is 'shared' while other organisations on the server may read it and take a copy. A copy is the taker's
+    own, from version 1 on; ``origin`` says whose it was, and which version of it.
+    """
+
+    name: ClassVar[str] = "template"
+    title: str | None = held(NAME)
+    version: int | None = held(Whole(1, 100_000))
+    questions: str | None = held(WORDS)
+    sharing: str | None = held(Choice(SHARING))
+    origin: str | None = held(NAME)
+    origin_version: int | None = held(Whole(1, 100_000))
+
+
+@dataclass(frozen=True)
 class Walk(Record):
-    """A safety walk, from the plan to the published summary."""
+    """A safety walk, from the plan to the published summary.
+
+    ``questions`` are those of the ``template`` (its title) in the version in which the walk was planned: what becomes
+    of the template later changes nothing here.
+    """
 
     name: ClassVar[str] = "walk"
     title: str | None = held(NAME)
@@ -108,6 +131,9 @@ class Walk(Record):
     published_at: int | None = held(MOMENT)
     pauses: list[list[int | None]] | None = held(SPANS)
     participants: int | None = held(Whole(0, 100_000))
+    template: str | None = held(NAME)
+    template_version: int | None = held(Whole(1, 100_000))
+    questions: str | None = held(WORDS)
 
 
 @dataclass(frozen=True)
@@ -195,7 +221,7 @@ class Photo(Record):
 
 
 RECORDS: dict[str, type[Record]] = {
-    record.name: record for record in (Organisation, Area, Person, Walk, Stop, Fixes, Issue, Action, Photo)
+    record.name: record for record in (Organisation, Area, Person, Template, Walk, Stop, Fixes, Issue, Action, Photo)
 }
 
 _tables: dict[str, dict[str, Kind]] = {

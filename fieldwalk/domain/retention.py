@@ -44,7 +44,7 @@ _ALL = (
     Keeping("track", ("fixes",), LEGITIMATE, 12),
     Keeping("waiting", (), LEGITIMATE, 12),
     Keeping("person", ("person",), LEGITIMATE, None),
-    Keeping("place", ("organisation", "area"), LEGITIMATE, None),
+    Keeping("place", ("organisation", "area", "template"), LEGITIMATE, None),
     Keeping("audit", (), OBLIGATION, None),
 )
 

@@ -32,6 +32,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "write.organisation": frozenset({"company_admin"}),
     "write.area": _STAFF_WRITE,
     "write.person": frozenset({"company_admin"}),
+    "write.template": _STAFF_WRITE,
     "write.walk": _LEADS,
     "write.stop": _LEADS,
     "write.fixes": _LEADS,
@@ -65,6 +66,7 @@ what came back after a restored backup no server knows any more whose phone it w
 summary that is handed on, without its ends (:mod:`fieldwalk.domain.trimming`): fixes come in bursts that never change,
 so there is no trimmed copy to give.
 ``be_nobody``: to tell so that not even who sees the reporter is told who it was (:mod:`fieldwalk.domain.anonymity`).
+``write.template``: to write the organisation's own, to share them with the others on the server, and to copy theirs.
 ``accounts`` and ``devices`` are about those of others too: everybody sees their own, and ends them.
 """
 

@@ -71,6 +71,7 @@ Registrar = Annotated[Caller, Depends(Rule("register"))]
 Auditor = Annotated[Caller, Depends(Rule("audit"))]
 AccountKeeper = Annotated[Caller, Depends(Rule("accounts"))]
 DeviceKeeper = Annotated[Caller, Depends(Rule("devices"))]
+TemplateKeeper = Annotated[Caller, Depends(Rule("write.template"))]
 Resident = Annotated[Caller, Depends(Rule("be_nobody"))]
 Inviter = Annotated[Caller, Depends(Rule("invite"))]
 

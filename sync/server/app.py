@@ -38,6 +38,7 @@ from sync.server.endpoints import (
     personal_data,
     provider,
     sign_in,
+    templates,
     tiles,
     walks,
 )
@@ -76,6 +77,7 @@ _ENDPOINTS = (
     files,
     exports,
     walks,
+    templates,
     people,
     personal_data,
     approvals,

@@ -18,7 +18,7 @@ from sync.server.demo import neighbourhood, photos, routes
 from sync.server.demo.canvas import SIZE
 from sync.server.demo.daytime import DAYTIME
 from sync.server.demo.evening import EVENING
-from sync.server.demo.told import CARETAKER, Shot, Told
+from sync.server.demo.told import CARETAKER, CHECKLIST, QUESTIONS, Shot, Told
 
 Intake = Callable[[Sequence[Change]], None]
 """Takes changes, in their order, all or with an exception."""
@@ -102,6 +102,7 @@ class _Teller:
             "dark": self.finished(area, "Kvällsvandring i Fittja", EVENING, routes.EVENING, self.in_the_dark(11), 20),
             "planned": self.planned(area),
         }
+        self.checklist(walks["planned"])
         self.intake(self.changes)
         return Demo(self.organisation, area, walks, self.persons)
 
@@ -109,6 +110,12 @@ class _Teller:
         ground = self.put_file(neighbourhood.geojson())
         centre: Json = [*neighbourhood.CENTRE, 0]
         return self.write("area", self.new_id(), title="Fittja", centre=centre, ground=ground)
+
+    def checklist(self, walk: str) -> None:
+        """A checklist, and the walk that is planned with it."""
+        asked = {"title": CHECKLIST, "version": 1, "questions": QUESTIONS}
+        self.write("template", self.new_id(), **asked, sharing="own")
+        self.write("walk", walk, template=CHECKLIST, template_version=1, questions=QUESTIONS)
 
     def at_noon(self, days_ago: int) -> int:
         """Half past one in the afternoon (standard time), some days ago."""

@@ -12,6 +12,19 @@ GROUNDS = "Lindviks Bostäder, utemiljö"
 STREETS = "Kommunen, gata och park"
 LEISURE = "Kommunen, fritid"
 
+CHECKLIST = "Kvällens frågor"
+QUESTIONS = "\n".join(
+    (
+        "Ser du vem som kommer emot dig?",
+        "Ser du dit du ska?",
+        "Skymmer något sikten?",
+        "Vart går du om något händer?",
+        "Hör någon dig här?",
+        "Vad är bra på den här platsen?",
+    )
+)
+"""What is asked on the planned walk, one a line."""
+
 
 @dataclass(frozen=True)
 class Shot:

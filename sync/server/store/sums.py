@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
 
-from fieldwalk.domain.records import Area, Fixes, Organisation, Person
+from fieldwalk.domain.records import Area, Fixes, Organisation, Person, Template
 from sync.protocol.digest import added, weight
 from sync.server.store.bulk import any_of, insert_rows, these
 from sync.server.store.tables import JOURNAL, SUMS
 
 _CLASSED = "#"
-_OF_THEIR_OWN = (Organisation.name, Area.name, Person.name)
+_OF_THEIR_OWN = (Organisation.name, Area.name, Person.name, Template.name)
 """Records that lie in no walk."""
 
 
