@@ -113,8 +113,7 @@ class _Teller:
 
     def checklist(self, walk: str) -> None:
         """A checklist, and the walk that is planned with it."""
-        asked = {"title": CHECKLIST, "version": 1, "questions": QUESTIONS}
-        self.write("template", self.new_id(), **asked, sharing="own")
+        self.write("template", self.new_id(), title=CHECKLIST, version=1, questions=QUESTIONS, sharing="own")
         self.write("walk", walk, template=CHECKLIST, template_version=1, questions=QUESTIONS)
 
     def at_noon(self, days_ago: int) -> int:

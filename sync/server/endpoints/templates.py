@@ -48,9 +48,15 @@ def copy(template_id: str, caller: TemplateKeeper, server: Server) -> Copied:
     with server.database.read() as connection:
         found = shared_one(connection, caller.organisation, template_id)
     writer = Writer(server, caller)
-    origin = {"origin": found.organisation[:200], "origin_version": found.version}
-    own = {"title": found.title, "version": 1, "questions": found.questions, "sharing": OWN}
-    copied = writer.write(Template.name, **own, **origin)
+    copied = writer.write(
+        Template.name,
+        title=found.title,
+        version=1,
+        questions=found.questions,
+        sharing=OWN,
+        origin=found.organisation,
+        origin_version=found.version,
+    )
     writer.commit()
     return Copied(id=copied)
 
