@@ -12,7 +12,7 @@ from fieldwalk.bootstrap import leave, put_away, trouble
 from fieldwalk.data.opening import open_database
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
-from tests.fieldwalk.services.conftest import phone_over
+from tests.fieldwalk.services.conftest import Phone, phone_over
 
 COVER = (assets.folder() / "browser" / "cover.js").read_text()
 
@@ -46,18 +46,23 @@ def test_every_trouble_has_words_on_the_first_screen(tmp_path: Path) -> None:
         assert f"  {name}: [" in COVER or f"  '{name}': [" in COVER
 
 
-def test_when_another_tab_takes_over_the_track_is_written_first_and_nothing_after(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "fieldwalk.db")
-    phone = phone_over(database)
+def recording(file: Path) -> tuple[Phone, str]:
+    """A phone that records a walk, and the walk's id."""
+    phone = phone_over(open_database(file))
     walk_id = phone.fieldwalk.walks.plan("Kväll")
     phone.fieldwalk.walks.start(walk_id)
     phone.fieldwalk.recorder.start(walk_id)
+    return phone, walk_id
+
+
+def test_when_another_tab_takes_over_the_track_is_written_first_and_nothing_after(tmp_path: Path) -> None:
+    phone, walk_id = recording(tmp_path / "fieldwalk.db")
     for second in range(3):
         phone.position.give(Fix(1_790_000_000_000 + second * 1000, 59.3 + second * 0.00001, 18.0, 5.0))
     assert phone.fieldwalk.store.fixes(walk_id) == []
     issue_id = phone.fieldwalk.reports.mark(walk_id, None)
     phone.fieldwalk.unsaved.hold(lambda: phone.fieldwalk.reports.describe(issue_id, words="ett halvt or"))
-    leave(phone.fieldwalk, database)
+    leave(phone.fieldwalk, phone.database)
     with pytest.raises(sqlite3.ProgrammingError):
         phone.fieldwalk.reports.mark(walk_id, None)
     again = open_database(tmp_path / "fieldwalk.db")
@@ -68,16 +73,12 @@ def test_when_another_tab_takes_over_the_track_is_written_first_and_nothing_afte
 
 
 def test_what_is_held_back_is_written_when_the_page_is_put_away_and_the_recording_goes_on(tmp_path: Path) -> None:
-    database = open_database(tmp_path / "fieldwalk.db")
-    phone = phone_over(database)
-    walk_id = phone.fieldwalk.walks.plan("Kväll")
-    phone.fieldwalk.walks.start(walk_id)
-    phone.fieldwalk.recorder.start(walk_id)
+    phone, walk_id = recording(tmp_path / "fieldwalk.db")
     for second in range(6):
         if second == 3:
             put_away(phone.fieldwalk)
         phone.position.give(Fix(1_790_000_000_000 + second * 1000, 59.3 + second * 0.00001, 18.0, 5.0))
-    leave(phone.fieldwalk, database)
+    leave(phone.fieldwalk, phone.database)
     again = open_database(tmp_path / "fieldwalk.db")
     bursts = phone_over(again).fieldwalk.store.fixes(walk_id)
     again.conn.close()

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 from fieldwalk import routes
 from fieldwalk.device.ports import Reply
-from fieldwalk.screens.app import show
-from tests.fakes.flet_client import Client
+from tests.fieldwalk.screens.in_use import opened
 from tests.screens_sample import SamplePhone
 
 
@@ -31,7 +30,7 @@ async def test_a_file_that_comes_late_is_not_opened_by_the_button_of_another() -
     phone, server = SamplePhone("leader"), SlowServer()
     fieldwalk = await phone.fill()
     fieldwalk.exports._asking._network = server  # type: ignore[assignment]
-    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+    async with opened(phone, routes.walk("{finished}")) as client:
         await client.press("Exportera")
         await client.press("PDF, sammanfattning")
         await client.press("Tabell (CSV)")

@@ -10,9 +10,7 @@ import pytest
 
 from fieldwalk import routes
 from fieldwalk.device.ports import Reply
-from fieldwalk.screens.app import show
-from tests.fakes.flet_client import Client
-from tests.fieldwalk.screens.in_use import DESK, PHONE, opened
+from tests.fieldwalk.screens.in_use import DESK, PHONE, in_use, opened
 from tests.screens_sample import SamplePhone
 
 HELD = [
@@ -38,11 +36,16 @@ class LateServer:
         return Reply(503, {}, b"")
 
 
+async def answered_by(phone: SamplePhone, server: LateServer) -> None:
+    """``phone`` is filled, and ``server`` answers it."""
+    fieldwalk = await phone.fill()
+    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 async def test_the_desk_says_yes_or_no_to_what_waits_of_any_walk(size: tuple[int, int]) -> None:
     phone, server = SamplePhone("coordinator"), LateServer()
-    fieldwalk = await phone.fill()
-    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
+    await answered_by(phone, server)
     async with opened(phone, routes.ACTIONS, size) as client:
         await client.press("Väntar på ditt ja")
         assert {"Porten står öppen", "Trasigt lås", "2 andra ändringar, som svar"} <= set(client.texts)
@@ -55,9 +58,8 @@ async def test_the_desk_says_yes_or_no_to_what_waits_of_any_walk(size: tuple[int
 
 async def test_a_yes_and_a_no_go_to_the_server_and_the_place_leaves_the_list() -> None:
     phone, server = SamplePhone("leader"), LateServer()
-    fieldwalk = await phone.fill()
-    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
-    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+    await answered_by(phone, server)
+    async with opened(phone, routes.walk("{finished}")) as client:
         await client.press("Väntar på ditt ja")
         assert {"Porten står öppen", "Trasigt lås"} <= set(client.texts)
         await client.press("Ta med")
@@ -73,14 +75,11 @@ async def test_a_yes_and_a_no_go_to_the_server_and_the_place_leaves_the_list() -
 @pytest.mark.parametrize("role", ["walker", "caretaker"])
 async def test_who_does_not_lead_is_asked_nothing(role: str) -> None:
     phone, server = SamplePhone(role), LateServer()
-    fieldwalk = await phone.fill()
-    fieldwalk.approvals._asking._network = server  # type: ignore[assignment]
-    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+    await answered_by(phone, server)
+    async with opened(phone, routes.walk("{finished}")) as client:
         assert "Väntar på ditt ja" not in client.texts
 
 
 async def test_with_no_network_the_page_says_nothing_of_it() -> None:
-    phone = SamplePhone("leader")
-    fieldwalk = await phone.fill()
-    async with Client(lambda page: show(page, fieldwalk), routes.walk(phone.names["finished"])) as client:
+    async with in_use("leader", routes.walk("{finished}")) as client:
         assert "Väntar på ditt ja" not in client.texts

@@ -14,8 +14,8 @@ from fieldwalk.domain.refusals import Refused
 from sync.server.files import LARGEST_GROUND, SET_ASIDE
 from sync.server.store.tables import FILES, JOURNAL, PARKED
 from tests.fakes.central_world import JPEG, World
+from tests.fakes.levelled import Wire
 from tests.fieldwalk.services.conftest import Phone, phone_over
-from tests.sync.server.test_with_real_phones import Wire
 
 WORDS = "Lampan vid gången är trasig"
 DRAFT = "Ring Amina på 070-123 45 67"

@@ -15,8 +15,8 @@ from sync.server.store.holdings import Holdings
 from sync.server.store.passing import rows_after
 from tests.fakes.central_world import World
 from tests.fakes.device import FakeClock
+from tests.fakes.levelled import Wire
 from tests.sync.client.phones import Phone
-from tests.sync.server.test_with_real_phones import Wire
 
 ROLES = ("leader", "caretaker", "coordinator", "walker", "walker", "police", "auditor")
 CLASSES = ("for_company", "for_est", "for_police")

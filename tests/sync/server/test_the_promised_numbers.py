@@ -13,8 +13,9 @@ from sync.client.journal import Edit
 from sync.server.store.tables import JOURNAL
 from tests.fakes.central_world import World
 from tests.fakes.device import FakeClock
+from tests.fakes.levelled import Wire
 from tests.sync.client.phones import Phone
-from tests.sync.server.test_with_real_phones import Wire, level
+from tests.sync.server.test_with_real_phones import level
 
 pytestmark = pytest.mark.both_stores
 

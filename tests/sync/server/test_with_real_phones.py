@@ -26,23 +26,13 @@ from sync.server.store.sums import derive_sums
 from sync.server.store.tables import JOURNAL
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.device import FakeClock
+from tests.fakes.levelled import Wire
 from tests.fakes.little_server import Reply
 from tests.sync.client.phones import Phone
 
 pytestmark = pytest.mark.both_stores
 
 PhoneOf = Callable[[str], Phone]
-
-
-class Wire:
-    """The network, ending in the server's application."""
-
-    def __init__(self, world: World) -> None:
-        self._client = world.client
-
-    async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
-        reply = await asyncio.to_thread(self._client.request, method, path, content=body, headers=headers)
-        return Reply(reply.status_code, reply.content, reply.headers)
 
 
 @pytest.fixture
