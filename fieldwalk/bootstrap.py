@@ -22,7 +22,9 @@ from fieldwalk.data.repair import damaged_files, forget_damaged, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
 from fieldwalk.device.ports import Connection
+from fieldwalk.domain.looking import RIGHT
 from fieldwalk.domain.refusals import REFUSALS
+from fieldwalk.domain.roles import may
 from fieldwalk.services.accounts import Accounts
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
@@ -80,7 +82,8 @@ def assemble(
     joining = Joining(journal, ports.transport, lambda: shelf.waiting(), ports.address)
     store = Store(database, journal)
     pen = Pen(journal, now, random_bytes, joining.person_id)
-    shelf = Shelf(database, ports.files, ports.transport, joining.token)
+    looks_through = partial(_looks_through, joining)
+    shelf = Shelf(database, ports.files, ports.transport, joining.token, looks_through)
     exchange = Exchange(journal, ports.transport, joining.token, now)
     settings = Settings(journal, ports.language)
 
@@ -100,9 +103,7 @@ def assemble(
         recorder=recorder,
         outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(
-            store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over
-        ),
+        exchange=Levelling(store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over),
         joining=joining,
         server=Server(joining, ports.address),
         signing_in=SigningIn(ports.transport, joining, journal),
@@ -125,6 +126,11 @@ def assemble(
         ports=ports,
         entry=entry,
     )
+
+
+def _looks_through(joining: Joining) -> bool:
+    """Whether who has this phone sees photos before somebody has looked them through."""
+    return may(joining.role(), RIGHT)
 
 
 def _photos_travel(settings: Settings, connection: Connection) -> bool:

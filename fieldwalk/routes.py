@@ -16,6 +16,8 @@ OWN_ACCOUNT = f"{MORE}/account"
 ACCOUNTS = f"{MORE}/accounts"
 INVITE_ACCOUNT = f"{ACCOUNTS}/invite"
 
+PHOTOS = "/photos"
+
 TABS = (HOME, ACTIONS, MAP, MORE)
 """The four roots, in the order of the bar."""
 
@@ -33,6 +35,11 @@ def edit_walk(walk_id: str) -> str:
 def invite(walk_id: str) -> str:
     """The QR and the code that let others into a walk."""
     return f"{walk(walk_id)}/invite"
+
+
+def walk_photos(walk_id: str) -> str:
+    """The photos of a walk that nobody has looked through yet."""
+    return f"{walk(walk_id)}/photos"
 
 
 def issue(walk_id: str, issue_id: str) -> str:

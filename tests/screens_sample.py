@@ -87,6 +87,7 @@ class Told:
     reason: str = ""
     after: str = ""
     kind: str = "care"
+    waits: bool = False
 
 
 JONAS, PARK = "Jonas Berg", "Parkgruppen"
@@ -103,13 +104,14 @@ PLACES = (
     Told("litter", "Soprummet är fullt", "Gård B", 1, 0.6, "benches_before", "done", JONAS, "2026-11-20",
          "Vi har tömt och satt in ett kärl till.", after="benches_after"),
     Told("traffic", "Bilar genar över gården", "Infarten från Lindvägen", 2, 0.7, "shortcut", "wont", "", None,
-         "Vägen är kommunens. Vi har skickat det vidare.", "Vägen är kommunens. Vi har skickat det vidare."),
+         "Vägen är kommunens. Vi har skickat det vidare.", "Vägen är kommunens. Vi har skickat det vidare.",
+         waits=True),
     Told("yard", "Gungan saknar sits", "Lekplatsen, gård C", 2, 0.8, "swings"),
     Told("sign", "Husnumret syns inte", "Ringvägen 18", 1, 0.9, "sign", "verified", JONAS, "2026-11-09",
          "Ny skylt uppe."),
 )  # fmt: skip
 MARKED = (
-    Told("lighting", "Mörkt vid trappan", "Trappan mot torget", 3, 0.15, "steps"),
+    Told("lighting", "Mörkt vid trappan", "Trappan mot torget", 3, 0.15, "steps", waits=True),
     Told("meeting", "Här sitter folk och pratar", "Torget", None, 0.4, "square", kind="good"),
     Told("greenery", "Häcken är högre än jag", "Parkstigen", 2, 0.6, "hedge_before"),
     Told("", "", "", None, 0.85),
@@ -144,6 +146,7 @@ SCREENS = (
     Shown("care", "caretaker", "/actions"),
     Shown("desk", "coordinator", "/actions", wide=True),
     Shown("desk_place", "coordinator", "/actions/{new}"),
+    Shown("look", "leader", "/photos", wide=True),
     Shown("map", "leader", "/map", wide=True),
     Shown("more", "leader", "/more"),
     Shown("privacy", "leader", "/more/privacy"),
@@ -293,7 +296,10 @@ class SamplePhone:
                                        place=told.place, severity=told.severity)  # fmt: skip
         for name, role in ((told.photo, "before"), (told.after, "after")):
             if name:
-                await fieldwalk.photographs.keep(fieldwalk.photographs.draft(issue_id, role), name.encode())
+                photo_id = fieldwalk.photographs.draft(issue_id, role)
+                await fieldwalk.photographs.keep(photo_id, name.encode())
+                if not told.waits:
+                    fieldwalk.photographs.approve(photo_id)
         if told.state != "new":
             owner = PERSON if told.owner == ME[self.role] else f"owner-{told.owner.lower().replace(' ', '-')}"
             fieldwalk.walks._pen.write(

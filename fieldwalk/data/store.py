@@ -13,6 +13,7 @@ from fieldwalk.domain.clusters import Pin
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Walk
 from fieldwalk.domain.tracks import Track
 from sync.client.journal import Journal
+from sync.client.looking import WAITS
 from sync.client.rows import fetch_all
 from sync.client.state_tables import records
 
@@ -174,6 +175,11 @@ class Store:
 
     def photos_of_walk(self, walk_id: str) -> list[Photo]:
         return records(self._db, Photo, "walk_id = ? and sha256 is not null", (walk_id,), "taken_at, id")
+
+    def unlooked(self, walk_id: str | None = None) -> list[Photo]:
+        """The photos of a walk (of all walks for ``None``) that wait to be looked through, oldest first."""
+        where = f"issue_id is not null and (?1 is null or walk_id = ?1) and {WAITS}"
+        return records(self._db, Photo, where, (walk_id,), "taken_at, id")
 
     def fixes(self, walk_id: str) -> list[Fixes]:
         return records(self._db, Fixes, "walk_id = ?", (walk_id,), "segment, started_at, id")

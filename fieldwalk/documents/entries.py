@@ -44,7 +44,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Entry:
-    """A point (``mark`` a number) or a good place (a letter). ``state`` is '' for a good place with no answer."""
+    """A point (``mark`` a number) or a good place (a letter). ``state`` is '' for a good place with no answer.
+
+    ``waiting`` says how many photos are not among ``figures`` because nobody has looked them through; '' for none.
+    """
 
     mark: str
     named: str
@@ -59,6 +62,7 @@ class Entry:
     fields: tuple[Field, ...]
     figures: tuple[Figure, ...]
     reply: Reply | None
+    waiting: str = ""
 
 
 def entry_of(point: Point, say: Speech) -> Entry:
@@ -81,6 +85,7 @@ def entry_of(point: Point, say: Speech) -> Entry:
         fields=tuple(_good_fields(point, say) if point.good else _fields(point, say)),
         figures=tuple(_figure(picture, point, say) for picture in point.pictures),
         reply=None if silent else _reply(point.answer, state, say),
+        waiting=say.count("photo.waiting", point.waiting) if point.waiting else "",
     )
 
 

@@ -66,7 +66,7 @@ def good_place(entry: Entry, pictures: Pictures) -> Html:
     return tag(
         "section",
         heading,
-        *(_photo(figure, pictures) for figure in entry.figures),
+        *_photos(entry, pictures),
         *why,
         _fields(rest) if rest else None,
         _answer(entry.reply) if entry.reply else None,
@@ -89,7 +89,7 @@ def _meta(entry: Entry) -> Html | None:
 
 
 def _told(entry: Entry, pictures: Pictures) -> Html:
-    photos = [_photo(figure, pictures) for figure in entry.figures]
+    photos = _photos(entry, pictures)
     if len(photos) == 1:
         return tag("div", tag("div", *photos, class_="ph one"), _fields(entry.fields), class_="side")
     grid = tag("div", *photos, class_="ph three" if len(photos) > 2 and len(photos) != 4 else "ph")
@@ -107,6 +107,12 @@ def _width(field: Field) -> str | None:
 
 def _body(field: Field) -> Html:
     return tag("bdi", field.body) if field.name in _SHORT_FIELDS else paragraphs(field.body)
+
+
+def _photos(entry: Entry, pictures: Pictures) -> list[Html]:
+    """Its photos, and in the place of those that wait how many they are."""
+    waiting = [tag("figure", tag("p", entry.waiting, class_="gone"))] if entry.waiting else []
+    return [*(_photo(figure, pictures) for figure in entry.figures), *waiting]
 
 
 def _photo(figure: Figure, pictures: Pictures) -> Html:

@@ -17,6 +17,7 @@ Value = TypeVar("Value")
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _IDENTITY = re.compile(r"[0-9a-z][0-9a-z-]{7,63}")
 _HASH = re.compile(r"[0-9a-f]{64}")
+_HASHES = re.compile(r"[0-9a-f]{64}( [0-9a-f]{64})?")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -198,6 +199,8 @@ def _is_span(value: object) -> bool:
 
 IDENTITY = Pattern(_IDENTITY)
 HASH = Pattern(_HASH)
+HASHES = Pattern(_HASHES)
+"""One or two of them, with a blank between."""
 DAY = Pattern(_DAY)
 MOMENT = Whole(0, LATEST)
 FLAG = Flag()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fieldwalk.domain.actions import OPEN
+from fieldwalk.domain.looking import waits
 from fieldwalk.domain.records import Action, Issue, Photo
 
 
@@ -63,6 +64,7 @@ class Point:
     """One point or good place. ``mark`` is what it is called by, on the map and in the text: '7', '7b', 'A'.
 
     ``number`` is the issue's own and may be missing, or be shared by two phones that were out of reach.
+    ``waiting`` is how many photos of it are not among ``pictures``: nobody has looked them through yet.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Point:
     marked_at: int | None
     answer: Answer
     pictures: tuple[Picture, ...]
+    waiting: int = 0
 
 
 def place_of(position: Sequence[float] | None) -> Place | None:
@@ -93,11 +96,12 @@ def numbered(
     """The points that need care and the good places, in the order of the walk, each with a mark of its own.
 
     A point keeps the number that people saw on their phones; when two share one, the later is '7b', '7c'.
-    Good places are lettered A to Z, then AA. Does not care in which order the records come.
+    Good places are lettered A to Z, then AA. Does not care in which order the records come. A photo that waits to be
+    looked through is counted and nothing more: what is made of this is handed on.
     """
-    kept: dict[str, list[Picture]] = {}
+    kept: dict[str, list[Photo]] = {}
     for photo in sorted(photos, key=_photo_order):
-        kept.setdefault(photo.issue_id or "", []).append(_picture(photo))
+        kept.setdefault(photo.issue_id or "", []).append(photo)
     walked = sorted(issues, key=_walked)
     made = [_point(issue, actions.get(issue.id), kept.get(issue.id, ())) for issue in walked]
     care = [point for point in made if not point.good]
@@ -133,7 +137,8 @@ def _picture(photo: Photo) -> Picture:
     return Picture(photo.sha256, photo.thumbnail, photo.role or "before", photo.description, photo.taken_at)
 
 
-def _point(issue: Issue, action: Action | None, pictures: Iterable[Picture]) -> Point:
+def _point(issue: Issue, action: Action | None, photos: Sequence[Photo]) -> Point:
+    shown = [photo for photo in photos if not waits(photo)]
     return Point(
         id=issue.id,
         mark="",
@@ -149,7 +154,8 @@ def _point(issue: Issue, action: Action | None, pictures: Iterable[Picture]) -> 
         light=issue.light,
         marked_at=issue.marked_at,
         answer=_answer(action),
-        pictures=tuple(pictures),
+        pictures=tuple(map(_picture, shown)),
+        waiting=len(photos) - len(shown),
     )
 
 

@@ -18,6 +18,7 @@ from fieldwalk.domain.fields import (
     DAY,
     FLAG,
     HASH,
+    HASHES,
     IDENTITY,
     MOMENT,
     NAME,
@@ -206,7 +207,10 @@ class Action(Record):
 
 @dataclass(frozen=True)
 class Photo(Record):
-    """A photo of an issue. The row stands before the camera opens; the hashes follow when the file is kept."""
+    """A photo of an issue. The row stands before the camera opens; the hashes follow when the file is kept.
+
+    ``covered`` and ``approved`` name the files that somebody has looked through (:mod:`fieldwalk.domain.looking`).
+    """
 
     name: ClassVar[str] = "photo"
     walk_id: str | None = held(IDENTITY)
@@ -218,6 +222,8 @@ class Photo(Record):
     thumbnail: str | None = held(HASH)
     width: int | None = held(Whole(1, 100_000))
     height: int | None = held(Whole(1, 100_000))
+    covered: str | None = held(HASHES)
+    approved: str | None = held(HASHES)
 
 
 RECORDS: dict[str, type[Record]] = {

@@ -23,6 +23,7 @@ from fieldwalk.screens.more import More
 from fieldwalk.screens.open_account import OpenAccount
 from fieldwalk.screens.own_account import OwnAccount
 from fieldwalk.screens.photo_cover import CoverPhoto
+from fieldwalk.screens.photo_look import LookThrough
 from fieldwalk.screens.privacy import Privacy
 from fieldwalk.screens.sign_in import SignIn
 from fieldwalk.screens.walk_form import EditWalk, NewWalk
@@ -49,6 +50,7 @@ WALK = ft.Route(
     children=[
         ft.Route(path="edit", component=EditWalk),
         ft.Route(path="invite", component=Invite),
+        ft.Route(path="photos", component=LookThrough),
         ft.Route(
             path="places/:issue_id",
             component=IssuePage,
@@ -62,6 +64,7 @@ ROUTES = [
     ft.Route(path="walks", component=Home, children=[ft.Route(path="new", component=NewWalk), WALK]),
     ft.Route(path="actions", component=Actions, children=[ft.Route(path=":issue_id", component=ActionPage)]),
     ft.Route(path="map", component=MapTab),
+    ft.Route(path="photos", component=LookThrough),
     ft.Route(
         path="more",
         component=More,

@@ -15,6 +15,7 @@ from fieldwalk.screens.desk_table import desk_table
 from fieldwalk.screens.here import Later, go, use_pins, use_receipt, use_records, use_rows
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
+from fieldwalk.screens.photo_look import look_parts
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view, tab_view
@@ -72,7 +73,8 @@ def Desk() -> ft.View:
     more = plain_button(look.count("count.more", left), lambda: set_shown(shown + ROWS)) if left else None
     bar = said_bar(receipt, look)
     edge = XL if look.wide else L
-    late = waiting_parts(here, None, ft.Padding.only(left=edge, right=edge, bottom=M))
+    inset = ft.Padding.only(left=edge, right=edge, bottom=M)
+    late = [*waiting_parts(here, None, inset), *look_parts(here, None, inset)]
     if not points.counts["all"]:
         head = root_bar(look.say("desk.title"), here.look.count("count.issues", 0), SafeSign())
         nothing = empty("meeting", look.say("desk.empty"), look.say("desk.empty_words"))

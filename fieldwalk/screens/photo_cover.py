@@ -1,17 +1,23 @@
-"""Covering faces and number plates in a photo: draw a finger over them, and what is under it is gone."""
+"""Covering faces and number plates in a photo: draw a finger over them, and what is under it is gone.
+
+Who may look photos through says there too that there is nothing to cover.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from fieldwalk import routes
 from fieldwalk.device.ports import Box
+from fieldwalk.domain.looking import RIGHT, waits
 from fieldwalk.domain.records import Issue, Photo
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may
-from fieldwalk.screens.here import Here, go, use_here, use_loaded, use_records
+from fieldwalk.screens.here import Here, go, use_following, use_here, use_loaded, use_records
 from fieldwalk.screens.pictures import photo_label
 from fieldwalk.screens.views import page_view
 from fieldwalk.theme import FINISH, XL, L, Look, M
@@ -38,20 +44,25 @@ def CoverPhoto() -> ft.View:
     params = ft.use_route_params()
     back = go(routes.issue(params.get("walk_id", ""), params.get("issue_id", "")))
     photo = here.fieldwalk.store.photo(params.get("photo_id", ""))
-    if photo is None or not (photo.sha256 and photo.width and photo.height):
+    if photo is None or not photo.sha256:
         return page_view(not_found(here.look, back))
-    return page_view(Covering(photo, back))
+    return page_view(Covering(photo, back, lambda _: back()))
 
 
 @ft.component
-def Covering(photo: Photo, back: Callable[[], None]) -> ft.Control:
-    """Boxes are drawn, taken back one by one, and put into the photo for good."""
+def Covering(
+    photo: Photo, back: Callable[[], None], done: Callable[[bool], None], later: Callable[[], None] | None = None
+) -> ft.Control:
+    """Boxes are drawn, taken back one by one, and put into the photo for good; or there is nothing to cover in it.
+
+    ``done`` is called then, with whether it was approved. ``later`` leaves the photo as it is and goes on to another.
+    """
     here = use_here()
     photographs, page = here.fieldwalk.photographs, ft.context.page
     boxes, set_boxes = ft.use_state(NONE)
     drawn, set_drawn = ft.use_state(NOTHING)
     trouble, set_trouble = ft.use_state("")
-    content = use_loaded(lambda: photographs.picture(photo.sha256 or ""), photo.sha256)
+    content = use_picture(photo.sha256 or "")
     size = fitted(photo, here.look)
 
     def add(box: Box) -> None:
@@ -64,20 +75,50 @@ def Covering(photo: Photo, back: Callable[[], None]) -> ft.Control:
         except Refused as refusal:
             set_trouble(refusal.code)
             return
-        back()
+        done(False)
+
+    def approve() -> None:
+        photographs.approve(photo.id)
+        done(True)
 
     # A finger that is down outlives the drawings that it makes.
     finger = ft.use_memo(lambda: Finger(size, set_drawn, add), [size])
     canvas = draw_canvas(content, here, photo, (*boxes, drawn), size, finger)
     below = [refused(trouble, here.look)] if trouble else [centred(here.look.say("photo.cover_words"), "small")]
-    return draw_covering(
-        here.look,
-        canvas,
-        below,
+    acts = CoverActs(
         undo=(lambda: set_boxes(lambda before: before[:-1])) if boxes else None,
         keep=(lambda: page.run_task(keep)) if boxes else None,
+        approve=approve if content is not None else None,
+        later=later,
         back=back,
     )
+    return draw_covering(here.look, canvas, below, acts, looks=looks_through(here, photo))
+
+
+def use_picture(sha256: str) -> bytes | None:
+    """A file of this phone's; looked for again after each word of the exchange until it is here."""
+    fieldwalk = use_here().fieldwalk
+    found: MutableRef[bytes | None] = ft.use_ref(None)
+    version = use_following(fieldwalk.exchange.subscribe, lambda: found.current is None)
+    content: bytes | None = use_loaded(lambda: fieldwalk.photographs.picture(sha256), sha256, version)
+    found.current = content
+    return content
+
+
+def looks_through(here: Here, photo: Photo) -> bool:
+    """Whether the photo waits for somebody to look it through, and who has this phone may."""
+    return waits(photo) and may(here.fieldwalk.joining.role(), RIGHT)
+
+
+@dataclass(frozen=True)
+class CoverActs:
+    """What can be done with a photo; ``None`` for what can not be done now."""
+
+    undo: Callable[[], None] | None
+    keep: Callable[[], object] | None
+    approve: Callable[[], None] | None
+    later: Callable[[], None] | None
+    back: Callable[[], None]
 
 
 class Finger:
@@ -147,22 +188,24 @@ def draw_canvas(
 
 
 def draw_covering(
-    look: Look,
-    canvas: ft.Control,
-    below: Sequence[ft.Control],
-    *,
-    undo: Callable[[], None] | None,
-    keep: Callable[[], object] | None,
-    back: Callable[[], None],
+    look: Look, canvas: ft.Control, below: Sequence[ft.Control], acts: CoverActs, *, looks: bool
 ) -> ft.Control:
-    """The photo in the middle; what it means, the way back and the way on under it."""
+    """The photo in the middle; what it means, the way back and the way on under it.
+
+    The lit button says that there is nothing to cover, where it is asked, until something is drawn.
+    """
     middle = ft.Container(canvas, expand=True, alignment=ft.Alignment.CENTER, padding=L)
-    buttons = stack_of(
-        lamp_button(look.say("photo.cover_done"), ft.Icons.CHECK_ROUNDED, keep, height=FINISH, size=20),
-        plain_button(look.say("photo.cover_undo"), undo, ft.Icons.UNDO_ROUNDED),
-        spacing=M,
-    )
-    page = screen(top_bar(look.say("photo.cover_title"), look, back=back), middle, foot(*below, buttons))
+    if looks and acts.keep is None:
+        lit = lamp_button(
+            look.say("photo.nobody"), ft.Icons.VISIBILITY_ROUNDED, acts.approve, height=FINISH, size=20, autofocus=True
+        )
+    else:
+        lit = lamp_button(look.say("photo.cover_done"), ft.Icons.CHECK_ROUNDED, acts.keep, height=FINISH, size=20)
+    other = plain_button(look.say("photo.cover_undo"), acts.undo, ft.Icons.UNDO_ROUNDED)
+    if acts.later and acts.keep is None:
+        other = plain_button(look.say("photo.later"), acts.later, ft.Icons.SCHEDULE_ROUNDED)
+    title = look.say("photo.look_title" if looks else "photo.cover_title")
+    page = screen(top_bar(title, look, back=acts.back), middle, foot(*below, stack_of(lit, other, spacing=M)))
     return column_width(page, look, 900 + XL)
 
 
@@ -170,7 +213,7 @@ def cover_button(here: Here, issue: Issue, photo: Photo, number: int) -> list[ft
     """The way to it, once the photo is there."""
     if photo.sha256 is None:
         return []
-    word = here.look.say("photo.cover", number=number)
+    word = here.look.say("photo.look" if looks_through(here, photo) else "photo.cover", number=number)
     way = go(routes.photo(issue.walk_id or "", issue.id, photo.id))
     return [ft.Row([text_button(word, way, ft.Icons.HIDE_IMAGE_OUTLINED)])]
 

@@ -9,8 +9,10 @@ from typing import Any
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from fieldwalk.domain.looking import RIGHT, waits
 from fieldwalk.domain.records import Issue, Photo
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import may
 from fieldwalk.screens.drafting import use_draft
 from fieldwalk.screens.guarding import guard_notice
 from fieldwalk.screens.here import Here, use_here, use_records
@@ -87,7 +89,9 @@ def PhotoStrip(issue: Issue, role: str = "before") -> ft.Control:
     shown = [
         ft.Container(PhotoRow(issue, photo, number), key=photo.id) for number, photo in enumerate(photos, 1)
     ]  # fmt: skip
-    return draw_strip(here.look, shown, camera, role)
+    own = any(map(waits, photos)) and not may(here.fieldwalk.joining.role(), RIGHT)
+    notes = [here.look.say("issue.photo_people"), *([here.look.say("photo.waits_own")] if own else [])]
+    return draw_strip(here.look, shown, camera, role, notes)
 
 
 @ft.component
@@ -108,7 +112,7 @@ def PhotoRow(issue: Issue, photo: Photo, number: int) -> ft.Control:
     )
 
 
-def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: str) -> ft.Control:
+def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: str, notes: Sequence[str]) -> ft.Control:
     """Photos first, then the button; trouble is told under them and nothing is lost."""
     word = look.say("issue.take_after" if role == "after" else "issue.take_photo")
     if camera.busy:
@@ -124,7 +128,7 @@ def draw_strip(look: Look, photos: Sequence[ft.Control], camera: Camera, role: s
         box.ink, box.on_click, box.action = True, camera.begin, camera.action
         add = ft.Semantics(content=box, container=True, button=True)
     rows: list[ft.Control] = [
-        lines(heading(look.say("issue.photos")), quiet(look.say("issue.photo_people")), spacing=4),
+        lines(heading(look.say("issue.photos")), *map(quiet, notes), spacing=4),
         *photos,
         ft.Row([add]),
     ]

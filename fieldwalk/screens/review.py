@@ -15,6 +15,7 @@ from fieldwalk.screens.exporting import Export
 from fieldwalk.screens.here import Here, Later, go, use_here, use_pins, use_receipt, use_records, use_rows, use_track
 from fieldwalk.screens.issue_rows import issue_row
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
+from fieldwalk.screens.photo_look import look_parts
 from fieldwalk.screens.sheets import SafeSign
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.waiting import waiting_parts
@@ -73,7 +74,7 @@ def Review(walk: Walk) -> ft.Control:
     ft.use_dialog(bottom_sheet(Export(walk, close), close) if exporting else None)
     the_map = Later(lambda: MapOfReview(handle, walk), ft.Container(bgcolor=look.map["land"], expand=True))
     told = Later(lambda: Facts(walk), quiet(facts(here, walk, Track())))
-    lists = waiting_parts(here, walk)
+    lists = [*waiting_parts(here, walk), *look_parts(here, walk)]
     lists += place_lists(here, walk, issues, fieldwalk.store.actions(issue.id for issue in issues))
     if count > shown == rows:
         lists.append(plain_button(look.count("count.more", count - shown), lambda: set_shown(shown + ROWS)))

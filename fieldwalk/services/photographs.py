@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from fieldwalk.data.store import Store
 from fieldwalk.device.ports import Box, Imaging, Prepared, Storage
+from fieldwalk.domain.fields import Json
+from fieldwalk.domain.looking import files_in, looked_at
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.pen import Pen
 from sync.client.shelf import Shelf
@@ -49,20 +51,32 @@ class Photographs:
         """Cover these parts of a photo with solid black, durably.
 
         What lies under them is gone from this phone when this returns, and from the server as soon as it hears of
-        it. Raises :class:`Refused` ``not_found`` while the photo itself is not on this phone.
+        it. The photo is looked through then, and waits for nobody. Raises :class:`Refused` ``not_found`` while the
+        photo itself is not on this phone.
         """
         photo = self._store.photo(photo_id)
         content = await self._shelf.get(photo.sha256) if photo and photo.sha256 else None
         if photo is None or content is None:
             raise Refused("not_found", record="photo")
-        await self._keep(photo_id, await self._imaging.prepare(content, covers))
+        await self._keep(photo_id, await self._imaging.prepare(content, covers), is_covered=True)
         for sha256 in filter(None, (photo.sha256, photo.thumbnail)):
             await self._shelf.forget(sha256)
 
-    async def _keep(self, photo_id: str, ready: Prepared) -> None:
+    def approve(self, photo_id: str) -> None:
+        """Say that nobody and no plate is to be recognised in the photo as it is now: others see it from then on."""
+        photo = self._store.photo(photo_id)
+        if photo is not None:
+            self._pen.write("photo", photo_id, approved=looked_at(photo))
+
+    def doubt(self, photo_id: str) -> None:
+        """Take back what :meth:`approve` said: the photo waits again."""
+        self._pen.write("photo", photo_id, approved=None)
+
+    async def _keep(self, photo_id: str, ready: Prepared, *, is_covered: bool = False) -> None:
         thumbnail = await self._shelf.put(ready.thumbnail, "thumbnail")
-        sha256 = await self._shelf.put(ready.photo, "photo")
-        self._pen.write("photo", photo_id, sha256=sha256, thumbnail=thumbnail, width=ready.width, height=ready.height)
+        files: dict[str, Json] = {"sha256": await self._shelf.put(ready.photo, "photo"), "thumbnail": thumbnail}
+        looked: dict[str, Json] = {"covered": files_in(files)} if is_covered else {}
+        self._pen.write("photo", photo_id, **files, **looked, width=ready.width, height=ready.height)
 
     def describe(self, photo_id: str, description: str) -> None:
         """Say what is seen, for those who do not see it."""

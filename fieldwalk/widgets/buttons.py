@@ -28,8 +28,9 @@ def lamp_button(
     height: int = BUTTON,
     size: int = 18,
     action: ft.ClientAction | None = None,
+    autofocus: bool = False,
 ) -> ft.Control:
-    """The lit button: what you do next. One a screen."""
+    """The lit button: what you do next. One a screen. With ``autofocus`` a keyboard's Enter presses it."""
     word_style = style("label")
     word_style.size = size
     return ft.FilledButton(
@@ -45,6 +46,7 @@ def lamp_button(
         opacity=0.5 if act is None else 1,
         on_click=act,
         action=action,
+        autofocus=autofocus,
         style=ft.ButtonStyle(
             shape=ft.RoundedRectangleBorder(radius=min(height // 2, SHEET)),
             overlay_color=PRESSED,

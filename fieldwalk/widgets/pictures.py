@@ -6,7 +6,7 @@ import flet as ft
 
 from fieldwalk.domain.categories import drawn_category
 from fieldwalk.domain.records import Issue
-from fieldwalk.theme import FIELD, KINDS, Look
+from fieldwalk.theme import FIELD, KINDS, XS, Look
 from fieldwalk.widgets.words import text
 
 C = ft.Colors
@@ -41,12 +41,27 @@ def issue_badge(issue: Issue, look: Look, size: int = 48, *, lit: bool = False) 
 
 
 def photo(
-    content: bytes | None, label: str, *, width: float | None = None, height: float = 132, radius: int = FIELD
+    content: bytes | None,
+    label: str,
+    *,
+    width: float | None = None,
+    height: float = 132,
+    radius: int = FIELD,
+    instead: str = "",
 ) -> ft.Control:
-    """A photo, or its quiet place while it is not here yet."""
+    """A photo, or its quiet place while it is not here yet, with the words ``instead`` where there are any."""
     if content is None:
+        icon = ft.Icon(ft.Icons.IMAGE_OUTLINED, size=28, color=C.ON_SURFACE_VARIANT, semantics_label=label)
+        words = [text(instead, "tag", C.ON_SURFACE_VARIANT, align=ft.TextAlign.CENTER)] if instead else []
         return ft.Container(
-            ft.Icon(ft.Icons.IMAGE_OUTLINED, size=28, color=C.ON_SURFACE_VARIANT, semantics_label=label),
+            ft.Column(
+                [icon, *words],
+                spacing=4,
+                tight=True,
+                alignment=ft.MainAxisAlignment.CENTER,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            ),
+            padding=XS,
             width=width,
             height=height,
             border_radius=radius,

@@ -116,7 +116,7 @@ class Journal:
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
             self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
-            for key, value in {**facts, "clock": str(last)}.items():
+            for key, value in {**facts, "clock": str(last), **_to_sweep(fresh)}.items():
                 self._keep(key, value)
         self._last = last
         self._announce(frozenset(settled | {change.record for change in fresh}))
@@ -323,6 +323,11 @@ class Journal:
     def _announce(self, records: frozenset[str]) -> None:
         if records:
             self._listeners.tell(records)
+
+
+def _to_sweep(changes: Sequence[Change]) -> dict[str, str]:
+    """The fact that a photo was covered by another phone: what it was before is to go from this one."""
+    return {TO_SWEEP: "yes"} if any("covered" in change.fields for change in changes) else {}
 
 
 def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:

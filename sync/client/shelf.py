@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import answered
+from sync.client.looking import WAITS
 from sync.client.network import FileStore, Network
 from sync.client.parcel import Parcel, path_of
 from sync.client.rows import Row, fetch_all, fetch_one
@@ -17,11 +18,14 @@ from sync.client.rows import Row, fetch_all, fetch_one
 KINDS = ("ground", "thumbnail", "photo")
 """In the order in which they travel: small before large."""
 
-_WANTED = """
+_WANTED = f"""
     select ground as sha256, 'ground' as kind from state_area where ground is not null and not is_removed
-    union select thumbnail, 'thumbnail' from state_photo where thumbnail is not null and not is_removed
-    union select sha256, 'photo' from state_photo where sha256 is not null and not is_removed
+    union select thumbnail, 'thumbnail' from state_photo
+        where thumbnail is not null and not is_removed and (?1 or not {WAITS})
+    union select sha256, 'photo' from state_photo
+        where sha256 is not null and not is_removed and (?1 or not {WAITS})
 """
+"""A photo that waits to be looked through is not asked for by those who would be told that it is not there."""
 
 _NAMED = """
     select ground from state_area where ground is not null
@@ -40,13 +44,24 @@ class Load:
 
 
 class Shelf:
-    """Keeps files on this phone and moves them. ``token`` as for the exchange."""
+    """Keeps files on this phone and moves them. ``token`` as for the exchange.
 
-    def __init__(self, db: Database, files: FileStore, network: Network, token: Callable[[], str | None]) -> None:
+    ``looks_through`` says whether whoever has this phone sees photos that nobody has looked through yet.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        files: FileStore,
+        network: Network,
+        token: Callable[[], str | None],
+        looks_through: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._db = db
         self._files = files
         self._network = network
         self._token = token
+        self._looks_through = looks_through
         self._parcel: Parcel | None = None
         self._turned: dict[str, str] = {}
 
@@ -122,7 +137,7 @@ class Shelf:
     async def fetch_one(self, *, photos: bool = True) -> bool:
         """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""
         sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where not coalesce(f.here, 0)"
-        rows = fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind")
+        rows = fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind", (int(self._looks_through()),))
         for row in rows:
             if (photos or row["kind"] != "photo") and await self._fetch(row["sha256"], row["kind"]):
                 return True

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldwalk.data.opening import open_database
+from fieldwalk.domain.looking import RIGHT
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.roles import may
 from sync.client.exchange import Exchange, answered
 from sync.client.journal import new_replica
 from sync.client.network import Network
@@ -107,7 +109,8 @@ class Uplink:
         if me is None:
             raise Refused("sign_in_needed")
         keeper = Caller(me.organisation, "keeper", "company_admin")
-        shelf = Shelf(self._db, HubFiles(self._central, keeper), self._network, lambda: me.token)
+        files, looks_through = HubFiles(self._central, keeper), may(me.role, RIGHT)
+        shelf = Shelf(self._db, files, self._network, lambda: me.token, lambda: looks_through)
         bridge = Bridge(self._central, keeper, self._journal, shelf)
         exchange = Exchange(self._journal, self._network, lambda: me.token, self._central.clock, bridge.residents)
         bridge.up()

@@ -19,6 +19,7 @@ from sync.server.central import Central
 from sync.server.chores import doing
 from sync.server.description import describe
 from sync.server.devices import Devices
+from sync.server.earlier import approve_earlier
 from sync.server.endpoints import (
     account,
     accounts,
@@ -109,6 +110,7 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
         database.close()
         raise
     log = Audit(database, secret, clock)
+    approve_earlier(database, clock, log)
     passwords = Passwords(settings.argon_memory, settings.argon_rounds)
     proving = Proving(database, passwords, secret, clock, log)
     wants = settings.wants_second_factor

@@ -147,6 +147,7 @@ class Files:
             waiting = to_sweep(connection)
         for organisation, sha256 in waiting:
             self.drop(organisation, sha256)
+            self._parts.drop(organisation, sha256)
             with self._database.write() as connection:
                 note_swept(connection, organisation, sha256)
         return len(waiting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from fieldwalk.domain.actions import check_step
+from fieldwalk.domain.looking import RIGHT, SAYING, files_in
 from fieldwalk.domain.records import RECORDS, REMOVED, Action, Issue, Organisation, Photo, Walk, make
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may, may_answer, may_class, may_write
@@ -21,7 +22,7 @@ AWAITS, DECLINED = "awaits_approval", "declined"
 _CLASSING = frozenset(FIELDS.values())
 _EACH_ASKED = frozenset({Action.name, Organisation.name})
 """Records of which every one is asked: its step and its answer, and whose organisation it is."""
-_ASKED = frozenset({REMOVED, "state", *_CLASSING})
+_ASKED = frozenset({REMOVED, "state", *_CLASSING, *SAYING})
 """Fields that are asked for what they say."""
 _ANSWER = frozenset({"owner_id", "owner", "due", "answer", "answered_at"})
 """The fields of an action that give it an owner, a date and an answer."""
@@ -67,7 +68,7 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
     """Raise :class:`Refused` unless the record may become ``after``.
 
     That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away,
-    a photo covered.
+    a photo covered or approved.
     ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
     What a latecomer may write, and whoever has a phone that was lost, is refused as ``awaits_approval``: it is set
@@ -75,6 +76,8 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
     """
     if change.record in CLASSED:
         _check_classed(caller, change, before, after, alone)
+    if change.record == Photo.name and not _may_let_through(caller.role, change):
+        raise Refused("not_allowed", record=change.record)
     if change.record == Action.name and _takes(change, after, "state"):
         _check_action(caller, before, after)
     if change.record == Walk.name and _takes(change, after, "state") and change.fields["state"] == "published":
@@ -104,6 +107,13 @@ def _may_class(role: str, change: Change, before: State, after: State) -> bool:
 def _replaces(change: Change, before: State, after: State) -> bool:
     """Whether a photo gets other files, as when parts of it are covered: the first ones are gone then."""
     return change.record == Photo.name and bool(replaced_by(change, before.values, after.values))
+
+
+def _may_let_through(role: str, change: Change) -> bool:
+    """Who may approves what they name; whoever covers a photo says so of the files that they bring with it."""
+    said, files = [name for name in SAYING if name in change.fields], files_in(change.fields)
+    covers = said == ["covered"] and files is not None and change.fields["covered"] == files
+    return not said or covers or may(role, RIGHT)
 
 
 def _only_classes(role: str, change: Change) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldwalk.domain.secrecy import CLASSES, classed_as
 from tests.fakes.central_world import Phone, World
+
+UNLOOKED = "not looked through"
+"""Stands in every photo that nobody has looked through, and nowhere else."""
 
 REPORTER = "0199aaaa-0000-7000-8000-00000000beef"
 """The id of the resident who told it all: nobody but the coordinator may ever read it."""
@@ -23,7 +27,17 @@ class Point:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.photo).hexdigest()
+        return name_of(self.photo)
+
+
+def name_of(content: bytes) -> str:
+    """What a file is called."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def drawn(words: str) -> bytes:
+    """What passes for a photo that says ``words``."""
+    return b"\xff\xd8\xff\xe0" + words.encode() + b"\xff\xd9"
 
 
 def tell_of_every_class(world: World, mark: str) -> list[Point]:
@@ -33,20 +47,38 @@ def tell_of_every_class(world: World, mark: str) -> list[Point]:
     return [_tell(world, reporter, keepers[each], each, f"{mark}-{each}") for each in CLASSES]
 
 
+def tell_unlooked(world: World, points: Sequence[Point]) -> dict[Point, tuple[bytes, bytes]]:
+    """Another photo of each point, and its thumbnail, that nobody has looked through: what is in the two files."""
+    return {point: _take_unlooked(world, point) for point in points}
+
+
+def _take_unlooked(world: World, point: Point) -> tuple[bytes, bytes]:
+    large, small = (drawn(f"{UNLOOKED} {size} {point.marker}") for size in ("large", "small"))
+    own = {"walk_id": world.walk, "issue_id": point.issue, "sha256": name_of(large), "thumbnail": name_of(small)}
+    walker = world.phone("walker")
+    assert walker.push(walker.change("photo", world.identity(), **own)) == [None]
+    for content in (large, small):
+        _put(world, walker, content)
+    return large, small
+
+
+def _put(world: World, phone: Phone, content: bytes) -> None:
+    put = world.client.put(f"/api/v1/files/{name_of(content)}", content=content, headers=phone.headers)
+    assert put.status_code == 201
+
+
 def _tell(world: World, reporter: Phone, keeper: Phone, secrecy: str, marker: str) -> Point:
-    photo = b"\xff\xd8\xff\xe0" + marker.encode() + b"\xff\xd9"
-    point = Point(secrecy, marker, world.identity(), photo)
+    point, photo_id = Point(secrecy, marker, world.identity(), drawn(marker)), world.identity()
     told = {"kind": "care", "category": "lighting", "words": marker, "place": marker, "cause": marker}
     own = {"walk_id": world.walk, "issue_id": point.issue}
     assert reporter.push(
         reporter.change("issue", point.issue, walk_id=world.walk, **told),
-        reporter.change("photo", world.identity(), **own, sha256=point.sha256, description=marker),
+        reporter.change("photo", photo_id, **own, sha256=point.sha256, description=marker),
     ) == [None, None]
-    put = world.client.put(f"/api/v1/files/{point.sha256}", content=photo, headers=reporter.headers)
-    assert put.status_code == 201
+    _put(world, reporter, point.photo)
     desk = world.phone("coordinator")
     answer = desk.change("action", point.issue, walk_id=world.walk, state="planned", owner=marker, answer=marker)
-    assert desk.push(answer) == [None]
+    assert desk.push(answer, desk.change("photo", photo_id, approved=point.sha256)) == [None, None]
     classing = classed_as({}, secrecy)
     if classing:
         assert keeper.push(keeper.change("issue", point.issue, **classing)) == [None]

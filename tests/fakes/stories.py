@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, Table, select
 
 from fieldwalk.domain.anonymity import nobody
 from fieldwalk.domain.fixes import Fix, pack
-from fieldwalk.domain.roles import ROLES
+from fieldwalk.domain.looking import RIGHT, waits
+from fieldwalk.domain.records import Photo, make
+from fieldwalk.domain.roles import ROLES, may, sees
 from fieldwalk.domain.secrecy import CLASSED, rank, secrecy_of
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp
@@ -25,6 +27,26 @@ from sync.server.store.tables import JOURNAL, PARKED
 from tests.fakes.central_world import World
 
 ISSUES = [f"issue-00{n}" for n in range(2)]
+PHOTOS = ["photo-00a", "photo-00b"]
+
+
+def file_of(photo_id: str) -> str:
+    """The name of the file that a photo of a story has."""
+    return hashlib.sha256(pixels_of(photo_id)).hexdigest()
+
+
+def pixels_of(photo_id: str) -> bytes:
+    """What is in that file: it stands nowhere else."""
+    return f"pixels of {photo_id}".encode()
+
+
+def looks(photo_id: str) -> st.SearchStrategy[dict[str, Any]]:
+    """What may become of a photo before and after somebody has looked it through."""
+    first, covered = file_of(photo_id), file_of(f"{photo_id} covered")
+    anew = {"sha256": covered, "covered": covered}
+    return st.sampled_from([{"approved": first}, anew, {"sha256": covered}, {"approved": covered}, {"approved": None}])
+
+
 FIELDS = st.dictionaries(
     st.sampled_from(["for_company", "for_est", "for_police"]), st.sampled_from(["kept", "lifted"]), max_size=2
 )
@@ -42,9 +64,10 @@ EDITS = st.one_of(
     st.tuples(st.just("action"), st.sampled_from(ISSUES), st.just({"state": "planned"})),
     st.tuples(
         st.just("photo"),
-        st.sampled_from(["photo-00a", "photo-00b"]),
+        st.sampled_from(PHOTOS),
         st.builds(lambda issue: {"issue_id": issue} if issue else {}, st.sampled_from([None, *ISSUES])),
     ),
+    st.sampled_from(PHOTOS).flatmap(lambda photo: st.tuples(st.just("photo"), st.just(photo), looks(photo))),
 )
 LATE = "late"
 """A resident who joined when the walk was over: what they tell waits for a yes."""
@@ -73,6 +96,20 @@ LATE_ABOUT_A_HIDDEN_PHOTO: Batches = [
     ("coordinator", [("issue", ISSUES[0], {"for_est": "kept"})]),
     (LATE, [("photo", "photo-00a", {})]),
 ]
+
+APPROVED: Batches = [
+    ("walker", [("issue", ISSUES[0], {}), ("photo", PHOTOS[0], {"issue_id": ISSUES[0]})]),
+    ("walker", [("photo", PHOTOS[1], {"issue_id": ISSUES[0]})]),
+    ("walker", [("photo", PHOTOS[1], {"approved": file_of(PHOTOS[1])})]),
+    ("leader", [("photo", PHOTOS[0], {"approved": file_of(PHOTOS[0])})]),
+]
+"""One photo that who leads has looked through, and one whose taker alone says so."""
+COVERED: Batches = [
+    ("walker", [("issue", ISSUES[0], {}), ("photo", PHOTOS[0], {"issue_id": ISSUES[0]})]),
+    ("leader", [("photo", PHOTOS[0], {"approved": file_of(PHOTOS[0])})]),
+    ("walker", [("photo", PHOTOS[0], dict.fromkeys(("sha256", "covered"), file_of(f"{PHOTOS[0]} covered")))]),
+]
+"""A photo that its taker covers when it was approved already."""
 
 _WORDS = itertools.count(1)
 """Never twice the same in one run, so that a word of another organisation is known as one."""
@@ -138,6 +175,24 @@ class Story:
         classes = {change.stamp: secrecy_of(_point_of(change, states).values) for change in changes}
         return classes, _words(changes)
 
+    def photos(self) -> list[tuple[Photo, str]]:
+        """Every photo as it is now, with its class: worked out anew from the journal."""
+        states = _states(self._changes(JOURNAL))
+        found = [make(Photo, name, state.values) for (record, name), state in states.items() if record == Photo.name]
+        return [(photo, secrecy_of(states.get(("issue", str(photo.issue_id)), State()).values)) for photo in found]
+
+    def files(self) -> list[str]:
+        """Every file that a photo has, or had."""
+        return sorted({str(c.fields["sha256"]) for c in self._changes(JOURNAL) if "sha256" in c.fields})
+
+    def shown_to(self, role: str) -> set[str | None]:
+        """The files that a role may have: of photos that it sees the points of, and that somebody has looked through.
+
+        Who looks photos through has the others too.
+        """
+        looks = may(role, RIGHT)
+        return {each.sha256 for each, secrecy in self.photos() if sees(role, secrecy) and (looks or not waits(each))}
+
     def waiting(self) -> dict[str, str]:
         """The class of every word that waits for a yes: that of the point as it is, or as it would be, the stricter."""
         taken, held = self._changes(JOURNAL), self._changes(PARKED, PARKED.c.code == "awaits_approval")
@@ -153,11 +208,6 @@ class Story:
             mine = table.c.organisation == self.world.organisation
             rows = connection.execute(select(table).where(mine, *which)).all()
         return [Change(row.stamp, row.person, row.record, row.record_id, json.loads(row.fields)) for row in rows]
-
-
-def file_of(photo_id: str) -> str:
-    """The name of the file that a photo of a story has."""
-    return hashlib.sha256(photo_id.encode()).hexdigest()
 
 
 def _states(changes: list[Change]) -> dict[tuple[str, str], State]:

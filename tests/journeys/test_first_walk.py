@@ -29,6 +29,9 @@ PLACES = (
 )
 """Category, severity, words, and whether a photo is taken: five places, of which two are only marked."""
 
+ONE_OF_THE_DEMOS = 1
+"""Photo of the evening in the demo that nobody has looked through either."""
+
 
 def photos(into: Path) -> list[Path]:
     """Three photos: other people's where this machine has them, or else drawn ones."""
@@ -77,6 +80,14 @@ def open_actions(app: App) -> App:
     return app.see("Allt tryggt").tap_root("Åtgärder")
 
 
+def look_through(desk: App, waiting: int) -> App:
+    """As many photos as wait, each with one press, and back to the list."""
+    desk.tap(re.compile("Bilder att se igenom"))
+    for left in range(waiting, 0, -1):
+        desk.see(re.compile(rf"\b{left} (bild|bilder) kvar")).tap("Inga ansikten eller skyltar")
+    return desk.see("Inga fler bilder att se igenom").tap("Tillbaka")
+
+
 @pytest.fixture
 def resident(new_phone: NewPhone) -> Phone:
     phone = new_phone("resident")
@@ -107,10 +118,12 @@ def test_a_walk_from_the_street_to_the_summary(
     finish(app.tap("Fortsätt"), "5 platser · 3 bilder")
     app.open("/").see("Allt tryggt")
 
-    # A coordinator at a desk gives the first place an owner, a day and an answer, and takes the summary home.
+    # A coordinator at a desk looks the photos through, gives the first place an owner, a day and an answer, and takes
+    # the summary home.
     desk_phone = new_phone("coordinator", viewport={"width": 1440, "height": 900})
     desk = App(desk_phone.page(), demo.origin).open(demo.doors["coordinator"])
-    open_actions(desk).tap(re.compile(PLACES[0][2])).see_chosen(re.compile(PLACES[0][2])).see("Svar till gruppen")
+    look_through(open_actions(desk), ONE_OF_THE_DEMOS + 3)
+    desk.tap(re.compile(PLACES[0][2])).see_chosen(re.compile(PLACES[0][2])).see("Svar till gruppen")
     desk.tap(re.compile("Ansvarig")).tap(re.compile("Jonas Berg")).see(re.compile("Ansvarig.*Jonas"))
     desk.tap(re.compile("Klart senast")).see("Avbryt").tap("OK").see(re.compile(r"Klart senast.*\d"))
     desk.write("Svar till gruppen", "Vi byter båda lamporna i veckan.").tap("Planera och svara")
@@ -128,7 +141,8 @@ def test_a_walk_from_the_street_to_the_summary(
     network(jonas.context, on=True)
     care.open("/").see("Allt tryggt")
 
-    # The resident's phone shows that it was done.
+    # The coordinator looks the after photo through, and the resident's phone shows that it was done.
+    look_through(open_actions(desk.open("/")), 1).see("Allt tryggt")
     app.open("/").see("Allt tryggt")
     app.tap(re.compile(WALK)).tap(re.compile(PLACES[0][2]))
     app.see("Vi byter båda lamporna i veckan.").see("Efterbild 1 av plats 1").see(re.compile(r"\bKlar\b"))
@@ -150,6 +164,7 @@ def take_summaries_home(desk: App, into: Path) -> None:
     words = PLACES[2][2]
     assert files["pdf"].startswith(b"%PDF-")
     assert words in files["html"].decode()
+    assert files["html"].count(b"data:image/jpeg") == 3
     assert words in files["csv"].decode("utf-8-sig")
     features = json.loads(files["geojson"])["features"]
     assert sum(feature["geometry"]["type"] == "Point" for feature in features) >= len(PLACES)

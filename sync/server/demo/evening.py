@@ -161,7 +161,7 @@ EVENING: Sequence[Told] = (
         1,
         "Det saknas andra platser att samlas på under kvällen.",
         "Flytta en bänk till torget och ha fritidsgården öppen en kväll till.",
-        (before("yard", "Två tomma bänkar i mörker. Fyra påsar med skräp ligger mellan dem."),),
+        (before("yard", "Två tomma bänkar i mörker. Fyra påsar med skräp ligger mellan dem.", waits=True),),
         LEISURE,
         60,
         ("planned", "progress"),

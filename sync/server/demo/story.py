@@ -12,6 +12,7 @@ from fieldwalk.domain.fixes import Fix, pack
 from fieldwalk.domain.ground import Metres
 from fieldwalk.domain.identities import identity
 from fieldwalk.domain.light import DARK, light_at, sunset_after
+from fieldwalk.domain.looking import files_in
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp, tick
 from sync.server.demo import neighbourhood, photos, routes
@@ -206,7 +207,11 @@ class _Teller:
         self.action(walk, issue, told, at)
 
     def photo(self, walk: str, issue: str, shot: Shot, at: int) -> None:
-        self.write(
+        files: dict[str, Json] = {
+            "sha256": self.put_file(photos.photo(shot.scene)),
+            "thumbnail": self.put_file(photos.thumbnail(shot.scene)),
+        }
+        photo = self.write(
             "photo",
             self.new_id(at),
             walk_id=walk,
@@ -214,11 +219,12 @@ class _Teller:
             role=shot.role,
             description=shot.description,
             taken_at=at,
-            sha256=self.put_file(photos.photo(shot.scene)),
-            thumbnail=self.put_file(photos.thumbnail(shot.scene)),
+            **files,
             width=SIZE[0],
             height=SIZE[1],
         )
+        if not shot.waits:
+            self.write("photo", photo, approved=files_in(files))
 
     def action(self, walk: str, issue: str, told: Told, at: int) -> None:
         """The answer, then each state that the work went through: the rules ask for every step."""

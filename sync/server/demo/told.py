@@ -30,13 +30,14 @@ QUESTIONS = "\n".join(
 class Shot:
     """A photo: its scene, whether it shows the place ``before`` or ``after``, and what is to be seen.
 
-    One of ``noon`` was taken in daylight, whenever the walk was.
+    One of ``noon`` was taken in daylight, whenever the walk was. Nobody has looked one of ``waits`` through yet.
     """
 
     scene: str
     role: str
     description: str
     noon: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ class Told:
         return "care" if self.severity else "good"
 
 
-def before(scene: str, description: str) -> Shot:
+def before(scene: str, description: str, waits: bool = False) -> Shot:
     """A photo of the place as the walk found it."""
-    return Shot(scene, "before", description)
+    return Shot(scene, "before", description, waits=waits)
 
 
 def after(scene: str, description: str, noon: bool = False) -> Shot:

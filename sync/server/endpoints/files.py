@@ -28,6 +28,8 @@ router = APIRouter(prefix="/api/v1", tags=["files"])
 
 _KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 """A content's name never means another content."""
+_NOT_KEPT = {"Cache-Control": "private, no-store"}
+"""A photo is kept by the phone itself, which forgets it when it is covered or the right to it ends."""
 
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 _DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):")
@@ -130,7 +132,8 @@ def _told(receipt: files.Receipt) -> Receipt:
 
 
 def _headers(found: files.Found) -> dict[str, str]:
-    return {**_KEPT, "Content-Length": str(found.size)}
+    kept = _NOT_KEPT if found.content_type == files.KINDS["jpeg"] else _KEPT
+    return {**kept, "Content-Length": str(found.size)}
 
 
 def _range(header: str, content: bytes) -> tuple[int, int]:

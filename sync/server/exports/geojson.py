@@ -90,6 +90,7 @@ def _issue(point: Point, say: Speech) -> Feature:
         "answered_at": _time(answer.answered_at),
         "done_at": _time(answer.done_at),
         "photos": len(point.pictures),
+        "photos_waiting": point.waiting,
         "photo_descriptions": " · ".join(figure.alt for figure in entry.figures) or None,
     }
     return {"id": point.id, **_feature(properties, _point(point.place))}

@@ -87,6 +87,8 @@ def _data(sheet: Sheet, summary: Summary, root: Path) -> dict[str, Any]:
 
 def _entry(entry: Entry, figures: _Figures) -> dict[str, Any]:
     drawn = [figures.file(figure) for figure in entry.figures]
+    if entry.waiting:
+        drawn.append({**asdict(Figure("", "", "", "")), "file": "", "missing": entry.waiting})
     return {**asdict(entry), "icon": category_icon(entry.category), "figures": drawn}
 
 

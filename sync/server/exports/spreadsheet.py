@@ -91,7 +91,7 @@ def _row(point: Point, entry: Entry, language: str, zone: tzinfo, custom: _Custo
         guarded(answer.reason),
         _moment(answer.done_at, zone)[:10],
         str(len(point.pictures)),
-        guarded(" · ".join(figure.alt for figure in entry.figures)),
+        guarded(" · ".join([*(figure.alt for figure in entry.figures), *filter(None, [entry.waiting])])),
     ]
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from fieldwalk.domain.anonymity import is_nobody
+from fieldwalk.domain.looking import RIGHT
 from fieldwalk.domain.records import REMOVED, Area, Fixes, Issue, Organisation, Person, Photo, Record, Walk, make
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance, may
@@ -36,6 +37,7 @@ from sync.protocol.changes import Change
 from sync.protocol.changes import kept as written
 from sync.server.caller import Caller
 from sync.server.store.bulk import one_of
+from sync.server.store.looked import is_looked_through
 from sync.server.store.migrations import epoch, raises
 from sync.server.store.replaced import is_replaced
 from sync.server.store.states import TABLES, values_of
@@ -271,15 +273,17 @@ class Holdings:
     def _may_read(self, sha256: str) -> bool:
         """Whether a photo that the caller may hold shows it, or it is the drawn ground.
 
-        What no record names (yet) is for those who hold every walk.
+        What waits to be looked through, and what no record names (yet), is for those who may look it through.
         """
         photo, area = TABLES[Photo.name], TABLES[Area.name]
         named = or_(photo.c.sha256 == sha256, photo.c.thumbnail == sha256)
-        pictured, ground = self._mine(Photo).where(named), self._mine(Area).where(area.c.ground == sha256)
+        looks = may(self._caller.role, RIGHT)
+        pictured = self._mine(Photo).where(named, true() if looks else is_looked_through())
+        ground = self._mine(Area).where(area.c.ground == sha256)
         if any(next(self._rows(query.limit(1)), None) for query in (pictured, ground)):
             return True
         anybodys = select(photo.c.id).where(photo.c.organisation == self._caller.organisation, named)
-        return self._caller.only_walk is None and self._connection.execute(anybodys.limit(1)).first() is None
+        return looks and self._caller.only_walk is None and self._connection.execute(anybodys.limit(1)).first() is None
 
     def _mine(self, kind: type[Record]) -> Select[Any]:
         table = TABLES[kind.name]

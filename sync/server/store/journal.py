@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    and_,
     bindparam,
     delete,
     func,
@@ -111,11 +112,11 @@ class Journal:
         return bool(self._of(JOURNAL, {"own": self._caller.organisation, **these(self._connection, [stamp])}))
 
     def only_by(self, key: Key, person: str) -> bool:
-        """Whether nobody but ``person`` has ever written the record."""
-        theirs = JOURNAL.c.person != person
-        query = select(JOURNAL.c.seq).where(*self._of_record(key.record, [key.record_id]), theirs).limit(1)
-        mine = all(row["person"] == person for row in self._taken if row["record_id"] == key.record_id)
-        return mine and self._connection.execute(query).first() is None
+        """Whether nobody but ``person`` has ever written the record; who looked a photo through wrote nothing in it."""
+        others = (JOURNAL.c.person != person, ~_APPROVES)
+        query = select(JOURNAL.c.seq).where(*self._of_record(key.record, [key.record_id]), *others).limit(1)
+        taken = [row for row in self._taken if row["record_id"] == key.record_id and not _approves(row["fields"])]
+        return all(row["person"] == person for row in taken) and self._connection.execute(query).first() is None
 
     def append(self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, writer: str) -> None:
         """The change takes the next number, in its walk if that is known, in the class of what the record is now.
@@ -271,6 +272,16 @@ class Journal:
     def _of_record(self, record: str, ids: Iterable[str]) -> tuple[Any, ...]:
         own = JOURNAL.c.organisation == self._caller.organisation
         return own, JOURNAL.c.record == record, one_of(self._connection, JOURNAL.c.record_id, ids)
+
+
+_SAID = '{"approved":'
+"""How a change begins that says of a photo that it was looked through."""
+_APPROVES = and_(JOURNAL.c.fields.startswith(_SAID), ~JOURNAL.c.fields.contains(","))
+
+
+def _approves(fields: str) -> bool:
+    """As :data:`_APPROVES` of one change: it says that, and nothing beside it."""
+    return fields.startswith(_SAID) and "," not in fields
 
 
 def _section(row: Mapping[str, Any]) -> str:

@@ -124,8 +124,11 @@ _ELEVENTH = (
     "ALTER TABLE tokens ADD COLUMN handed_bytes BIGINT DEFAULT 0 NOT NULL",
 )
 
+_TWELFTH = ("INSERT INTO meta (name, value) SELECT 'photos_seen_before', 'yes' WHERE EXISTS (SELECT 1 FROM files)",)
+
 STEPS: tuple[tuple[str, ...], ...] = (
     _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH,
+    _TWELFTH,
 )  # fmt: skip
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
@@ -137,7 +140,8 @@ Step 7: what was purged.
 Step 8: coming in from an identity provider.
 Step 9: files that a photo had before parts of it were covered.
 Step 10: a walk's track lies apart, for those who may see it; the sums are drawn anew.
-Step 11: how much was handed in by a token that had ended."""
+Step 11: how much was handed in by a token that had ended.
+Step 12: that there were photos before they had to be looked through (:mod:`sync.server.earlier`)."""
 
 
 def migrate(database: Database) -> None:

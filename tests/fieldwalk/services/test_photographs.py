@@ -99,3 +99,26 @@ async def test_a_photo_that_is_not_on_this_phone_cannot_be_covered_here(phone: P
     photo_id = phone.fieldwalk.photographs.draft(issue_id)
     with pytest.raises(Refused, match="not_found"):
         await phone.fieldwalk.photographs.cover(photo_id, [])
+
+
+async def test_a_photo_waits_to_be_looked_through_until_it_is_approved_and_again_when_that_is_doubted(
+    phone: Phone, issue_id: str
+) -> None:
+    photographs, store = phone.fieldwalk.photographs, phone.fieldwalk.store
+    photo_id = photographs.draft(issue_id)
+    assert store.unlooked() == []
+    await photographs.keep(photo_id, JPEG)
+    assert [photo.id for photo in store.unlooked()] == [photo_id]
+    photographs.approve(photo_id)
+    assert store.unlooked() == []
+    photographs.doubt(photo_id)
+    assert [photo.id for photo in store.unlooked(store.photos(issue_id)[0].walk_id)] == [photo_id]
+    assert store.unlooked("another-walk") == []
+
+
+async def test_who_covers_a_photo_has_looked_it_through(phone: Phone, issue_id: str) -> None:
+    photographs = phone.fieldwalk.photographs
+    photo_id = photographs.draft(issue_id)
+    await photographs.keep(photo_id, JPEG)
+    await photographs.cover(photo_id, [Box(0.1, 0.1, 0.2, 0.2)])
+    assert phone.fieldwalk.store.unlooked() == []

@@ -14,11 +14,29 @@ def page(phone: Phone, walk_id: str, language: str = "sv") -> str:
     return asyncio.run(phone.fieldwalk.summaries.page(walk_id, language)).decode()
 
 
+def take_photo(phone: Phone, issue_id: str, *, is_approved: bool = True) -> None:
+    photographs = phone.fieldwalk.photographs
+    photo_id = photographs.draft(issue_id)
+    asyncio.run(photographs.keep(photo_id, JPEG))
+    if is_approved:
+        photographs.approve(photo_id)
+
+
+def test_a_photo_that_waits_is_counted_and_not_shown_until_it_is_approved(phone: Phone, walk_id: str) -> None:
+    issue_id = phone.fieldwalk.reports.mark(walk_id, None)
+    take_photo(phone, issue_id, is_approved=False)
+    assert "1 bild väntar på genomsyn" in page(phone, walk_id)
+    assert "data:image" not in page(phone, walk_id)
+    phone.fieldwalk.photographs.approve(phone.fieldwalk.store.unlooked()[0].id)
+    assert "väntar på genomsyn" not in page(phone, walk_id)
+    assert "data:image" in page(phone, walk_id)
+
+
 def test_the_page_holds_the_walk_its_words_and_its_photos_with_the_server_away(phone: Phone, walk_id: str) -> None:
     phone.server.away = True
     issue_id = phone.fieldwalk.reports.mark(walk_id, None)
     phone.fieldwalk.reports.describe(issue_id, category="lighting", words="Trasig lampa åäö")
-    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    take_photo(phone, issue_id)
     phone.fieldwalk.walks.finish(walk_id)
     told = page(phone, walk_id)
     thumbnail = phone.fieldwalk.store.photos(issue_id)[0].thumbnail
@@ -33,7 +51,7 @@ def test_a_photo_whose_thumbnail_is_gone_is_shown_whole_and_one_that_is_gone_is_
     phone: Phone, walk_id: str
 ) -> None:
     issue_id = phone.fieldwalk.reports.mark(walk_id, None)
-    asyncio.run(phone.fieldwalk.photographs.keep(phone.fieldwalk.photographs.draft(issue_id), JPEG))
+    take_photo(phone, issue_id)
     photo = phone.fieldwalk.store.photos(issue_id)[0]
     whole = phone.files.held[photo.sha256 or ""]
     del phone.files.held[photo.thumbnail or ""]

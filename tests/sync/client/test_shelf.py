@@ -6,8 +6,11 @@ import json
 import pytest
 
 from fieldwalk.domain.refusals import Refused
+from sync.client.journal import TO_SWEEP
 from sync.client.parcel import PART
 from sync.client.shelf import Load, Shelf
+from sync.protocol.changes import Change
+from sync.protocol.clock import Stamp
 from tests.fakes.little_server import LittleServer, Reply
 from tests.sync.client.phones import Phone
 
@@ -43,6 +46,43 @@ async def test_a_photo_waits_until_the_server_has_it(phone: Phone, server: Littl
     assert phone.shelf.load() == Load(safe=0, all=1)
     await send_all(phone)
     assert phone.shelf.load() == Load(safe=1, all=1)
+
+
+async def test_a_photo_that_nobody_has_looked_through_is_asked_for_only_by_who_may_see_it(
+    phone: Phone, server: LittleServer
+) -> None:
+    large, small = sha(b"large"), sha(b"small")
+    server.files = {large: b"large", small: b"small"}
+    phone.write("photo-0001", "photo", role="before", sha256=large, thumbnail=small)
+    others = Shelf(phone.db, phone.files, server, lambda: "token", lambda: False)
+    assert not await others.fetch_one()
+    assert server.asked == []
+
+    phone.write("photo-0001", "photo", approved=large)
+    assert not await others.fetch_one()
+    phone.write("photo-0001", "photo", approved=f"{large} {small}")
+    assert await others.fetch_one()
+    assert await others.fetch_one()
+    assert await others.get(large) == b"large"
+
+
+async def test_who_may_look_photos_through_gets_them_before_they_were(phone: Phone, server: LittleServer) -> None:
+    server.files = {sha(b"large"): b"large"}
+    phone.write("photo-0001", "photo", role="before", sha256=sha(b"large"))
+    assert await phone.shelf.fetch_one()
+
+
+async def test_what_another_has_covered_goes_from_this_phone_with_the_next_sweep(phone: Phone) -> None:
+    before, after = sha(b"a face"), sha(b"black")
+    phone.write("photo-0001", "photo", role="before", sha256=before)
+    await phone.files.save(before, b"a face")
+    phone.shelf._note(before, "photo", 6, mine=False)
+    covered = Change(str(Stamp(phone.journal._now() + 9, 0, "bbbbbbbb")), "", "photo", "photo-0001",
+                     {"sha256": after, "covered": after})  # fmt: skip
+    phone.journal.receive([covered], {})
+    assert phone.journal.fact(TO_SWEEP) == "yes"
+    assert await phone.shelf.sweep() == 1
+    assert await phone.shelf.get(before) is None
 
 
 async def test_a_file_that_vanished_from_the_phone_does_not_block_the_others(

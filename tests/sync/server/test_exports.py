@@ -61,9 +61,10 @@ def test_the_summary_holds_the_track_the_photos_and_the_answers(world: World) ->
     latitude, longitude = SEA.degrees((0.0, 0.0))
     fixes = [Fix(world.clock.now + n * 4000, latitude + n / 50_000, longitude, 5) for n in range(50)]
     sha256 = hashlib.sha256(JPEG).hexdigest()
+    photo = {"issue_id": world.issue, "sha256": sha256, "approved": sha256}
     desk.push(
         desk.change("fixes", world.identity(), walk_id=world.walk, segment=0, packed=pack(fixes)),
-        desk.change("photo", world.identity(), walk_id=world.walk, issue_id=world.issue, sha256=sha256),
+        desk.change("photo", world.identity(), walk_id=world.walk, **photo),
         desk.change("action", world.issue, state="planned", owner="Drift", answer="Ny lampa"),
     )
     world.central.files.put(world.admin, sha256, JPEG)

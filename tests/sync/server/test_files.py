@@ -90,10 +90,10 @@ def test_a_walker_reads_their_walks_photos_the_ground_and_nothing_else(world: Wo
         put(leader, content)
     assert [get(walker, name_of(c)).status_code for c in (mine, ground, elsewhere)] == [404, 404, 404]
 
-    desk = world.phone("coordinator")
+    desk, looked = world.phone("coordinator"), ("sha256", "approved")
     desk.push(
-        desk.change("photo", world.identity(), walk_id=world.walk, thumbnail=name_of(mine)),
-        desk.change("photo", world.identity(), walk_id=world.identity(), sha256=name_of(elsewhere)),
+        desk.change("photo", world.identity(), walk_id=world.walk, **dict.fromkeys(looked, name_of(mine))),
+        desk.change("photo", world.identity(), walk_id=world.identity(), **dict.fromkeys(looked, name_of(elsewhere))),
         desk.change("area", world.area, ground=name_of(ground)),
     )
 

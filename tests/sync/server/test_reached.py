@@ -13,6 +13,7 @@ from fieldwalk.domain.roles import ROLES, may, sees
 from fieldwalk.domain.secrecy import rank
 from sync.server import snapshots
 from sync.server.caller import Caller
+from sync.server.files import _name
 from sync.server.keys import hashed
 from sync.server.settings import DAY
 from sync.server.store import doors
@@ -27,13 +28,15 @@ from tests.fakes.stories import (
     LATE_ABOUT_A_HIDDEN_PHOTO,
     LIFTED,
     NOBODY,
+    PHOTOS,
     Batches,
     Story,
     file_of,
+    pixels_of,
     quick,
 )
 
-PHOTOS = ["photo-00a", "photo-00b"]
+FILES = [name for photo in PHOTOS for name in (photo, f"{photo} covered")]
 KNOWN: dict[str, str] = {}
 """Every word of the organisations before, so that none of another is found."""
 
@@ -81,11 +84,13 @@ def test_no_answer_and_no_line_of_the_log_holds_what_its_reader_may_not_have(
     story = Story(server)
     for role, edits in batches:
         story.write(role, edits)
-    for photo in PHOTOS:
-        story.world.central.files._note(story.writers["walker"], file_of(photo), "jpeg", 1)
+    named = set(story.files())
+    for name in [name for name in FILES if file_of(name) in named]:
+        story.world.central.files._note(story.writers["walker"], file_of(name), "jpeg", 1)
+        story.world.central.files._place.keep(_name(file_of(name)), pixels_of(name))
     classes, words = story.truth()
     told = {word: classes[stamp] for word, stamp in words.items()} | story.waiting()
-    ids = {"walk_id": [story.world.walk], "sha256": [*map(file_of, PHOTOS)], "issue_id": ISSUES}
+    ids = {"walk_id": [story.world.walk], "sha256": [*map(file_of, FILES)], "issue_id": ISSUES}
     for role, reader in let_in(story).items():
         seen = [text for _, text in reader.looked_up(ids)] + list(reader.exchanged())
         handed = list(reader.handed_out(story.world.walk)) if may(role, "export") else []
@@ -106,6 +111,8 @@ def check(story: Story, role: str, told: dict[str, str], seen: list[str], handed
     if not may(role, "see.reporter"):
         residents = {person for who, person in people(story).items() if who in ("guest", "walker", LATE)}
         assert not [person for person in residents if person in every], role
+    reached = {file_of(name) for name in FILES if any(f"{pixels_of(name).decode()}{{" in text for text in seen)}
+    assert reached <= story.shown_to(role), role
     waiting = story.waiting()
     assert may(role, "approve") or not [word for word in waiting if word in every]
 
