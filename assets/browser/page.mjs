@@ -4,14 +4,14 @@ import {equipment} from './equipment.mjs';
 import {offline} from './offline.mjs';
 import {positionFor} from './position.mjs';
 
-const cover = globalThis.fieldwalkCover;  // it stands in index.html
+const firstScreen = globalThis.fieldwalkFirstScreen;  // it stands in index.html
 
 const TAKE = 'fieldwalk.take';  // this tab was reloaded to take the app back
 
 /** Another tab owns the disk: it is asked to hand over when the person says so. */
 function busy() {
   const take = () => post({kind: 'take'});
-  cover.busy(take);
+  firstScreen.busy(take);
   if (sessionStorage.getItem(TAKE)) take();
   sessionStorage.removeItem(TAKE);
 }
@@ -21,7 +21,7 @@ function steppedBack() {
   worker.terminate();
   // Not sooner: a field that loses its focus so is emptied by Flutter, and Python would hear it.
   document.querySelector('flutter-view')?.setAttribute('inert', '');
-  cover.away(() => { sessionStorage.setItem(TAKE, '1'); location.reload(); });
+  firstScreen.away(() => { sessionStorage.setItem(TAKE, '1'); location.reload(); });
 }
 
 await offline.renew();  // at once, except where a newer version waits and nobody is walking
@@ -40,9 +40,9 @@ let packets = 0;
 function fromPython(bytes) {
   toFlutter?.(bytes);
   packets += 1;
-  if (packets <= 2) cover.step(`packet-${packets}`);
+  if (packets <= 2) firstScreen.step(`packet-${packets}`);
   // The first packet only registers the page; the second holds the first screen.
-  if (packets === 2) afterTwoFrames(() => { cover.lift(); offline.register(); });
+  if (packets === 2) afterTwoFrames(() => { firstScreen.lift(); offline.register(); });
 }
 
 const answers = {
@@ -55,14 +55,14 @@ const answers = {
 };
 
 const hearing = {
-  step: ({step}) => cover.step(step),
+  step: ({step}) => firstScreen.step(step),
   busy,
   'stepped-back': steppedBack,
-  free: () => cover.waiting(),
+  free: () => firstScreen.waiting(),
   again: () => location.reload(),
   connected: () => connected.resolve(),
   trouble({code}) {
-    cover.trouble(code);
+    firstScreen.trouble(code);
     offline.register();  // a newer version may be the cure, and can only come this way
     connected.reject(new Error(code));
   },
@@ -99,14 +99,14 @@ post({
 // The three functions that Flet's Dart client calls.
 globalThis.jsConnect = async (appId, args, onMessage) => {
   toFlutter = onMessage;
-  cover.step('connect');
+  firstScreen.step('connect');
   post({kind: 'connect', documentUrl: document.URL});
   await connection;
 };
 globalThis.jsSend = async (appId, data) => worker.postMessage(data, [data.buffer]);
 globalThis.jsDisconnect = async () => { toFlutter = null; };
 
-window.addEventListener('flutter-first-frame', () => cover.step('flutter'), {once: true});
+window.addEventListener('flutter-first-frame', () => firstScreen.step('flutter'), {once: true});
 const flutter = document.createElement('script');
 flutter.src = 'flutter_bootstrap.js';
 flutter.onerror = () => hearing.trouble({code: 'network'});

@@ -68,7 +68,7 @@ class App:
         try:
             self.page.wait_for_selector("html[data-fieldwalk=shown]", state="attached", timeout=START_MS)
         except Error as error:
-            raise AssertionError(f"not shown; {self.page.locator('#cover').inner_text()}") from error
+            raise AssertionError(f"not shown; {self.page.locator('#first-screen').inner_text()}") from error
         placeholder = self.page.locator("flt-semantics-placeholder")
         placeholder.wait_for(state="attached", timeout=STEP_MS)
         placeholder.evaluate("node => node.click()")

@@ -100,7 +100,7 @@ def first_screen(walker: Walker) -> None:
     page.goto(walker.phone.origin, wait_until="commit")
     page.wait_for_selector("[data-mark]", state="attached")
     page.evaluate(TAP_AND_NOTE, walker.chance.randint(1, 3))
-    page.wait_for_selector("#cover[data-kept]", state="attached")
+    page.wait_for_selector("#first-screen[data-kept]", state="attached")
     page.wait_for_timeout(walker.chance.uniform(0, 4500))
     walker.kept |= set(page.evaluate("() => window.kept"))
 

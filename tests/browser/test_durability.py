@@ -79,7 +79,7 @@ def test_an_app_whose_commits_do_not_reach_the_disk_refuses_to_run(
         page = phone.page()
         page.goto(server.origin)
         page.get_by_text("Den här webbläsaren kan inte spara säkert").wait_for()
-        said = page.locator("#cover").inner_text()
+        said = page.locator("#first-screen").inner_text()
     assert "fieldwalk: not-durable" in said
     assert "Traceback" not in said
 

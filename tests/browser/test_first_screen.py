@@ -16,7 +16,7 @@ from tests.browser.phone import Phone, phone
 from tests.browser.serving import FileServer
 from tests.browser.walkers import wait_until_taken_over
 
-STEPS = ("cover", "python", "imports", "disk", "app", "shown")
+STEPS = ("first-screen", "python", "imports", "disk", "app", "shown")
 THOROUGH = "FIELDWALK_CRASH_ROUNDS" in os.environ
 """`make crash` taps and kills at every step, `make test` at some."""
 SAVED = "Plats sparad i telefonen"
@@ -35,7 +35,7 @@ TAP_AT = """(moment) => new Promise(resolve => {
 def tap_mark(page: Page) -> None:
     """As soon as the button is there: the screen may be gone before a click that waits for stillness."""
     page.wait_for_selector("[data-mark]", state="attached")
-    page.evaluate(TAP_AT, "cover")
+    page.evaluate(TAP_AT, "first-screen")
 
 
 def until_step(page: Page, step: str) -> None:
@@ -54,7 +54,7 @@ def opened(walker: Phone, path: str = "/") -> Page:
 
 def kept(page: Page) -> int:
     """How many marks the first screen has said that it saved."""
-    return int(page.locator("#cover").get_attribute("data-kept") or 0)
+    return int(page.locator("#first-screen").get_attribute("data-kept") or 0)
 
 
 def test_a_tap_before_the_app_is_saved_at_once_and_is_one_mark(walker: Phone, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_tap_before_the_app_is_saved_at_once_and_is_one_mark(walker: Phone, tm
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize("moment", [*STEPS, "flutter"] if THOROUGH else ["cover", "imports", "app"])
+@pytest.mark.parametrize("moment", [*STEPS, "flutter"] if THOROUGH else ["first-screen", "imports", "app"])
 def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(
     walker: Phone, tmp_path: Path, moment: str, record_property: Callable[[str, Any], None]
 ) -> None:
@@ -81,7 +81,7 @@ def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(
     page = opened(walker)
     page.evaluate(TAP_AT, moment)
     App(page, walker.origin).ready()
-    page.wait_for_selector("#cover[data-kept='1']", state="attached")
+    page.wait_for_selector("#first-screen[data-kept='1']", state="attached")
     wait_until_taken_over(page)
     page.close()
     found = marks(quiet_page(walker), tmp_path)
@@ -92,14 +92,14 @@ def test_a_tap_at_any_step_of_the_start_is_exactly_one_mark(
 
 @pytest.mark.crash
 @pytest.mark.parametrize("killed_at", STEPS if THOROUGH else STEPS[:1])
-@pytest.mark.parametrize("tapped_at", ["cover", "the same"] if THOROUGH else ["cover"])
+@pytest.mark.parametrize("tapped_at", ["first-screen", "the same"] if THOROUGH else ["first-screen"])
 def test_a_tap_is_one_mark_wherever_the_start_is_killed_and_its_taking_over_as_well(
     walker: Phone, tmp_path: Path, tapped_at: str, killed_at: str, record_property: Callable[[str, Any], None]
 ) -> None:
     before = set(marks(quiet_page(walker), tmp_path))
     page = opened(walker)
     page.evaluate(TAP_AT, killed_at if tapped_at == "the same" else tapped_at)
-    page.wait_for_selector("#cover[data-kept='1']", state="attached")
+    page.wait_for_selector("#first-screen[data-kept='1']", state="attached")
     until_step(page, killed_at)
     walker.kill()
 
@@ -131,7 +131,7 @@ def test_marks_that_two_tabs_take_over_one_after_the_other_are_there_once(
     second.goto(walker.origin, wait_until="commit")
     tap_mark(second)
     for each in (first, second):
-        each.wait_for_selector("#cover[data-kept='1']", state="attached")
+        each.wait_for_selector("#first-screen[data-kept='1']", state="attached")
     second.get_by_role("button", name="Ta över här").click()
     first.get_by_text("fieldwalk är nu öppet i en annan flik").wait_for()
     App(second, walker.origin).ready()

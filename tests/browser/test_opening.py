@@ -25,7 +25,7 @@ def test_a_store_of_a_newer_version_is_left_untouched_and_told_in_words(walker: 
     put_database(page, newer)
     page.goto(walker.origin)
     page.get_by_text("kommer från en nyare fieldwalk").wait_for()
-    said = page.locator("#cover").inner_text()
+    said = page.locator("#first-screen").inner_text()
     assert "fieldwalk: store-is-newer" in said
     assert "Ladda om" in said
     assert "Traceback" not in said

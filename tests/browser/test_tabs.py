@@ -32,9 +32,9 @@ def test_a_second_tab_is_told_and_runs_only_when_the_first_is_closed(new_phone: 
 
     second = phone.page()
     second.goto(phone.origin)
-    cover = second.locator("#cover")
+    first_screen = second.locator("#first-screen")
     second.get_by_text("fieldwalk är öppet i en annan flik.").wait_for()
-    assert "fieldwalk is open in another tab." in cover.inner_text()
+    assert "fieldwalk is open in another tab." in first_screen.inner_text()
     assert not second.locator("html[data-fieldwalk=shown]").count()
     assert first.run("1 + 1") == 2
 

@@ -14,7 +14,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 from tests.fieldwalk.services.conftest import Phone, phone_over
 
-COVER = (assets.folder() / "browser" / "cover.js").read_text()
+FIRST_SCREEN = (assets.folder() / "browser" / "first-screen.js").read_text()
 
 
 def refused_by_sqlite(path: Path, statement: str) -> sqlite3.Error:
@@ -43,7 +43,7 @@ def test_every_trouble_has_words_on_the_first_screen(tmp_path: Path) -> None:
     assert found == ["store_is_newer", "store_damaged", "store_locked", "store_damaged", "start", "start"]
     for code in {*found, "storage_full"}:
         name = code.replace("_", "-")
-        assert f"  {name}: [" in COVER or f"  '{name}': [" in COVER
+        assert f"  {name}: [" in FIRST_SCREEN or f"  '{name}': [" in FIRST_SCREEN
 
 
 def recording(file: Path) -> tuple[Phone, str]:

@@ -34,7 +34,7 @@ def test_without_node_the_app_is_built_of_plain_sources_and_once(tmp_path: Path)
     page = (out / "index.html").read_text()
     assert "{{" not in page
     before_any_file = page.partition("<script src=")[0]
-    assert all(name in before_any_file for name in ("fieldwalkInbox =", "fieldwalkMarking =", "fieldwalkCover ="))
+    assert all(name in before_any_file for name in ("fieldwalkInbox =", "fieldwalkMarking =", "fieldwalkFirstScreen ="))
 
 
 def test_what_stands_in_the_page_cannot_end_it_early() -> None:

@@ -1,7 +1,7 @@
 // The words before the app, and the mark button that works at once: what is happening, how far it has come, and what
 // to do when it cannot start. They lie over Flutter and are lifted when the first screen has been drawn. A classic
 // script in index.html: it waits for nothing.
-globalThis.fieldwalkCover = (() => {
+globalThis.fieldwalkFirstScreen = (() => {
 const SWEDISH = (navigator.language || 'sv').toLowerCase().startsWith('sv');
 
 const WORDS = {
@@ -86,7 +86,7 @@ const SAY = SWEDISH ? {
 };
 const STEPS = ['python', 'imports', 'disk', 'app', 'flutter'];
 
-const root = document.getElementById('cover');
+const root = document.getElementById('first-screen');
 const part = name => root.querySelector(`[data-${name}]`);
 const [title, words, other, code, act, marking, kept] =
   ['title', 'words', 'other', 'code', 'act', 'marking', 'kept'].map(part);
@@ -145,7 +145,7 @@ button.onclick = mark;
 waiting();
 offerMarking();
 fieldwalkMarking.recall().then(changed => { if (changed) offerMarking(); }).catch(() => undefined);
-performance.mark('fieldwalk:cover');
+performance.mark('fieldwalk:first-screen');
 
 return {
   waiting,
