@@ -51,6 +51,7 @@ from fieldwalk.services.server import Server
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.signing_in import SigningIn
 from fieldwalk.services.summaries import Summaries
+from fieldwalk.services.templates import Templates
 from fieldwalk.services.troubles import code_of
 from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
@@ -112,6 +113,7 @@ def assemble(
         accounts=Accounts(asking),
         exports=Exports(asking),
         approvals=Approvals(asking),
+        templates=Templates(store, pen, asking),
         rescuing=Rescuing(journal, shelf, joining, drafts, damaged),
         versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,

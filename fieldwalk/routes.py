@@ -12,6 +12,7 @@ JOIN = "/join"
 SIGN_IN = "/sign-in"
 DEVICES = f"{MORE}/devices"
 PRIVACY = f"{MORE}/privacy"
+TEMPLATES = f"{MORE}/templates"
 OWN_ACCOUNT = f"{MORE}/account"
 ACCOUNTS = f"{MORE}/accounts"
 INVITE_ACCOUNT = f"{ACCOUNTS}/invite"
@@ -60,6 +61,11 @@ def action(issue_id: str) -> str:
 def join(token: str) -> str:
     """The link of an invitation."""
     return f"{JOIN}/{token}"
+
+
+def template(template_id: str) -> str:
+    """One checklist, to be changed; ``new`` is one that is not there yet."""
+    return f"{TEMPLATES}/{template_id}"
 
 
 def own_account(step: str) -> str:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from fieldwalk.data.track_reader import TrackReader
 from fieldwalk.domain.actions import OPEN
 from fieldwalk.domain.clusters import Pin
-from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Walk
+from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Template, Walk
 from fieldwalk.domain.tracks import Track
 from sync.client.journal import Journal
 from sync.client.looking import WAITS
@@ -72,6 +72,13 @@ class Store:
 
     def areas(self) -> list[Area]:
         return records(self._db, Area, order="title")
+
+    def templates(self) -> list[Template]:
+        """The organisation's checklists, by their names."""
+        return records(self._db, Template, order="title, id")
+
+    def template(self, template_id: str) -> Template | None:
+        return next(iter(records(self._db, Template, "id = ?", (template_id,))), None)
 
     def area(self, area_id: str | None) -> Area | None:
         return next(iter(records(self._db, Area, "id = ?", (area_id,))), None)

@@ -26,6 +26,8 @@ from fieldwalk.screens.photo_cover import CoverPhoto
 from fieldwalk.screens.photo_look import LookThrough
 from fieldwalk.screens.privacy import Privacy
 from fieldwalk.screens.sign_in import SignIn
+from fieldwalk.screens.template_edit import EditTemplate
+from fieldwalk.screens.templates import Templates
 from fieldwalk.screens.walk_form import EditWalk, NewWalk
 from fieldwalk.screens.walk_page import WalkPage
 from fieldwalk.services.fieldwalk import Fieldwalk
@@ -71,6 +73,9 @@ ROUTES = [
         children=[
             ft.Route(path="devices", component=Devices),
             ft.Route(path="privacy", component=Privacy),
+            ft.Route(
+                path="templates", component=Templates, children=[ft.Route(path=":template_id", component=EditTemplate)]
+            ),
             ft.Route(path="account", component=OwnAccount, children=[ft.Route(path=":step", component=AccountStep)]),
             ft.Route(path="accounts", component=Accounts, children=[ft.Route(path="invite", component=InviteAccount)]),
         ],

@@ -174,7 +174,9 @@ def _for_staff(look: Look, role: str) -> list[ft.Control]:
     """One's own account, which leads on to the devices; and everybody's, for who keeps them."""
     own = plain_button(look.say("own_account.title"), go(routes.OWN_ACCOUNT), ft.Icons.PERSON_ROUNDED, filled=False)
     all_ = plain_button(look.say("accounts.title"), go(routes.ACCOUNTS), ft.Icons.GROUP_ROUNDED, filled=False)
-    return [own, *([all_] if may(role, "accounts") else [])]
+    lists = plain_button(look.say("templates.title"), go(routes.TEMPLATES), ft.Icons.CHECKLIST_ROUNDED, filled=False)
+    more = [lists] if may(role, "write.template") else []
+    return [own, *([all_] if may(role, "accounts") else []), *more]
 
 
 def _choices(

@@ -13,6 +13,7 @@ from fieldwalk.screens.here import go, use_records, use_track
 from fieldwalk.screens.maps import MapHandle, TheMap, area_of
 from fieldwalk.screens.readiness import Ready
 from fieldwalk.screens.sheets import HelpPill
+from fieldwalk.services.templates import questions_of
 from fieldwalk.text.moments import weekday_and_time
 from fieldwalk.theme import CARD, FINISH, XL, L, Look
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -53,10 +54,11 @@ def Planned(walk: Walk) -> ft.Control:
         ("planned.purpose", walk.purpose),
         ("planned.area", area.title if area else None),
     ]
+    questions = questions_of(walk.questions)
     actions = planned_actions(walk, look, start, leads=leads, busy=busy, joined=fieldwalk.joining.me() is not None)
     stops = [stop.title or "" for stop in fieldwalk.store.stops(walk.id)]
     ready = [Ready()] if leads and not busy else []
-    return draw_planned(walk, look, facts, stops, the_map, [*ready, *actions], HelpPill())
+    return draw_planned(walk, look, facts, stops, questions, the_map, [*ready, *actions], HelpPill())
 
 
 def planned_actions(
@@ -83,6 +85,7 @@ def draw_planned(
     look: Look,
     facts: list[tuple[str, str | None]],
     stops: list[str],
+    questions: list[str],
     the_map: ft.Control,
     actions: list[ft.Control],
     help_pill: ft.Control,
@@ -97,5 +100,7 @@ def draw_planned(
     if stops:
         numbered = [text(f"{number}. {title}") for number, title in enumerate(stops, 1)]
         route = [lines(quiet(look.say("planned.stops")), *numbered)]
+    if questions:
+        route.append(lines(quiet(look.say("planned.questions")), *map(text, questions)))
     head = top_bar(walk.title or "", look, help_pill, subtitle=look.say("walk_state.planned"), back=go(routes.HOME))
     return column_width(screen(head, body(ground, stack_of(*rows, *route, spacing=XL)), foot(*actions)), look)

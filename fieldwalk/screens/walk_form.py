@@ -10,7 +10,7 @@ from typing import Any
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.records import Area
+from fieldwalk.domain.records import Area, Template
 from fieldwalk.screens.forms import Form
 from fieldwalk.screens.here import Here, go, use_records
 from fieldwalk.screens.readiness import Ready
@@ -28,7 +28,7 @@ from fieldwalk.widgets.words import centred
 @ft.component
 def NewWalk() -> ft.View:
     """A walk now, or on another day."""
-    here = use_records("walk", "area")
+    here = use_records("walk", "area", "template")
     me = here.fieldwalk.joining.me()
     planning = use_plan("walk/new", Plan(leader=me.name if me and me.role == "leader" else ""), new=True)
     busy = here.fieldwalk.walks.under_way() is not None
@@ -47,6 +47,7 @@ def NewWalk() -> ft.View:
             leader=plan.leader,
             planned_at=plan.at(),
             meeting_place=plan.meeting_place,
+            template_id=plan.template_id,
         )
         if plan.day is None:
             here.fieldwalk.outing.start(walk_id)
@@ -187,6 +188,9 @@ def draw_form(
         groups.append(_when(plan, here, acts, new=new))
     if len(areas) > 1:
         groups.append(asked(look.say("plan.area"), *_areas(plan, areas, acts)))
+    templates = here.fieldwalk.store.templates() if new else []
+    if templates:
+        groups.append(asked(look.say("plan.template"), draw_templates(look, plan, templates, acts)))
     groups.append(fold(look.say("plan.more"), acts.fold, is_open=more))
     if more:
         groups += _who_and_why(plan, look, acts)
@@ -228,6 +232,18 @@ def _areas(plan: Plan, areas: list[Area], acts: FormActs) -> list[ft.Control]:
         return lambda: acts.change(area_id=area_id)
 
     return [stack_of(*(choice_row(a.title or "", choose(a.id), chosen=plan.area_id == a.id) for a in areas))]
+
+
+def draw_templates(look: Look, plan: Plan, templates: list[Template], acts: FormActs) -> ft.Control:
+    """None, or one of the organisation's checklists: the walk keeps its questions as they are today."""
+
+    def choose(template_id: str | None) -> Callable[[], None]:
+        return lambda: acts.change(template_id=template_id)
+
+    known = {each.id for each in templates}
+    none = choice_row(look.say("plan.no_template"), choose(None), chosen=plan.template_id not in known)
+    rows = [choice_row(each.title or "", choose(each.id), chosen=plan.template_id == each.id) for each in templates]
+    return stack_of(none, *rows)
 
 
 def _who_and_why(plan: Plan, look: Look, acts: FormActs) -> list[ft.Control]:

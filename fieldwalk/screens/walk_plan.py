@@ -24,6 +24,7 @@ class Plan:
     area_id: str | None = None
     day: date | None = None
     hour: time = time(FIRST_HOUR, 30)
+    template_id: str | None = None
 
     def at(self) -> int | None:
         """The planned moment (UTC ms) on the clock of this place; ``None`` without a day."""

@@ -42,6 +42,7 @@ from fieldwalk.services.server import Server
 from fieldwalk.services.settings import Settings
 from fieldwalk.services.signing_in import SigningIn
 from fieldwalk.services.summaries import Summaries
+from fieldwalk.services.templates import Templates
 from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
 from fieldwalk.services.versions import Versions
@@ -89,6 +90,7 @@ class Fieldwalk:
     accounts: Accounts
     exports: Exports
     approvals: Approvals
+    templates: Templates
     rescuing: Rescuing
     versions: Versions
     settings: Settings

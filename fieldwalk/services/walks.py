@@ -26,8 +26,9 @@ class Walks:
         leader: str = "",
         planned_at: int | None = None,
         meeting_place: str = "",
+        template_id: str | None = None,
     ) -> str:
-        """Keep a planned walk and return its id."""
+        """Keep a planned walk and return its id. It has the questions of the template as they are now, for good."""
         walk_id = self._pen.new_id()
         self._pen.write(
             "walk",
@@ -39,6 +40,7 @@ class Walks:
             planned_at=planned_at,
             meeting_place=meeting_place or None,
             state="planned",
+            **self._questions(template_id),
         )
         return walk_id
 
@@ -87,6 +89,12 @@ class Walks:
     def elapsed(self, walk: Walk) -> int:
         """Seconds walked so far, pauses left out."""
         return elapsed(walk, self._pen.now())
+
+    def _questions(self, template_id: str | None) -> dict[str, Json]:
+        found = self._store.template(template_id) if template_id else None
+        if found is None:
+            return {}
+        return {"template": found.title, "template_version": found.version, "questions": found.questions}
 
     def _walk(self, walk_id: str) -> Walk:
         walk = self._store.walk(walk_id)
