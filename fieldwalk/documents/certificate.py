@@ -10,7 +10,7 @@ from fieldwalk.documents.sheet import Labelled
 from fieldwalk.text import text
 from fieldwalk.text.moments import local
 
-COUNTED = ("unnamed", "set_aside", "files", "entrances")
+COUNTED = ("unnamed", "set_aside", "files", "entrances", "accounts")
 """What is told by its number, beside the records."""
 
 

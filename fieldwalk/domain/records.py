@@ -70,6 +70,7 @@ class Organisation(Record):
     keep_photo: int | None = held(Whole(1, LONGEST))
     keep_track: int | None = held(Whole(1, LONGEST))
     keep_waiting: int | None = held(Whole(1, LONGEST))
+    keep_account: int | None = held(Whole(1, LONGEST))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ _ALL = (
     Keeping("track", ("fixes",), LEGITIMATE, 12),
     Keeping("waiting", (), LEGITIMATE, 12),
     Keeping("person", ("person",), LEGITIMATE, None),
+    Keeping("account", (), LEGITIMATE, 12),
     Keeping("place", ("organisation", "area", "template"), LEGITIMATE, None),
     Keeping("audit", (), OBLIGATION, None),
 )
@@ -51,6 +52,8 @@ _ALL = (
 KEPT: Mapping[str, Keeping] = {keeping.kind: keeping for keeping in _ALL}
 """Every kind. ``waiting`` is what was set aside: refused, or a latecomer's. ``audit`` names no resident.
 
+``account`` is who may sign in, who was invited, and who came in with what: its period counts from the account's
+closing, or from the way in's end.
 What each is for stands in the catalogues under ``retention.<kind>.purpose``.
 """
 

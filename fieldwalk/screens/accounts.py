@@ -15,6 +15,7 @@ from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
 from fieldwalk.services.accounts import Accounts as Keeping
 from fieldwalk.services.accounts import Holder, Way
+from fieldwalk.text.moments import day_and_time
 from fieldwalk.theme import XL, Look, M
 from fieldwalk.widgets.buttons import Act, lamp_button
 from fieldwalk.widgets.fields import asked
@@ -115,6 +116,10 @@ def _row(look: Look, account: Holder, mine: str, choose: Callable[[Holder], obje
     told = [account.login, look.say(f"role.{account.role}")]
     if account.closed_at is None and not account.has_second_factor:
         told.append(look.say("accounts.no_factor"))
+    if account.closed_at is None and account.signed_in_at is None:
+        told.append(look.say("accounts.never"))
+    if account.signed_in_at is not None:
+        told.append(look.say("accounts.seen", when=day_and_time(account.signed_in_at, look.language)))
     if is_mine:
         told.append(look.say("accounts.me"))
     sign = ft.Icon(ft.Icons.PERSON_ROUNDED, size=26, color=ft.Colors.ON_SURFACE_VARIANT)

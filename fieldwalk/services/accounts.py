@@ -14,7 +14,7 @@ _PATH = "/api/v1/accounts"
 
 @dataclass(frozen=True)
 class Holder:
-    """One account; moments in UTC ms."""
+    """One account; moments in UTC ms. ``signed_in_at`` is the last sign-in, ``None`` for never."""
 
     id: str
     login: str
@@ -23,6 +23,7 @@ class Holder:
     role: str
     closed_at: int | None
     has_second_factor: bool
+    signed_in_at: int | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from sync.server.intake import Clock
 from sync.server.keys import hashed, new_identity
 from sync.server.passwords import Passwords, check_strong
 from sync.server.proving import Proving, Shown, holder
-from sync.server.store import accounts, doors
+from sync.server.store import accounts, doors, entrances
 from sync.server.store.accounts import Account
 from sync.server.store.database import Database
 from sync.server.store.doors import Invitation
@@ -129,6 +129,11 @@ class Accounts:
         codes = second_factor.new_recovery_codes()
         accounts.keep_codes(connection, account.id, [self._proving.code_hash(account.id, code) for code in codes])
         return codes
+
+    def last_sign_ins(self, caller: Caller) -> dict[str, int]:
+        """When somebody last signed in to each of the organisation's accounts (UTC ms), by the account's id."""
+        with self._database.read_sources() as connection:
+            return entrances.last_sign_ins(connection, caller.organisation)
 
     def of(self, caller: Caller) -> list[tuple[Account, str]]:
         """The organisation's accounts, by login, each with its person's name."""

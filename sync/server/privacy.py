@@ -155,7 +155,8 @@ def _told(done: Purged) -> str:
     if done.is_nothing:
         return "nothing is old enough"
     parts = [f"{number} {record}" for record, number in done.records.items()]
-    return ", ".join([*parts, f"{done.waiting} set aside", f"{done.files} files"])
+    rest = f"{done.waiting} set aside, {done.files} files, {done.accounts} accounts, {done.entrances} ways in"
+    return ", ".join([*parts, rest])
 
 
 def _set_by_company() -> list[str]:

@@ -19,7 +19,9 @@ from fieldwalk.domain.retention import months_before, periods
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.chores import to_its_end
+from sync.server.guesses import DOOR
 from sync.server.organisations import keepers
+from sync.server.store.entrances import purge_entrances
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
 from sync.server.store.purged import drop_parked, purge
@@ -40,16 +42,19 @@ _IN_WALKS = (Walk.name, Stop.name, Fixes.name, Issue.name, Action.name, Photo.na
 
 @dataclass(frozen=True)
 class Purged:
-    """What one purge took away from an organisation: how many of each record, of changes set aside, and of files."""
+    """What one purge took away from an organisation: how many of each record, of changes set aside, of files, of closed
+    accounts, and of ways in that were over."""
 
     organisation: str
     records: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
     files: int = 0
+    accounts: int = 0
+    entrances: int = 0
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.records or self.waiting or self.files)
+        return not (self.records or self.waiting or self.files or self.accounts or self.entrances)
 
 
 async def purge_for_ever(central: Central) -> None:
@@ -88,7 +93,8 @@ def purge_one(central: Central, keeper: Caller) -> Purged:
         records += some
     waiting = _purge_waiting(central, keeper, months_before(now, months["waiting"]), now)
     files = purge_files(central, keeper, months_before(now, months["photo"]))
-    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files)
+    over = _purge_entrances(central, keeper, months_before(now, months["account"]))
+    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files, *over)
     if not done.is_nothing:
         central.audit.noted(keeper, "purged", **{k: v for k, v in asdict(done).items() if k != "organisation"})
     return done
@@ -136,6 +142,11 @@ def _purge_some(central: Central, keeper: Caller, months: Mapping[str, int], now
 def _purge_waiting(central: Central, keeper: Caller, before: int, now: int) -> int:
     with central.database.write() as connection:
         return drop_parked(connection, keeper.organisation, [PARKED.c.received_at <= before], now)
+
+
+def _purge_entrances(central: Central, keeper: Caller, before: int) -> tuple[int, int]:
+    with central.database.write(DOOR) as connection:
+        return purge_entrances(connection, keeper.organisation, before)
 
 
 def due(connection: Connection, organisation: str, months: Mapping[str, int], now: int) -> Iterator[Key]:

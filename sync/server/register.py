@@ -16,7 +16,7 @@ from fieldwalk.text import text
 from sync.server.caller import KEEPER, Caller
 from sync.server.central import Central
 from sync.server.purging import months_of, unnamed
-from sync.server.store import person
+from sync.server.store import entrances, person
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
 from sync.server.store.migrations import note_raise
@@ -24,7 +24,7 @@ from sync.server.store.purged import drop_parked, purge
 from sync.server.store.states import TABLES, Key, draw
 from sync.server.store.tables import ACCOUNTS, PARKED
 
-_KNOWN_BY = ("record", "written", "set_aside", "files", "entrances")
+_KNOWN_BY = ("record", "written", "set_aside", "files", "account", "invitations", "entrances")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Erased:
     set_aside: int
     files: int
     entrances: int
+    accounts: int
     number: int
     proof: str
 
@@ -67,7 +68,7 @@ def extract(central: Central, caller: Caller, person_id: str, language: str) -> 
 
 
 def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> Erased:
-    """Take a person out of what is kept: their record, their name on what they wrote, their ways in.
+    """Take a person out of what is kept: their record, their name on what they wrote, their ways in and their account.
 
     With ``words`` also what nobody but they have written of, with its photos, and what of theirs was set aside. What
     the audit log says of staff stays: somebody must be able to show who did what.
@@ -84,12 +85,13 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         records = purge(connection, own, [*theirs, Key(own, Person.name, person_id)], now)
         aside = drop_parked(connection, own, [PARKED.c.person == person_id], now) if words else 0
         severed = person.sever(connection, own, person_id)
-        entrances = person.put_out(connection, own, person_id, now)
+        out = entrances.put_out(connection, own, person_id, now)
+        closed = entrances.drop_accounts(connection, own, ACCOUNTS.c.person_id == person_id)
         note_raise(connection, own)
-        about = {"records": dict(records), "unnamed": severed, "set_aside": aside, "entrances": entrances}
+        about = {"records": dict(records), "unnamed": severed, "set_aside": aside, "entrances": out, "accounts": closed}
         number, proof = central.audit.note(connection, keeper, "erased", **about)
     files = _drop(central, own, photos, now)
-    return Erased(own, now, dict(records), severed, aside, files, entrances, number, proof)
+    return Erased(own, now, dict(records), severed, aside, files, out, closed, number, proof)
 
 
 def knows(central: Central, organisation: str, person_id: str) -> bool:

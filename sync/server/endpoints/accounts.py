@@ -30,6 +30,7 @@ class AccountLine(BaseModel):
     made_at: int
     closed_at: int | None
     has_second_factor: bool
+    signed_in_at: int | None = Field(description="The last time; as long as that sign-in is kept")
 
 
 class AccountWish(BaseModel):
@@ -60,6 +61,7 @@ class AccountInvited(BaseModel):
 @router.get("", summary="Who may sign in")
 def listed(caller: AccountKeeper, server: Server) -> list[AccountLine]:
     """Every account of the organisation, closed ones too, by login."""
+    last = server.accounts.last_sign_ins(caller)
     return [
         AccountLine(
             id=each.id,
@@ -70,6 +72,7 @@ def listed(caller: AccountKeeper, server: Server) -> list[AccountLine]:
             made_at=each.made_at,
             closed_at=each.closed_at,
             has_second_factor=each.totp is not None,
+            signed_in_at=last.get(each.id),
         )
         for each, name in server.accounts.of(caller)
     ]

@@ -32,6 +32,8 @@ class Extract(BaseModel):
     written: list[dict[str, Any]]
     set_aside: list[dict[str, Any]] = Field(description="What was refused, or waits for a yes")
     files: list[dict[str, Any]]
+    account: dict[str, Any] | None
+    invitations: list[dict[str, Any]]
     entrances: list[dict[str, Any]]
     audit: list[dict[str, Any]]
     not_found: str = Field(description="What cannot be found of anybody, in words")

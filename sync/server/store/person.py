@@ -10,15 +10,16 @@ from sqlalchemy import Connection, Table, case, func, select, update
 
 from fieldwalk.domain.records import Action, Issue, Person, Photo
 from fieldwalk.domain.secrecy import rank, secrecy_of
+from sync.server.store import entrances
 from sync.server.store.bulk import one_of
 from sync.server.store.states import TABLES, Key, values_of
 from sync.server.store.sums import Sums, section_of
-from sync.server.store.tables import FILES, INVITATIONS, JOURNAL, PARKED, TOKENS
+from sync.server.store.tables import FILES, JOURNAL, PARKED, TOKENS
 
 
 def about(connection: Connection, organisation: str, person_id: str, at_most: int) -> dict[str, Any]:
     """What is kept of a person: their record, what they wrote (no stricter than rank ``at_most``), what they sent,
-    when they came in. The state tables are drawn."""
+    when they came in and by which account. The state tables are drawn."""
     table = TABLES[Person.name]
     mine = (table.c.organisation == organisation, table.c.id == person_id)
     record = connection.execute(select(table).where(*mine)).mappings().first()
@@ -31,7 +32,7 @@ def about(connection: Connection, organisation: str, person_id: str, at_most: in
             {"sha256": row.sha256, "size": row.size, "received_at": row.received_at}
             for row in _of(connection, FILES, organisation, person_id)
         ],
-        "entrances": [_entrance(row) for row in _entrances(connection, organisation, person_id)],
+        **entrances.of_person(connection, organisation, person_id),
     }
 
 
@@ -76,16 +77,6 @@ def unname(connection: Connection, organisation: str, person_id: str) -> None:
     connection.execute(update(TOKENS).where(*mine).values(person_id="", replica=None, device=None, seen_at=None))
 
 
-def put_out(connection: Connection, organisation: str, person_id: str, now: int) -> int:
-    """The person's tokens open nothing any more, nor do invitations to become them. How many tokens those were."""
-    out = 0
-    for table, nobody in ((INVITATIONS, None), (TOKENS, "")):
-        mine = (table.c.organisation == organisation, table.c.person_id == person_id)
-        connection.execute(update(table).where(*mine, table.c.revoked_at.is_(None)).values(revoked_at=now))
-        out = connection.execute(update(table).where(*mine).values(person_id=nobody)).rowcount
-    return out
-
-
 def _of(connection: Connection, table: Table, organisation: str, person_id: str) -> list[Any]:
     mine = (table.c.organisation == organisation, table.c.person == person_id)
     return list(connection.execute(select(table).where(*mine).order_by(table.c.received_at)).all())
@@ -100,15 +91,6 @@ def _set_aside(connection: Connection, organisation: str, person_id: str, at_mos
     return [r for r in rows if r.record_id not in hidden and rank(secrecy_of(json.loads(r.fields))) <= at_most]
 
 
-def _entrances(connection: Connection, organisation: str, person_id: str) -> list[Any]:
-    mine = (TOKENS.c.organisation == organisation, TOKENS.c.person_id == person_id)
-    return list(connection.execute(select(TOKENS).where(*mine).order_by(TOKENS.c.made_at)).all())
-
-
 def _written(row: Any) -> dict[str, Any]:
     said = {"record": row.record, "id": row.record_id, "walk": row.walk_id, "fields": json.loads(row.fields)}
     return {"received_at": row.received_at, **said}
-
-
-def _entrance(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("role", "walk_id", "made_at", "ends_at", "revoked_at")}

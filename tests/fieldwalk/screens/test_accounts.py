@@ -74,7 +74,7 @@ def test_ones_own_account_leads_nowhere_and_a_missing_second_factor_is_told() ->
     drawn = draw_accounts(Look(), [BO], "person", lambda _: None, lambda: None, lambda: None)
     rows = [each for each in everything_in(drawn) if getattr(each, "on_click", None) and "Bo" in _words(each)]
     assert not rows
-    assert "bo@walks.example · Vandringsledare · Ingen kodapp · Du" in _words(drawn)
+    assert "bo@walks.example · Vandringsledare · Ingen kodapp · Aldrig inloggad · Du" in _words(drawn)
 
 
 def test_a_closed_account_can_only_be_opened_again() -> None:

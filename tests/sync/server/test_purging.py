@@ -87,7 +87,10 @@ def test_after_24_months_rows_and_files_are_gone_counts_are_kept_and_the_log_say
         ("fixes", ""): 1,
     }
     line = world.central.audit.lines(world.organisation)[-1]
-    assert (line.act, line.about) == ("purged", {"records": done.records, "waiting": 0, "files": 1})
+    assert (line.act, line.about) == (
+        "purged",
+        {"records": done.records, "waiting": 0, "files": 1, "accounts": 0, "entrances": done.entrances},
+    )
     assert world.central.audit.verify(world.organisation).broken is None
     assert only(purge_all(world.central), world).is_nothing
 
@@ -231,7 +234,7 @@ def test_the_keeper_sets_a_period_and_purges_from_the_command_line(tmp_path: Pat
     listed, done, again = run(["retention", "--set", "photo=6"]), run(["purge"]), run(["purge"])
 
     assert [line.split()[1:4] for line in listed.output.splitlines()][2] == ["photo", "6", "public_task"]
-    assert done.output.endswith("1 photo, 1 walk, 0 set aside, 1 files\n")
+    assert done.output.endswith("1 photo, 1 walk, 0 set aside, 1 files, 0 accounts, 2 ways in\n")
     assert again.output.endswith("nothing is old enough\n")
     assert run(["retention", "--set", "audit=1"]).exit_code == 2
 
