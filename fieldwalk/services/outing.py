@@ -40,8 +40,12 @@ class Outing:
         self._recorder.resume()
 
     def finish(self, walk_id: str) -> None:
-        """The walk is over. Its last fixes are written while it is under way: what comes later is not of this walk."""
+        """The walk is over. Its last fixes are written while it is under way: what comes later is not of this walk.
+
+        Its track is packed anew, as far as it has not left this phone.
+        """
         self._recorder.stop()
+        self._recorder.repack(walk_id)
         self._walks.finish(walk_id)
 
     def follow(self, walk: Walk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fieldwalk.domain.fields import Json, clean
 from fieldwalk.domain.identities import identity
@@ -11,6 +11,7 @@ from fieldwalk.domain.records import SEEN
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.troubles import code_of
 from sync.client.journal import Edit, Journal
+from sync.protocol.changes import Change
 from sync.protocol.versions import naming
 
 
@@ -40,10 +41,13 @@ class Pen:
         """Keep ``fields`` of one record durably. Texts lose control characters, nothing else. May be refused."""
         self.write_all(Edit(record, record_id, fields))
 
-    def write_all(self, *edits: Edit) -> None:
-        """Keep several edits durably, all or none. Raises :class:`Refused`: ``storage_full`` without room."""
+    def write_all(self, *edits: Edit, instead_of: Sequence[Change] = ()) -> None:
+        """Keep several edits durably, all or none; ``instead_of`` is as the journal has it.
+
+        Raises :class:`Refused`: ``storage_full`` without room.
+        """
         try:
-            self._journal.write(self._person(), [self._told(_cleaned(edit)) for edit in edits])
+            self._journal.write(self._person(), [self._told(_cleaned(edit)) for edit in edits], instead_of)
         except sqlite3.OperationalError as error:
             code = code_of(error)
             if code == "something_broke":

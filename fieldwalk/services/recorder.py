@@ -12,6 +12,7 @@ from fieldwalk.domain.gate import Gate
 from fieldwalk.domain.tracks import breaks
 from fieldwalk.listeners import Dispose, Listeners
 from fieldwalk.services.pen import Pen
+from fieldwalk.services.repacking import repack
 from sync.client.journal import Journal
 
 _FACT = "recording"
@@ -112,6 +113,10 @@ class Recorder:
         if self._watching:
             self._watching = False
             self._source.stop()
+
+    def repack(self, walk_id: str) -> None:
+        """The walk is closing: see :func:`fieldwalk.services.repacking.repack`."""
+        repack(self._journal, self._pen, walk_id)
 
     def subscribe(self, listener: Callable[[], object]) -> Dispose:
         """Call ``listener`` at every fix and every trouble until the returned disposer is called."""

@@ -11,18 +11,17 @@ from sqlite_utils import Database
 
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import RECORDS, words_of
-from fieldwalk.domain.refusals import Refused
 from fieldwalk.listeners import Dispose, Listeners
 from sync.client import state_tables
 from sync.client.holding import Holding
 from sync.client.outbox import Batch, Outbox
 from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
 from sync.client.schema import prepare
+from sync.client.soundness import sound_of
 from sync.client.wording import naming_own, shared
-from sync.protocol.changes import Change, all_sound, check
+from sync.protocol.changes import Change, check
 from sync.protocol.clock import Stamp, is_of, renamed, tick, witness
 from sync.protocol.receipts import Receipt
-from sync.protocol.table import by_shape
 
 WITHDRAWN = "withdrawn"
 """What the server says of a change that it holds and the phone may not; and the fact when that was last (UTC ms)."""
@@ -82,9 +81,10 @@ class Journal:
             if state_tables.ensure(db):
                 self.rebuild()
 
-    def write(self, person: str, edits: Iterable[Edit]) -> list[Change]:
+    def write(self, person: str, edits: Iterable[Edit], instead_of: Sequence[Change] = ()) -> list[Change]:
         """Keep ``edits`` durably, all or none, and return them as changes.
 
+        ``instead_of`` are some of those that are :meth:`unshown`, which ``edits`` say again: they are gone then.
         Raises :class:`Refused` for a value that its field can not hold; nothing is written then.
         """
         last, changes = self._last, []
@@ -94,6 +94,7 @@ class Journal:
         for change in changes:
             check(change)
         with self._db.atomic():
+            self._drop([(change.stamp, change.record, change.record_id) for change in instead_of])
             self._append(changes, mine=True)
             self._keep("clock", str(last))
         self._last = last
@@ -106,7 +107,7 @@ class Journal:
         ``receipts`` settle own changes, ``changes`` are others', ``facts`` are such as the cursor. Safe to
         repeat. A change that may not be kept raises nothing and stops no other: it is left out.
         """
-        sound = _sound(list({change.stamp: change for change in changes}.values()))
+        sound = sound_of(list({change.stamp: change for change in changes}.values()))
         last = self._last
         for change in sound:
             last = witness(last, Stamp.parse(change.stamp), self._now())
@@ -123,7 +124,7 @@ class Journal:
 
     def adopt(self, changes: Sequence[Change]) -> None:
         """Take over what others wrote and the server may lack, as what is to be handed on to it. Safe to repeat."""
-        sound = _sound(changes)
+        sound = sound_of(changes)
         with self._db.atomic():
             known = self._known([change.stamp for change in sound])
             fresh = [change for change in sound if change.stamp not in known]
@@ -148,8 +149,14 @@ class Journal:
         return changes_where(self._db, UNSENT, (most,), "n limit ?")
 
     def own(self) -> list[Change]:
-        """Every change that this phone wrote, sent or not, in order."""
+        """Every change that this phone wrote, sent or not, in order, to be kept elsewhere: it counts as shown."""
+        with self._db.atomic():
+            self._outbox.show(self._outbox.last())
         return changes_where(self._db, "mine")
+
+    def unshown(self, record: str) -> list[Change]:
+        """Own changes that have never left this phone: see :meth:`sync.client.outbox.Outbox.unshown`."""
+        return self._outbox.unshown(record)
 
     def waiting(self) -> int:
         """How many own changes the server has neither confirmed nor refused."""
@@ -272,15 +279,19 @@ class Journal:
 
     def _withdraw(self, stamps: Sequence[str]) -> set[str]:
         """The server holds these and says that this phone may not. Returns the names of their records."""
-        gone = [row for row in self._known(stamps).values() if not row["settled"]]
-        for row in gone:
-            self._db.execute("delete from journal where stamp = ?", (row["stamp"],))
-        for record, record_id in {(row["record"], row["record_id"]) for row in gone}:
-            state_tables.redraw(self._db, record, record_id, self.history(record, record_id))
+        known = [row for row in self._known(stamps).values() if not row["settled"]]
+        gone = [(row["stamp"], row["record"], row["record_id"]) for row in known]
+        self._drop(gone)
         if gone:
             self._keep(WITHDRAWN, str(self._now()))
             self._keep(TO_SWEEP, "yes")
-        return {row["record"] for row in gone}
+        return {record for _, record, _ in gone}
+
+    def _drop(self, gone: Sequence[tuple[str, str, str]]) -> None:
+        """Forget changes, by stamp, record and its id, and draw their records anew."""
+        self._db.conn.executemany("delete from journal where stamp = ?", [(stamp,) for stamp, _, _ in gone])
+        for record, record_id in {(record, record_id) for _, record, record_id in gone}:
+            state_tables.redraw(self._db, record, record_id, self.history(record, record_id))
 
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
         """Those that this phone lacks. One that it has but believed only here is now known to be on the server."""
@@ -335,17 +346,3 @@ def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:
     if known is None or known["settled"]:
         return False
     return bool(receipt.refused) or receipt.sha256 == known["sha256"]
-
-
-def _sound(changes: Sequence[Change]) -> list[Change]:
-    """Those that may be kept; asked of all that are alike at once."""
-    together = {id(change) for rows in by_shape(changes).values() if all_sound(rows) for change in rows}
-    return [change for change in changes if id(change) in together or _is_sound(change)]
-
-
-def _is_sound(change: Change) -> bool:
-    try:
-        check(change)
-    except Refused:
-        return False
-    return True

@@ -14,6 +14,9 @@ from sync.protocol.receipts import Receipt
 MOST_CHARACTERS = 3_000_000
 """Of the values in one batch: what a phone holds in memory while it sends."""
 
+SHOWN = "shown"
+"""The fact how far the journal may have been seen by others: in a batch, whether or not it arrived, or in a file."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -38,6 +41,27 @@ class Outbox:
             return None
         # With what has come back by another way since: the number names the same changes for ever.
         return Batch(number, changes_where(self._db, "batch = ?", (number,), "stamp"))
+
+    def unshown(self, record: str) -> list[Change]:
+        """This phone's own changes of a kind of record that have never left it: nobody else can know of them."""
+        return changes_where(self._db, f"{UNSENT} and mine = 1 and record = ? and n > ?", (record, self._shown()))
+
+    def show(self, n: int) -> None:
+        """What stands in the journal up to ``n`` may be known elsewhere from now on."""
+        value = str(max(n, self._shown()))
+        self._db.execute("insert or replace into device (key, value) values (?, ?)", (SHOWN, value))
+
+    def last(self) -> int:
+        """Where the journal ends now."""
+        return int(self._db.execute("select coalesce(max(n), 0) from journal").fetchone()[0])
+
+    def _shown(self) -> int:
+        """A phone whose batches were numbered before this was noted has shown all that it had."""
+        row = fetch_one(self._db, "select value from device where key = ?", (SHOWN,))
+        if row:
+            return int(row["value"])
+        numbered = fetch_one(self._db, "select seq from sqlite_sequence where name = 'batches' and seq > 0")
+        return self.last() if numbered else 0
 
     def thaw(self) -> int:
         """Take the waiting batch apart, so that a smaller one can be tried. Its number is burnt. Returns its size."""
@@ -72,6 +96,7 @@ class Outbox:
             chosen.append(row["n"])
         if not chosen:
             return None
+        self.show(chosen[-1])
         self._db.execute("insert into batches (size) values (?)", (len(chosen),))
         number = self._db.execute("select max(number) from batches").fetchone()[0]
         self._db.execute(f"update journal set batch = ? where n <= ? and {UNSENT}", (number, chosen[-1]))
