@@ -43,6 +43,7 @@ from fieldwalk.services.outing import Outing
 from fieldwalk.services.own_account import OwnAccount
 from fieldwalk.services.pen import Pen
 from fieldwalk.services.photographs import Photographs
+from fieldwalk.services.proposals import Proposals
 from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
@@ -114,6 +115,7 @@ def assemble(
         exports=Exports(asking),
         approvals=Approvals(asking),
         templates=Templates(store, pen, asking),
+        proposals=Proposals(asking),
         rescuing=Rescuing(journal, shelf, joining, drafts, damaged),
         versions=Versions(journal, store, pen, joining.role, joining.person_id),
         settings=settings,

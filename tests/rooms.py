@@ -87,11 +87,14 @@ ROOMS = (
     ),
     _room(
         "sync/server",
-        f"sync sync/squeeze sync/protocol fieldwalk/documents fieldwalk/assets {PLAIN}",
+        "sync sync/server/proposing sync/server/proposing/cascades sync/squeeze sync/protocol fieldwalk/documents"
+        f" fieldwalk/assets {PLAIN}",
         "argon2 authlib cryptography joserfc pyotp requests fastapi fastapi_offline starlette pydantic uvicorn msgspec"
         " click typst gpxpy segno PIL itsdangerous"
         " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools zxcvbn",
     ),
+    _room("sync/server/proposing"),
+    _room("sync/server/proposing/cascades", "sync/server/proposing", "cv2 numpy"),
     _room(
         "sync/hub",
         "sync sync/server sync/client sync/protocol fieldwalk fieldwalk/data fieldwalk/device/native fieldwalk/domain",
@@ -115,7 +118,7 @@ PHONE = tuple(
 SERVERS_PACKAGES = (
     "fastapi", "fastapi_offline", "starlette", "pydantic", "pydantic_core", "uvicorn", "msgspec", "typst", "gpxpy",
     "itsdangerous", "sqlalchemy", "psycopg", "obstore", "PIL", "argon2", "authlib", "cryptography", "joserfc", "pyotp",
-    "zxcvbn",
+    "zxcvbn", "cv2", "numpy",
 )  # fmt: skip
 
 # In the standard library of a later Python than the oldest that we run on.

@@ -18,6 +18,7 @@ from fieldwalk.domain.records import Issue, Photo
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may
 from fieldwalk.screens.here import Here, go, use_following, use_here, use_loaded, use_records
+from fieldwalk.screens.photo_proposed import Proposed, draw_frames, proposed_words, use_proposed
 from fieldwalk.screens.pictures import photo_label
 from fieldwalk.screens.views import page_view
 from fieldwalk.theme import FINISH, XL, L, Look, M
@@ -29,6 +30,8 @@ from fieldwalk.widgets.words import centred
 C = ft.Colors
 BESIDES = 330
 """Pixels of the page's height that are not the photo's."""
+PROPOSED = 40
+"""More of them, where frames are proposed."""
 TOUCH = 0.08
 """What one tap covers to each side, as a part of the photo's shorter side: about a face at three metres."""
 NONE: tuple[Box, ...] = ()
@@ -63,11 +66,11 @@ def Covering(
     drawn, set_drawn = ft.use_state(NOTHING)
     trouble, set_trouble = ft.use_state("")
     content = use_picture(photo.sha256 or "")
-    size = fitted(photo, here.look)
+    looks = looks_through(here, photo)
 
-    def add(box: Box) -> None:
+    def add(*more: Box) -> None:
         set_drawn(NOTHING)
-        set_boxes(lambda before: (*before, box))
+        set_boxes(lambda before: (*before, *more))
 
     async def keep() -> None:
         try:
@@ -81,10 +84,19 @@ def Covering(
         photographs.approve(photo.id)
         done(True)
 
+    proposed = use_proposed(photo.id, boxes, lambda frames: add(*frames), wanted=looks)
+    size = fitted(photo, here.look, BESIDES + (PROPOSED if proposed.frames else 0))
     # A finger that is down outlives the drawings that it makes.
-    finger = ft.use_memo(lambda: Finger(size, set_drawn, add), [size])
-    canvas = draw_canvas(content, here, photo, (*boxes, drawn), size, finger)
-    below = [refused(trouble, here.look)] if trouble else [centred(here.look.say("photo.cover_words"), "small")]
+    latest: MutableRef[Proposed] = ft.use_ref(proposed)
+    latest.current = proposed
+
+    def framed(x: float, y: float) -> Box | None:
+        return latest.current.at(x, y) if latest.current else None
+
+    finger = ft.use_memo(lambda: Finger(size, set_drawn, add, framed), [size])
+    canvas = draw_canvas(content, here, photo, (*boxes, drawn), proposed.frames, size, finger)
+    below = [refused(trouble, here.look)] if trouble else proposed_words(here.look, proposed)
+    below = below or [centred(here.look.say("photo.cover_words"), "small")]
     acts = CoverActs(
         undo=(lambda: set_boxes(lambda before: before[:-1])) if boxes else None,
         keep=(lambda: page.run_task(keep)) if boxes else None,
@@ -92,7 +104,7 @@ def Covering(
         later=later,
         back=back,
     )
-    return draw_covering(here.look, canvas, below, acts, looks=looks_through(here, photo))
+    return draw_covering(here.look, canvas, below, acts, looks=looks)
 
 
 def use_picture(sha256: str) -> bytes | None:
@@ -122,10 +134,19 @@ class CoverActs:
 
 
 class Finger:
-    """What a finger on a picture of ``size`` pixels means: a drag draws a box, a tap sets one round it."""
+    """What a finger on a picture of ``size`` pixels means: a drag draws a box, a tap sets one round it.
 
-    def __init__(self, size: tuple[float, float], draw: Callable[[Box], None], add: Callable[[Box], None]) -> None:
-        self._size, self._draw, self._add = size, draw, add
+    A tap in what is ``framed`` already sets that one.
+    """
+
+    def __init__(
+        self,
+        size: tuple[float, float],
+        draw: Callable[[Box], None],
+        add: Callable[[Box], None],
+        framed: Callable[[float, float], Box | None] = lambda _x, _y: None,
+    ) -> None:
+        self._size, self._draw, self._add, self._framed = size, draw, add, framed
         self._begin, self._end = (0.0, 0.0), (0.0, 0.0)
 
     def start(self, x: float, y: float) -> None:
@@ -141,7 +162,7 @@ class Finger:
     def tap(self, x: float, y: float) -> None:
         reach = TOUCH * min(self._size)
         self._begin, self._end = (x - reach, y - reach), (x + reach, y + reach)
-        self._add(self._box())
+        self._add(self._framed(x / self._size[0], y / self._size[1]) or self._box())
 
     def _box(self) -> Box:
         (left, right), (top, bottom) = (
@@ -151,15 +172,21 @@ class Finger:
         return Box(left, top, right, bottom)
 
 
-def fitted(photo: Photo, look: Look) -> tuple[float, float]:
-    """The pixels that the whole photo takes on the page."""
+def fitted(photo: Photo, look: Look, besides: int) -> tuple[float, float]:
+    """The pixels that the whole photo takes on the page, of whose height so many are not its."""
     width, height = photo.width or 1, photo.height or 1
-    scale = min((min(look.width, 900) - 2 * L) / width, max(look.height - BESIDES, 160) / height)
+    scale = min((min(look.width, 900) - 2 * L) / width, max(look.height - besides, 160) / height)
     return width * scale, height * scale
 
 
 def draw_canvas(
-    content: bytes | None, here: Here, photo: Photo, boxes: Sequence[Box], size: tuple[float, float], finger: Finger
+    content: bytes | None,
+    here: Here,
+    photo: Photo,
+    boxes: Sequence[Box],
+    frames: Sequence[Box],
+    size: tuple[float, float],
+    finger: Finger,
 ) -> ft.Control:
     """The photo under the boxes; a stack's left never mirrors, as the photo does not."""
     if content is None:
@@ -178,7 +205,7 @@ def draw_canvas(
         for box in boxes
     ]
     return ft.GestureDetector(
-        ft.Stack([picture, *covers], width=width, height=height),
+        ft.Stack([picture, *covers, *draw_frames(frames, size)], width=width, height=height),
         drag_interval=OFTEN,
         on_tap_up=lambda event: finger.tap(event.local_position.x, event.local_position.y),
         on_pan_start=lambda event: finger.start(event.local_position.x, event.local_position.y),

@@ -34,6 +34,7 @@ from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.outing import Outing
 from fieldwalk.services.own_account import OwnAccount
 from fieldwalk.services.photographs import Photographs
+from fieldwalk.services.proposals import Proposals
 from fieldwalk.services.readiness import Readiness
 from fieldwalk.services.recorder import Recorder
 from fieldwalk.services.reports import Reports
@@ -91,6 +92,7 @@ class Fieldwalk:
     exports: Exports
     approvals: Approvals
     templates: Templates
+    proposals: Proposals
     rescuing: Rescuing
     versions: Versions
     settings: Settings

@@ -37,6 +37,7 @@ from sync.server.endpoints import (
     join,
     people,
     personal_data,
+    proposals,
     provider,
     sign_in,
     templates,
@@ -53,6 +54,7 @@ from sync.server.pages import Entrance
 from sync.server.passwords import Passwords
 from sync.server.photos.folder import Folder
 from sync.server.photos.place import Place
+from sync.server.proposing.finder import Finder, Nothing
 from sync.server.provided import Provided
 from sync.server.provider import Client, Provider
 from sync.server.proving import Proving
@@ -82,6 +84,7 @@ _ENDPOINTS = (
     people,
     personal_data,
     approvals,
+    proposals,
     audit,
     tiles,
     health,
@@ -102,7 +105,7 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
 
     Raises :class:`Refused` ``store_is_newer`` for the data of a later version.
     """
-    secret = settings.kept_secret()
+    secret, finder = settings.kept_secret(), _finder(settings)
     database = _database(settings)
     try:
         migrate(database)
@@ -127,6 +130,7 @@ def assemble(settings: Settings, clock: Clock = now) -> Central:
         OwnAccount(database, all_accounts, proving, passwords, clock, log),
         Devices(database, clock, log),
         _provided(settings, database, all_accounts, secret, clock, log),
+        finder,
     )
 
 
@@ -166,6 +170,17 @@ def _provided(
     named = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
     client = Client(*named, f"{settings.public}{provider.PATH}/callback", settings.oidc_scope)
     return Provided(database, Provider(client, clock), accounts, secret, clock, log)
+
+
+def _finder(settings: Settings) -> Finder:
+    """What proposes what to cover. Raises ``ValueError`` when it is wanted and not installed."""
+    if not settings.wants_proposals:
+        return Nothing()
+    try:
+        from sync.server.proposing.cascades import Cascades
+    except ImportError:
+        raise ValueError("FIELDWALK_FACES needs the extra that finds them: install fieldwalk[faces].") from None
+    return Cascades()
 
 
 def _database(settings: Settings) -> Database:

@@ -15,6 +15,7 @@ from sync.server.files import Files
 from sync.server.intake import Clock, Pushed, take
 from sync.server.joining import Joining
 from sync.server.own_account import OwnAccount
+from sync.server.proposing.finder import Finder, Nothing
 from sync.server.provided import Provided
 from sync.server.settings import Settings
 from sync.server.snapshots import Snapshots
@@ -37,6 +38,7 @@ class Central:
     own_account: OwnAccount
     devices: Devices
     provided: Provided | None
+    finder: Finder = field(default_factory=Nothing)
     snapshots: Snapshots = field(default_factory=Snapshots)
 
     def take(self, caller: Caller, changes: Sequence[Change], pushed: Pushed | None = None) -> list[Receipt]:

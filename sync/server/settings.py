@@ -23,6 +23,7 @@ class Settings:
     ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
     ``second_factor`` is ``required`` or ``optional`` where somebody chooses a password; ``argon_memory`` (KiB) and
     ``argon_rounds`` are what a password's hash costs. ``oidc_issuer`` chooses an identity provider by OpenID Connect.
+    ``faces`` is ``on`` where the server proposes what to cover in a photo that waits (the extra ``[faces]``).
     ``database_url`` chooses PostgreSQL instead of a file, ``s3_bucket`` an object store instead of a folder.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     oidc_scope: str = "openid email profile"
     argon_memory: int = 19456
     argon_rounds: int = 2
+    faces: str = "off"
     workers: int = 1
     database_url: str = field(default="", repr=False)
     s3_bucket: str = ""
@@ -62,6 +64,11 @@ class Settings:
     def wants_second_factor(self) -> bool:
         """Whether nobody signs in with a password alone."""
         return self.second_factor != "optional"
+
+    @property
+    def wants_proposals(self) -> bool:
+        """Whether the server looks for faces and number plates in photos that wait."""
+        return self.faces == "on"
 
     @property
     def scheme(self) -> str:

@@ -74,13 +74,13 @@ async def put(
     """
     content = await request.body()
     _check_digest(content, content_digest)
-    if caller.only_hands_in and not await _in_lane(lambda: server.joining.lets_in(caller, 1, len(content))):
+    if caller.only_hands_in and not await in_lane(lambda: server.joining.lets_in(caller, 1, len(content))):
         raise Refused("handed_in_enough")
     if content_range:
         begin, size = _range(content_range, content)
-        kept = await _in_lane(lambda: server.files.put_part(caller, sha256, begin, content, size))
+        kept = await in_lane(lambda: server.files.put_part(caller, sha256, begin, content, size))
     else:
-        kept = await _in_lane(lambda: server.files.put(caller, sha256, content))
+        kept = await in_lane(lambda: server.files.put(caller, sha256, content))
     response.status_code = 201 if kept.safe else 202
     return _told(kept)
 
@@ -88,7 +88,7 @@ async def put(
 @router.get("/files/{sha256}/parts", summary="Ask how much of a file is here")
 async def parts(sha256: str, caller: HandingIn, server: Server) -> Receipt:
     """Where to go on after a cut. A file that nobody of the caller's organisation has sent is held to 0 bytes."""
-    return _told(await _in_lane(lambda: server.files.receipt(caller, sha256)))
+    return _told(await in_lane(lambda: server.files.receipt(caller, sha256)))
 
 
 @router.get(
@@ -99,14 +99,14 @@ async def parts(sha256: str, caller: HandingIn, server: Server) -> Receipt:
 )
 async def get(sha256: str, caller: AnyMember, server: Server) -> Response:
     """The file, if the caller may read it; otherwise as if it were not there."""
-    found = await _in_lane(lambda: _read(server, caller, sha256))
+    found = await in_lane(lambda: _read(server, caller, sha256))
     return StreamingResponse(found.chunks, media_type=found.content_type, headers=_headers(found))
 
 
 @router.head("/files/{sha256}", summary="Ask whether a file is here", response_class=Response)
 async def head(sha256: str, caller: AnyMember, server: Server) -> Response:
     """As reading it, without the content."""
-    found = await _in_lane(lambda: server.files.find(caller, sha256))
+    found = await in_lane(lambda: server.files.find(caller, sha256))
     return Response(media_type=found.content_type, headers=_headers(found))
 
 
@@ -118,7 +118,8 @@ def _read(server: Central, caller: Caller, sha256: str) -> files.Found:
     return found
 
 
-async def _in_lane(work: Callable[[], ResultT]) -> ResultT:
+async def in_lane(work: Callable[[], ResultT]) -> ResultT:
+    """What ``work`` gives, done beside the words: at most :data:`_AT_ONCE` such at once."""
     try:
         lane = _LANE.get()
     except LookupError:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import flet as ft
+import flet.canvas as cv
 import pytest
 
 from fieldwalk import routes
+from fieldwalk.device.ports import Box, Reply
 from tests.fieldwalk.screens.in_use import DESK, PHONE, App, in_use, opened
+from tests.fieldwalk.screens.test_photo_cover import at, boxes
 from tests.screens_sample import SamplePhone
 
 ROW, NOBODY, LATER = "Bilder att se igenom", "Inga ansikten eller skyltar", "Senare"
@@ -78,3 +85,58 @@ async def test_others_read_that_a_photo_waits_in_its_place() -> None:
         await phone.fieldwalk.photographs._shelf._files.remove(sha256)
     async with opened(phone, routes.issue("{finished}", photo.issue_id or "")) as app:
         assert "Bilden väntar på genomsyn" in app.texts
+
+
+class Proposing:
+    """A server that proposes two rectangles for every photo."""
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: object = None) -> Reply:
+        if not path.endswith("/proposals"):
+            return Reply(503, {}, b"")
+        told = [dict(zip(Box._fields, each, strict=True)) for each in FRAMES]
+        return Reply(200, {}, json.dumps(told).encode())
+
+
+FRAMES = [Box(0.1, 0.1, 0.3, 0.3), Box(0.6, 0.6, 0.8, 0.9)]
+
+
+@asynccontextmanager
+async def proposed(role: str = "leader") -> AsyncIterator[App]:
+    """The first photo that waits, with what the server proposes for it."""
+    phone = SamplePhone(role)
+    fieldwalk = await phone.fill()
+    fieldwalk.proposals._asking._network = Proposing()  # type: ignore[assignment]
+    async with opened(phone, routes.PHOTOS, DESK) as app:
+        await app.settle(200)
+        yield app
+
+
+def frames(app: App) -> int:
+    """Dashed frames that are shown: each is drawn in two colours."""
+    return sum(len(canvas.shapes) for canvas in app.all(cv.Canvas)) // 2
+
+
+async def test_a_frame_that_is_tapped_is_covered_and_the_others_only_when_they_are_taken() -> None:
+    async with proposed() as app:
+        assert frames(app) == 2
+        await at(app, "tap_up", 0.2, 0.2)
+        assert (frames(app), boxes(app)) == (1, 1)
+        await app.press("Ångra senaste")
+        assert (frames(app), boxes(app)) == (2, 0)
+        await app.press("Täck alla")
+        assert (frames(app), boxes(app)) == (0, 2)
+        await app.press("Täck för gott")
+        await app.settle(400)
+        assert waiting(app) == 1
+
+
+async def test_frames_are_put_away_and_the_photo_passes_as_it_is() -> None:
+    async with proposed() as app:
+        before = app.store.unlooked()[0]
+        await app.press("Ta bort ramarna")
+        assert frames(app) == 0
+        await app.press(NOBODY)
+        await app.settle(200)
+        after = app.store.photo(before.id)
+        assert after
+        assert (after.sha256, after.approved) == (before.sha256, f"{before.sha256} {before.thumbnail}")
