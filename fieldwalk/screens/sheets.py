@@ -200,6 +200,8 @@ def _trouble(safety: Safety, look: Look, *, alone: bool) -> list[ft.Control]:
         told.append(refused(safety.reason, look))
     if safety.reason == "right_ended" and safety.quarantined:
         told.append(tell(look.say("safe.quarantined", count=safety.quarantined)))
+    if safety.ahead and not alone:
+        told.append(tell(look.say("safe.clock_ahead" if safety.ahead > 0 else "safe.clock_behind")))
     if safety.withdrawn_at and not alone:
         when = day_and_time(safety.withdrawn_at, look.language)
         told.append(tell(look.say("safe.withdrawn", when=when)))

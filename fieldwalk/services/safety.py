@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fieldwalk.data.store import Store
 from sync.client.journal import RIGHT_ENDED, WITHDRAWN, Journal, Turned
 from sync.client.shelf import Shelf
+from sync.protocol.clock import TOLERANCE
 
 NEEDS_A_PERSON = (
     "storage_full", "not_saved", "server_full", "not_allowed", "other_organisation", "protocol_not_spoken", RIGHT_ENDED,
@@ -27,6 +28,8 @@ class Safety:
     ``photos_wait``: some of this phone's own photos stay here until it is on Wi-Fi, as was wished.
     ``quarantined``: once the right ended, how many changes of this phone's own no server has taken;
     ``held``: how many texts are kept back until their writer has looked at them again;
+    ``ahead``: how far the phone's clock was ahead of the server's at the last contact (ms), behind it when below 0;
+    0 for what nobody needs to know of;
     ``withdrawn_at``: when it was last told to forget what it may not hold any more (UTC ms).
     """
 
@@ -43,6 +46,7 @@ class Safety:
     quarantined: int = 0
     withdrawn_at: int | None = None
     held: int = 0
+    ahead: int = 0
 
 
 def safety(
@@ -77,7 +81,13 @@ def safety(
         withdrawn_at=int(withdrawn) if withdrawn else None,
         photos_wait=not photos_travel and load.safe < load.all,
         held=held,
+        ahead=_ahead(journal),
     )
+
+
+def _ahead(journal: Journal) -> int:
+    ahead = int(journal.fact("skew") or 0)
+    return ahead if abs(ahead) > TOLERANCE else 0
 
 
 def _share(store: Store, record: str, walk_id: str | None) -> Share:

@@ -11,6 +11,8 @@ from sync.client.shelf import Load
 from tests.fakes.flet_client import everything_in
 from tests.fieldwalk.services.conftest import Phone
 
+DAY = 86_400_000
+
 
 class NoShelf:
     """A shelf with nothing on it."""
@@ -54,3 +56,16 @@ def test_a_full_server_is_told_as_a_full_server() -> None:
     assert "Servern är full." in words
     assert "Telefonen är full." not in words
     assert look.say("safe.title.help") in words
+
+
+@pytest.mark.parametrize(
+    ("skew", "told"),
+    [(3 * DAY, "Telefonens klocka går före."), (-DAY, "Telefonens klocka går efter."), (240_000, ""), (-240_000, "")],
+)
+def test_a_clock_that_is_wrong_is_told_where_one_looks_what_is_safe(phone: Phone, skew: int, told: str) -> None:
+    phone.journal.keep_fact("skew", str(skew))
+    found = safety(phone.fieldwalk.store, phone.journal, NoShelf(), sending=False, reason=None)  # type: ignore[arg-type]
+    sheet = safe_sheet(found, Look(language="sv"), lambda: None, lambda: None, alone=False)
+    words = " ".join(str(each.value) for each in everything_in(sheet) if isinstance(each, ft.Text))
+    assert found.sign == "safe"
+    assert ("klocka" in words, told in words) == (bool(told), True)

@@ -21,7 +21,7 @@ class Phone:
     """One phone: journal, exchange and shelf over one file."""
 
     def __init__(self, path: Path, replica: str, network: Network, clock: FakeClock) -> None:
-        self.path = path
+        self.path, self.clock = path, clock
         self.db: Database = open_database(path)
         self.journal = Journal(self.db, clock.now, replica)
         self.files = MemoryFiles()

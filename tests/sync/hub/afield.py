@@ -18,7 +18,10 @@ from pathlib import Path
 import httpx2
 
 from fieldwalk.device.native.transport import HttpTransport
+from fieldwalk.domain.looking import looked_at
+from fieldwalk.domain.records import Photo
 from fieldwalk.domain.refusals import Refused
+from sync.client import state_tables
 from sync.client.journal import Edit
 from sync.client.shelf import Shelf
 from tests.fakes.central_world import JPEG
@@ -28,6 +31,8 @@ from tests.sync.faults.serving import ROOT, RealPhone, Serving
 WALK = "walk-of-the-evening"
 PATIENCE = 90
 """Seconds that the hub may take to notice that the central server is back."""
+ALL = (6, 12, 6)
+"""What everybody has in the end, as :meth:`FieldPhone.counted` tells it: each photo was also looked through."""
 
 
 def now() -> int:
@@ -59,6 +64,16 @@ class FieldPhone(RealPhone):
         place = {"walk_id": WALK, "number": number, "words": f"Plats {number}", "mark": number}
         self.write(Edit("issue", issue, place))
         self.write(Edit("photo", photo, {"walk_id": WALK, "issue_id": issue, "sha256": sha256, "role": "before"}))
+
+    def look_through(self) -> None:
+        """Nobody is to be seen in any of the photos."""
+        for photo in state_tables.records(self.db, Photo):
+            self.write(Edit("photo", photo.id, {"approved": looked_at(photo)}))
+
+    def writers(self) -> set[str]:
+        """Who wrote the places, as far as this phone's holder is told."""
+        rows = self.db.execute("select person from journal where record = 'issue' and person != ''").fetchall()
+        return {row[0] for row in rows}
 
     def counted(self) -> tuple[int, int, int]:
         """Changes of places, of photos, and photos that are here whole."""
@@ -141,22 +156,27 @@ def five_phones_at_a_hub(folder: Path) -> None:
         for number, walker in enumerate(walkers, 1):
             walker.mark(number)
             walker.level()
-        for each in (*walkers, leader):
-            each.level()
-            assert each.counted() == (6, 6, 6)
+        leader.level()
+        assert leader.counted() == (6, 6, 6)
+        leader.look_through()
+        leader.level()
+        for walker in walkers:
+            walker.level()
+            assert walker.counted() == ALL
 
         laptop.kill()  # its battery
         central.resume()
         laptop.start()
-        wait_for(desk, (6, 6, 6))
+        wait_for(desk, ALL)
 
         fresh = phone("fresh", central.port, way_in(central, "coordinator"))
         fresh.level()
-        assert fresh.counted() == (6, 6, 6)
+        assert fresh.counted() == ALL
         assert fresh.marks() == {1, 2, 3, 4, 5, 100}
+        assert len(fresh.writers()) == 6
         hub_desk = phone("hub_desk", laptop.port, laptop.code)
         hub_desk.level()
-        assert hub_desk.counted() == (6, 6, 6)
+        assert hub_desk.counted() == ALL
         assert central.health()["repairs"] == 0
 
 

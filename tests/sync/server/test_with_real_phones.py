@@ -271,3 +271,25 @@ def test_a_point_that_becomes_more_secret_leaves_the_phones_that_may_not_hold_it
     assert [issue.words for issue in resident.issues()] == [issue.words for issue in leader.issues()] == ["Mörkt"]
     assert resident.journal.holding.total() == digest(world, resident)
     assert repairs(world) == 0
+
+
+def test_what_was_taken_away_reaches_a_phone_that_was_off_for_half_a_year(world: World, phone_of: PhoneOf) -> None:
+    """Nothing that says that something is gone is swept: there is no day after which a phone would bring it back."""
+    desk, drawer = phone_of("coordinator"), phone_of("leader")
+    level(desk, drawer)
+    gone, edited = world.identity(), world.identity()
+    desk.write(gone, walk_id=world.walk, words="Borttaget")
+    desk.write(edited, walk_id=world.walk, words="Borttaget och ändrat")
+    level(desk, drawer)
+    for issue in (gone, edited):
+        desk.write(issue, walk_id=world.walk, removed=True)
+    level(desk)
+    world.clock.now += 200 * DAY
+    world.central.files.sweep()
+    drawer.clock.move(200 * DAY)
+    drawer.write(edited, walk_id=world.walk, cause="Finns kvar")
+    level(drawer, desk)
+    for phone in (desk, drawer):
+        shown = {issue.id for issue in state_tables.records(phone.db, Issue)}
+        assert (gone in shown, edited in shown) == (False, True)
+    assert repairs(world) == 0
