@@ -31,7 +31,7 @@ from fieldwalk.domain.fields import (
     Kind,
     Whole,
 )
-from fieldwalk.domain.retention import LONGEST
+from fieldwalk.domain.retention import KEPT, LONGEST
 from fieldwalk.domain.roles import ROLES
 from fieldwalk.domain.secrecy import WORDS as KEEPING
 
@@ -71,6 +71,8 @@ class Organisation(Record):
     keep_track: int | None = held(Whole(1, LONGEST))
     keep_waiting: int | None = held(Whole(1, LONGEST))
     keep_account: int | None = held(Whole(1, LONGEST))
+    keep_device: int | None = held(Whole(1, LONGEST))
+    keep_audit: int | None = held(Whole(KEPT["audit"].least, LONGEST))
 
 
 @dataclass(frozen=True)

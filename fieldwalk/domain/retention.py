@@ -23,6 +23,7 @@ GROUNDS = (PUBLIC_TASK, LEGITIMATE, OBLIGATION)
 @dataclass(frozen=True)
 class Keeping:
     """Why a kind of record is kept. ``months`` is the period to begin with; ``None``: while the company is here.
+    A company sets ``least`` so many.
 
     ``records`` are the records of the exchange that are of this kind.
     """
@@ -31,6 +32,7 @@ class Keeping:
     records: tuple[str, ...]
     ground: str
     months: int | None
+    least: int = 1
 
     @property
     def is_set_by_company(self) -> bool:
@@ -46,14 +48,16 @@ _ALL = (
     Keeping("person", ("person",), LEGITIMATE, None),
     Keeping("account", (), LEGITIMATE, 12),
     Keeping("place", ("organisation", "area", "template"), LEGITIMATE, None),
-    Keeping("audit", (), OBLIGATION, None),
+    Keeping("device", (), LEGITIMATE, 1),
+    Keeping("audit", (), OBLIGATION, 60, least=12),
 )
 
 KEPT: Mapping[str, Keeping] = {keeping.kind: keeping for keeping in _ALL}
 """Every kind. ``waiting`` is what was set aside: refused, or a latecomer's. ``audit`` names no resident.
 
 ``account`` is who may sign in, who was invited, and who came in with what: its period counts from the account's
-closing, or from the way in's end.
+closing, or from the way in's end. ``device`` is what a phone has of a walk: its period counts from the walk's end, or
+from the end of the right to be there, on a phone that has met no server since.
 What each is for stands in the catalogues under ``retention.<kind>.purpose``.
 """
 
@@ -64,14 +68,14 @@ LONGEST = 600
 def periods(chosen: Mapping[str, object]) -> dict[str, int]:
     """The months of each kind that ends: the company's where it has ``chosen`` one, by ``keep_<kind>``."""
     return {
-        kind: _months(chosen.get(f"keep_{kind}"), keeping.months)
+        kind: _months(chosen.get(f"keep_{kind}"), keeping.months, keeping.least)
         for kind, keeping in KEPT.items()
         if keeping.months is not None
     }
 
 
-def _months(chosen: object, otherwise: int) -> int:
-    return chosen if isinstance(chosen, int) and 1 <= chosen <= LONGEST else otherwise
+def _months(chosen: object, otherwise: int, least: int) -> int:
+    return chosen if isinstance(chosen, int) and least <= chosen <= LONGEST else otherwise
 
 
 def months_before(moment: int, months: int) -> int:

@@ -1,19 +1,22 @@
 """The audit log: who read what is classed, handed it out, let people in or told more people than before.
 
-Lines are only ever added. Each carries a hash, made with the server's secret, over itself and the line before it, and
-the newest one is named apart, so that a line that was changed, taken out or moved is found. Residents are not named.
+Lines are only added, until they have been kept for long enough. Each carries a hash, made with the server's secret,
+over itself and the line before it, and the newest one is named apart, so that a line that was changed, taken out or
+moved is found. When the oldest go, a line like any other seals where the rest begins: without it they were taken out.
+Residents are not named.
 """
 
 from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from fieldwalk.domain.roles import ONE_WALK
 from sync.server.caller import Caller
@@ -24,6 +27,8 @@ from sync.server.store.tables import AUDIT, AUDIT_HEADS
 
 AT_ONCE = 500
 """Lines in one answer."""
+SEALED = "log_purged"
+"""The act of a line that says up to which number the log was purged, and that line's hash."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a log: how many lines are whole, the last one's hash, and the number of the first that is not."""
+    """What became of a log: how many lines are whole, the last one's hash, and the number of the first that is not.
+
+    ``purged`` is how many went before them in their time.
+    """
 
     whole: int
     last: str
     broken: int | None = None
+    purged: int = 0
 
 
 class Audit:
@@ -99,18 +108,38 @@ class Audit:
             mine = AUDIT.c.organisation == organisation
             rows = connection.execute(select(AUDIT).where(mine).order_by(AUDIT.c.number)).all()
             head = connection.execute(select(AUDIT_HEADS).where(AUDIT_HEADS.c.organisation == organisation)).first()
-        whole, last = 0, ""
-        for expected, made in self._again(organisation, rows):
+        purged, last = _begins(rows)
+        number = purged
+        for expected, made in self._again(organisation, rows, purged, last):
             if expected != made:
-                return Verdict(whole, last, whole + 1)
-            whole, last = whole + 1, made
+                return Verdict(number - purged, last, number + 1, purged)
+            number, last = number + 1, made
         named = (head.number, head.hash) if head else (0, "")
-        return Verdict(whole, last, None if named == (whole, last) else whole + 1)
+        return Verdict(number - purged, last, None if named == (number, last) else number + 1, purged)
 
-    def _again(self, organisation: str, rows: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    def purge(self, caller: Caller, before: int) -> int:
+        """Take away the lines of the moments up to ``before``, and seal where the rest begins. How many those were.
+
+        The last line stays, and all of a log that is not whole: nobody could tell any more what was done to it.
+        """
+        own = caller.organisation
+        if self.verify(own).broken is not None:
+            return 0
+        with self._database.write() as connection:
+            head, _ = self._head(connection, own)
+            mine = (AUDIT.c.organisation == own, AUDIT.c.number < head)
+            younger = select(func.min(AUDIT.c.number)).where(AUDIT.c.organisation == own, AUDIT.c.at > before)
+            until = connection.scalar(younger) or head
+            old = connection.execute(select(AUDIT.c.hash).where(*mine, AUDIT.c.number == until - 1)).first()
+            if old is None:
+                return 0
+            gone = connection.execute(delete(AUDIT).where(*mine, AUDIT.c.number < until)).rowcount
+            self.note(connection, caller, SEALED, until=until - 1, hash=old.hash, lines=gone)
+        return gone
+
+    def _again(self, organisation: str, rows: Iterable[Any], purged: int, last: str) -> Iterator[tuple[str, str]]:
         """For each line in its place the hash that it should have, and the one that it has."""
-        last = ""
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(rows, purged + 1):
             try:
                 line = _line(row)
             except ValueError:
@@ -129,6 +158,20 @@ class Audit:
     def _hash(self, organisation: str, last: str, line: Line) -> str:
         written = _text([organisation, last, line.number, line.at, line.person, line.role, line.act, line.about])
         return hmac.new(self._key, written.encode(), sha256).hexdigest()
+
+
+def _begins(rows: Sequence[Any]) -> tuple[int, str]:
+    """The number and the hash of the last line before ``rows``, as far as one of them seals it; none otherwise.
+
+    Who has not the secret can write no such line: it is gone through with the others.
+    """
+    first = rows[0].number if rows else 1
+    for row in rows if first > 1 else ():
+        with suppress(ValueError):
+            about = _line(row).about if row.act == SEALED else {}
+            if about.get("until") == first - 1:
+                return first - 1, str(about.get("hash"))
+    return 0, ""
 
 
 def _text(value: object) -> str:

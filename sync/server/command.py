@@ -214,6 +214,8 @@ def verify(**chosen: Any) -> None:
         for caller in keepers(central.database):
             verdict = central.audit.verify(caller.organisation)
             said = f"{verdict.whole} lines are as they were written, the last {verdict.last[:16] or '-'}"
+            if verdict.purged:
+                said += f"; {verdict.purged} before them were purged in their time"
             if verdict.broken:
                 broken += 1
                 said = f"line {verdict.broken} is not as it was written; before it {said}"

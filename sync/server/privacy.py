@@ -40,7 +40,7 @@ class _Period(click.ParamType[tuple[str, int]]):
         kind, _, months = str(value).partition("=")
         if kind not in KEPT or not KEPT[kind].is_set_by_company:
             self.fail(f"there is no {kind!r} to set; there are {', '.join(_set_by_company())}", param, ctx)
-        return kind, int(click.IntRange(1, LONGEST)(months, param, ctx))
+        return kind, int(click.IntRange(KEPT[kind].least, LONGEST)(months, param, ctx))
 
 
 @click.command()
@@ -156,6 +156,7 @@ def _told(done: Purged) -> str:
         return "nothing is old enough"
     parts = [f"{number} {record}" for record, number in done.records.items()]
     rest = f"{done.waiting} set aside, {done.files} files, {done.accounts} accounts, {done.entrances} ways in"
+    rest += f", {done.lines} lines of the log" if done.lines else ""
     return ", ".join([*parts, rest])
 
 

@@ -21,6 +21,7 @@ from sync.server.central import Central
 from sync.server.chores import to_its_end
 from sync.server.guesses import DOOR
 from sync.server.organisations import keepers
+from sync.server.store.doors import forget_old_failures
 from sync.server.store.entrances import purge_entrances
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
@@ -43,7 +44,7 @@ _IN_WALKS = (Walk.name, Stop.name, Fixes.name, Issue.name, Action.name, Photo.na
 @dataclass(frozen=True)
 class Purged:
     """What one purge took away from an organisation: how many of each record, of changes set aside, of files, of closed
-    accounts, and of ways in that were over."""
+    accounts, of ways in that were over, and of lines of the audit log."""
 
     organisation: str
     records: Mapping[str, int] = field(default_factory=dict)
@@ -51,10 +52,11 @@ class Purged:
     files: int = 0
     accounts: int = 0
     entrances: int = 0
+    lines: int = 0
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.records or self.waiting or self.files or self.accounts or self.entrances)
+        return not (self.records or self.waiting or self.files or self.accounts or self.entrances or self.lines)
 
 
 async def purge_for_ever(central: Central) -> None:
@@ -78,7 +80,12 @@ def purge_quietly(central: Central) -> None:
 
 
 def purge_all(central: Central) -> list[Purged]:
-    """Purge every organisation. Safe to cut and to repeat; several workers that purge do each other no harm."""
+    """Purge every organisation, and the guesses that count no more, which name no organisation.
+
+    Safe to cut and to repeat; several workers that purge do each other no harm.
+    """
+    with central.database.write(DOOR) as connection:
+        forget_old_failures(connection, central.clock())
     return [purge_one(central, keeper) for keeper in keepers(central.database)]
 
 
@@ -94,7 +101,8 @@ def purge_one(central: Central, keeper: Caller) -> Purged:
     waiting = _purge_waiting(central, keeper, months_before(now, months["waiting"]), now)
     files = purge_files(central, keeper, months_before(now, months["photo"]))
     over = _purge_entrances(central, keeper, months_before(now, months["account"]))
-    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files, *over)
+    lines = central.audit.purge(keeper, months_before(now, months["audit"]))
+    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files, *over, lines)
     if not done.is_nothing:
         central.audit.noted(keeper, "purged", **{k: v for k, v in asdict(done).items() if k != "organisation"})
     return done

@@ -188,9 +188,14 @@ def forget_all_failures(connection: Connection, kind: str, address: str) -> None
     connection.execute(delete(TRIES).where(TRIES.c.kind == kind, TRIES.c.address == address))
 
 
-def note_failure(connection: Connection, kind: str, address: str, now: int) -> str:
-    """Count one more failure at ``now``, and forget those older than :data:`REMEMBERED`. Returns its id."""
+def forget_old_failures(connection: Connection, now: int) -> None:
+    """Guesses older than :data:`REMEMBERED` count for nothing any more."""
     connection.execute(delete(TRIES).where(TRIES.c.at <= now - REMEMBERED))
+
+
+def note_failure(connection: Connection, kind: str, address: str, now: int) -> str:
+    """Count one more failure at ``now``, and forget those that count no more. Returns its id."""
+    forget_old_failures(connection, now)
     named = secrets.token_hex(12)
     connection.execute(insert(TRIES).values(id=named, kind=kind, address=address, at=now))
     return named

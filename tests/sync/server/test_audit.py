@@ -189,6 +189,60 @@ def test_a_line_that_was_changed_taken_out_or_moved_is_found(world: World, name:
     assert world.central.audit.verify(world.organisation).broken == found
 
 
+def purged_log(world: World) -> int:
+    """A log whose first six lines are purged: two before the first seal, and what came until the second."""
+    audit = world.central.audit
+    for n in range(8):
+        world.clock.now += 1000
+        audit.noted(world.admin, "read", n=n)
+    times = [line.at for line in lines(world)]
+    assert audit.purge(world.admin, times[1]) == 2
+    return audit.purge(world.admin, times[5])
+
+
+def test_a_purged_log_is_whole_from_the_seal_on_and_says_how_many_went(world: World) -> None:
+    assert purged_log(world) == 4
+
+    verdict = world.central.audit.verify(world.organisation)
+
+    assert (verdict.broken, verdict.purged, verdict.whole) == (None, 6, 4)
+    assert [line.number for line in lines(world)] == [7, 8, 9, 10]
+    assert [line.about["until"] for line in lines(world, "log_purged")] == [2, 6]
+    assert world.central.audit.purge(world.admin, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("tamper", "found"),
+    [
+        (remove(7), 1),
+        (remove(8), 8),
+        (remove(10), 1),
+        (lambda connection: connection.execute(update(AUDIT).where(*at(10)).values(about='{"until": 7}')), 1),
+        (lambda connection: connection.execute(update(AUDIT).where(*at(10)).values(about="{")), 1),
+        (lambda connection: connection.execute(update(AUDIT).where(*at(7)).values(person="another")), 7),
+    ],
+)
+def test_what_is_taken_from_a_purged_log_is_found(
+    world: World, tamper: Callable[[Connection], None], found: int
+) -> None:
+    purged_log(world)
+
+    with world.central.database.write() as connection:
+        tamper(connection)
+
+    assert world.central.audit.verify(world.organisation).broken == found
+    assert world.central.audit.purge(world.admin, world.clock.now) == 0
+
+
+def test_the_last_line_of_a_log_stays_however_old_it_is(world: World) -> None:
+    for n in range(3):
+        world.central.audit.noted(world.admin, "read", n=n)
+
+    assert world.central.audit.purge(world.admin, world.clock.now) == 2
+    assert [line.act for line in lines(world)] == ["read", "log_purged"]
+    assert world.central.audit.verify(world.organisation).broken is None
+
+
 def test_who_has_the_database_but_not_the_secret_writes_no_line_that_passes(world: World) -> None:
     world.central.audit.noted(world.admin, "read")
     Audit(world.central.database, "guessed", world.clock).noted(world.admin, "read")

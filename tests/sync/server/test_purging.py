@@ -25,7 +25,7 @@ from sync.server.store.holdings import Holdings
 from sync.server.store.purged import tallies
 from sync.server.store.states import TABLES
 from sync.server.store.sums import derive_sums
-from sync.server.store.tables import FILES, JOURNAL, PARKED, PURGED, SUMS
+from sync.server.store.tables import FILES, JOURNAL, PARKED, PURGED, SUMS, TRIES
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.central_world import FakeClock as FakeMoment
 from tests.fakes.central_world import Phone as Wired
@@ -89,7 +89,7 @@ def test_after_24_months_rows_and_files_are_gone_counts_are_kept_and_the_log_say
     line = world.central.audit.lines(world.organisation)[-1]
     assert (line.act, line.about) == (
         "purged",
-        {"records": done.records, "waiting": 0, "files": 1, "accounts": 0, "entrances": done.entrances},
+        {"records": done.records, "waiting": 0, "files": 1, "accounts": 0, "entrances": done.entrances, "lines": 0},
     )
     assert world.central.audit.verify(world.organisation).broken is None
     assert only(purge_all(world.central), world).is_nothing
@@ -296,3 +296,18 @@ def check_whole(world: World) -> None:
         assert connection.scalars(lone).all() == []
         holdings = Holdings(connection, world.caller("police"))
         assert holdings.digest() == added(0, *map(weight, holdings.hashes()))
+
+
+def test_old_lines_of_the_log_and_old_guesses_go_with_the_rest(world: World) -> None:
+    world.client.post("/api/v1/join", json={"code": "000000"})
+    world.central.audit.noted(world.admin, "read")
+    world.central.audit.noted(world.admin, "read")
+    world.clock.now += 61 * 31 * DAY
+
+    done = only(purge_all(world.central), world)
+
+    assert done.lines == 1
+    with world.central.database.read_sources() as connection:
+        assert connection.execute(select(TRIES)).first() is None
+    verdict = world.central.audit.verify(world.organisation)
+    assert (verdict.broken, verdict.purged) == (None, 1)
