@@ -12,7 +12,7 @@ from fieldwalk.screens.actions_page import Actions
 from fieldwalk.screens.curtain import Curtained
 from fieldwalk.screens.desk import ActionPage
 from fieldwalk.screens.devices import Devices
-from fieldwalk.screens.here import Around, Board, Here, go, surround, use_following
+from fieldwalk.screens.here import Around, Board, Here, Receipt, go, surround, use_following
 from fieldwalk.screens.home import Home
 from fieldwalk.screens.invite import Invite
 from fieldwalk.screens.issue_page import IssuePage
@@ -109,6 +109,8 @@ def App(fieldwalk: Fieldwalk) -> ft.Control:
         page.update()
 
     ft.use_effect(redress, dependencies=[settings.language, settings.theme])
+    # A receipt was given in the language before: its words cannot be said again, and the next screen shows it too.
+    ft.use_effect(lambda: board.put_up(Receipt()), dependencies=[settings.language])
     dark = settings.theme == "dark" or (settings.theme == "system" and night)
     look = Look(dark, settings.language, *size)
     here = Here(fieldwalk, look, board)

@@ -80,7 +80,7 @@ def Desk() -> ft.View:
         nothing = empty("meeting", look.say("desk.empty"), look.say("desk.empty_words"))
         return tab_view(routes.ACTIONS, screen(head, *late, body(nothing)), here)
     if look.wide:
-        land = ft.Container(bgcolor=look.map["land"], expand=True)
+        land = ft.Container(bgcolor=look.map["land"], border_radius=CARD, expand=True)
         the_map = desk_map(Later(lambda: DeskMap(handle, choose, chosen_id), land))
         table = desk_table(rows, points.actions, look, chosen_id, choose, more)
         content = draw_wide(look, points, chips, late, [table, the_map, detail_panel(issue, look)])
@@ -201,18 +201,13 @@ def DeskMap(handle: MapHandle, choose: Callable[[str], None], chosen: str) -> ft
         chosen=chosen,
         size=(here.look.width - 96 - 620 - 364 - 3 * L, here.look.height - 110),
         margin=26,
+        card=True,
     )
 
 
 def desk_map(the_map: ft.Control) -> ft.Control:
     """The map between table and panel."""
-    return ft.Container(
-        the_map,
-        expand=True,
-        border_radius=CARD,
-        clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
-        margin=ft.Margin.only(bottom=L),
-    )
+    return ft.Container(the_map, expand=True, margin=ft.Margin.only(bottom=L))
 
 
 def _detail(issue: Issue) -> ft.Control:

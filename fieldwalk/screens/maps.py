@@ -15,9 +15,9 @@ from fieldwalk.domain.records import Area
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix, Track, breaks, distance
 from fieldwalk.screens.here import Here, use_following, use_here
-from fieldwalk.theme import FIELD, Look, M, S
+from fieldwalk.theme import CARD, FIELD, Look, M, S
 from fieldwalk.widgets.ground_layers import ground_layers, place
-from fieldwalk.widgets.ground_map import CLOSE, View, the_map, zoom_for
+from fieldwalk.widgets.ground_map import CLOSE, View, framed, the_map, zoom_for
 from fieldwalk.widgets.pins import DrawnPins
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, is_long, me_layer, tail_layer
 from fieldwalk.widgets.words import quiet
@@ -131,8 +131,13 @@ def _Map(
     size: Size,
     margin: float = 48,
     named: bool = True,
+    card: bool = False,
 ) -> ft.Control:
-    """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens."""
+    """The map, some ``size`` pixels large. ``live`` shows and follows the phone; ``focus`` is where it opens.
+
+    As a ``card`` it is no higher than its ground: a narrow one opens so far out that it would show much land where
+    nothing is drawn.
+    """
     here = use_here()
     pins, track = shown.pins, shown.track
     look, recorder = here.look, here.fieldwalk.recorder
@@ -148,7 +153,7 @@ def _Map(
     )  # fmt: skip
     handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
     handle.choose = choose
-    opening = ft.use_memo(lambda: _opening(handle, focus), [known])
+    opening = ft.use_memo(lambda: _opening(handle, focus, ground if card else None, size), [known])
     view = use_view(handle, opening, wanted=len(pins) > PLAIN or is_long(track))
     drawn = ft.use_memo(
         lambda: [lines.layer(track, look, view), gap_layer(track.gaps, look)],
@@ -166,9 +171,16 @@ def _Map(
     handle.shown.on_position_change = lambda event: handle.moved(event)
     _keep_up(handle, me, ft.context.page, first=first)
     whole = ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
+    if card and ground:
+        return _card(whole, _framed(ground, opening, size)[1])
     if ground is not None or area is None or area.ground is None:
         return whole
     return ft.Stack([whole, ft.Container(_missing(look), left=0, right=0, bottom=S)], expand=True)
+
+
+def _card(whole: ft.Control, high: float) -> ft.Control:
+    shape = ft.Container(whole, height=high, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
+    return ft.Container(shape, alignment=ft.Alignment.TOP_CENTER, expand=True)
 
 
 def _missing(look: Look) -> ft.Control:
@@ -290,10 +302,16 @@ def _lived_in(ground: Ground) -> Bounds | None:
     return bounds(house.at for house in ground.of("house")) or ground_bounds(ground)
 
 
-def _opening(handle: MapHandle, focus: Degrees | None) -> tuple[Degrees, float]:
-    """Where a map opens, and how close."""
+def _opening(handle: MapHandle, focus: Degrees | None, drawn: Ground | None, size: Size) -> tuple[Degrees, float]:
+    """Where a map opens, and how close; within the ground that is ``drawn`` where it is a card."""
     if focus:
         return focus, CLOSE
     if handle.everything is None:
         return SOMEWHERE, FAR
-    return handle.everything.centre, zoom_for(handle.everything, *handle.size)
+    opening = handle.everything.centre, zoom_for(handle.everything, *handle.size)
+    return (_framed(drawn, opening, size)[0], opening[1]) if drawn else opening
+
+
+def _framed(ground: Ground, opening: tuple[Degrees, float], size: Size) -> tuple[Degrees, float]:
+    box = ground_bounds(ground)
+    return framed(box, *opening, size) if box else (opening[0], size[1])

@@ -22,6 +22,18 @@ async def test_the_language_changes_everything_at_once() -> None:
         assert app.page.locale_configuration is not None
 
 
+async def test_a_receipt_in_the_language_before_goes_with_it() -> None:
+    async with in_use("leader", routes.walk("{under_way}")) as app:
+        await app.press("Märk ut plats")
+        assert "Plats 5 sparad i telefonen" in app.texts
+        app.fieldwalk.settings.set_language("en")
+        await app.settle()
+        assert "Mark a place" in app.texts
+        assert not [words for words in app.texts if words.startswith("Plats 5")]
+        await app.press("Mark a place")
+        assert "Place 6 saved on the phone" in app.texts
+
+
 async def test_photos_wait_for_wifi_when_that_is_chosen_and_the_sheet_says_why() -> None:
     phone = SamplePhone("leader")
     phone.connection.costs = True

@@ -2,13 +2,15 @@
 
 import flet as ft
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from fieldwalk.domain.clusters import Cluster, Pin
 from fieldwalk.domain.ground import Bounds, Ground, Shape
 from fieldwalk.domain.tracks import Fix, Segment, Track
 from fieldwalk.theme import Look
 from fieldwalk.widgets.ground_layers import ground_layers
-from fieldwalk.widgets.ground_map import View, zoom_for
+from fieldwalk.widgets.ground_map import View, framed, window, zoom_for
 from fieldwalk.widgets.pins import DrawnPins, draw_pin
 from fieldwalk.widgets.track_layers import LONG, PIECE, TrackLines, gap_layer, me_layer
 
@@ -60,6 +62,25 @@ def test_night_falls_over_the_whole_track() -> None:
     drawn, track = TrackLines(dark=False), Track((segment(0, 5, 0),))
     day, night = drawn.layer(track, DAY).polylines[0], drawn.layer(track, NIGHT).polylines[0]
     assert day.color != night.color
+
+
+DRAWN = Bounds(59.24, 17.85, 59.26, 17.87)
+
+
+@given(centre=some.floats(59.24, 59.26), zoom=some.floats(12, 19), high=some.floats(100, 1200))
+def test_a_map_that_is_a_card_shows_nothing_north_or_south_of_what_is_drawn(
+    centre: float, zoom: float, high: float
+) -> None:
+    middle, shown = framed(DRAWN, (centre, 17.86), zoom, (150, high))
+    assert 0 < shown <= high
+    seen = window(middle, zoom, 150, shown)  # half as much again on every side
+    reach = (seen.north - seen.south) / 4
+    assert DRAWN.south - 1e-5 <= middle[0] - reach
+    assert middle[0] + reach <= DRAWN.north + 1e-5
+
+
+def test_a_card_that_has_room_is_as_high_as_it_may_be_and_where_it_would_open() -> None:
+    assert framed(DRAWN, (59.25, 17.86), 19, (300, 700)) == ((59.25, 17.86), 700)
 
 
 def test_a_single_fix_is_no_line() -> None:
