@@ -38,6 +38,7 @@ from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.lingering import Lingering
 from fieldwalk.services.losing import Losing
 from fieldwalk.services.outing import Outing
 from fieldwalk.services.own_account import OwnAccount
@@ -95,6 +96,7 @@ def assemble(
     drafts = Drafts(journal, store)
     empty = partial(_wipe_all, database, ports, journal, forget_damaged)
     losing = Losing(journal, exchange, shelf, drafts, joining, ports.transport, recorder.stop, empty)
+    lingering = Lingering(store, journal, shelf, drafts, joining, now, recorder.stop, empty)
     lasting = Lasting(store, joining, ports.storage)
     travel, held = partial(_photos_travel, settings, ports.connection), partial(_how_many, drafts)
     return Fieldwalk(
@@ -105,7 +107,19 @@ def assemble(
         recorder=recorder,
         outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(store, journal, exchange, shelf, random.random, travel, joining.end, held, losing.hand_over),
+        exchange=Levelling(
+            store,
+            journal,
+            exchange,
+            shelf,
+            random.random,
+            travel,
+            joining.end,
+            held,
+            losing.hand_over,
+            lingering.forget,
+        ),
+        lingering=lingering,
         joining=joining,
         server=Server(joining, ports.address),
         signing_in=SigningIn(ports.transport, joining, journal),

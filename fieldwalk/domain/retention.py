@@ -86,3 +86,8 @@ def months_before(moment: int, months: int) -> int:
     following = first.replace(year=(count + 1) // 12, month=(count + 1) % 12 + 1)
     day = min(then.day, (following - first).days)
     return int(first.replace(day=day).timestamp()) * 1000 + moment % 1000
+
+
+def months_after(moment: int, months: int) -> int:
+    """As :func:`months_before`, so many later."""
+    return months_before(moment, -months)

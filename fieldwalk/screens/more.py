@@ -22,6 +22,7 @@ from fieldwalk.services.joining import Membership
 from fieldwalk.services.settings import THEMES
 from fieldwalk.text import LANGUAGES
 from fieldwalk.text.figures import size
+from fieldwalk.text.moments import day_and_time
 from fieldwalk.theme import XL, Look, M
 from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.fields import asked, choice_row
@@ -45,6 +46,7 @@ class Settled:
     kept: bool = False
     photos_on_wifi_only: bool = False
     network_told: bool = True
+    forgets_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def More() -> ft.View:
         kept=here.fieldwalk.lasting.promised is True,
         photos_on_wifi_only=settings.photos_on_wifi_only,
         network_told=ports.connection.tells(),
+        forgets_at=here.fieldwalk.lingering.forgets_at(),
     )
 
     def set_photos(when: str) -> None:
@@ -167,7 +170,10 @@ def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:
     name = settled.me.name or look.say(f"role.{settled.role}")
     below = " · ".join(filter(None, (look.say(f"role.{settled.role}"), settled.me.organisation_title)))
     ways = _for_staff(look, settled.role) if settled.role in STAFF else [devices]
-    return card(stack_of(lines(text(name, "label"), quiet(below), spacing=4), join, *ways, leave, spacing=M))
+    told = [text(name, "label"), quiet(below)]
+    if settled.forgets_at:
+        told.append(quiet(look.say("more.forgets", when=day_and_time(settled.forgets_at, look.language))))
+    return card(stack_of(lines(*told, spacing=4), join, *ways, leave, spacing=M))
 
 
 def _for_staff(look: Look, role: str) -> list[ft.Control]:

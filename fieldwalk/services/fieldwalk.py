@@ -31,6 +31,7 @@ from fieldwalk.services.inbox import TakingOver
 from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
+from fieldwalk.services.lingering import Lingering
 from fieldwalk.services.outing import Outing
 from fieldwalk.services.own_account import OwnAccount
 from fieldwalk.services.photographs import Photographs
@@ -83,6 +84,7 @@ class Fieldwalk:
     outing: Outing
     follow_up: FollowUp
     exchange: Levelling
+    lingering: Lingering
     joining: Joining
     server: Server
     signing_in: SigningIn

@@ -26,13 +26,18 @@ async def _goes_on() -> bool:
     return False
 
 
+async def _nothing() -> None:
+    return None
+
+
 class Levelling:
     """Runs the exchange: words first, then thumbnails, then photos. Never throws; says what stands in the way.
 
     ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment. Photos wait as
     long as ``photos_travel`` says no, and are asked about anew before each. ``ended`` is called when the server
     says that the right to be there has ended. ``held`` is how many texts wait for their writer.
-    ``lost`` is called when it says that this phone was lost, and answers whether all of it was forgotten.
+    ``lost`` is called when it says that this phone was lost, and answers whether all of it was forgotten. ``unmet`` is
+    called when no server answered, or none that knows this phone.
     """
 
     def __init__(
@@ -46,6 +51,7 @@ class Levelling:
         ended: Callable[[], None] = lambda: None,
         held: Callable[[], int] = lambda: 0,
         lost: Callable[[], Awaitable[bool]] = _goes_on,
+        unmet: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
         self._store = store
         self._journal = journal
@@ -56,6 +62,7 @@ class Levelling:
         self._ended = ended
         self._held = held
         self._lost = lost
+        self._unmet = unmet
         self._awake = asyncio.Event()
         self._listeners: Listeners[[]] = Listeners()
         self._failures = 0
@@ -101,11 +108,13 @@ class Levelling:
         if said == "right_ended":
             self._ended()
             await self._sweep()
-        if said == "phone_lost":
-            try:
+        try:
+            if said == "phone_lost":
                 await self._lost()
-            except (Refused, sqlite3.OperationalError) as error:
-                self._reason = code_of(error)
+            if said in ("unreachable", "sign_in_needed"):
+                await self._unmet()
+        except (Refused, sqlite3.OperationalError) as error:
+            self._reason = code_of(error)
 
     async def _sweep(self) -> None:
         """Files of what was withdrawn go as well, at once or at the next turn."""
