@@ -29,6 +29,11 @@ def Leave() -> ft.Control:
     def close() -> None:
         set_asking(False)
 
+    async def sign_out(token: str | None) -> None:
+        there = await here.fieldwalk.signing_in.end(token)
+        if there:
+            await ft.UrlLauncher().launch_url(there, web_only_window_name="_self")
+
     def leave() -> None:
         close()
         token = joining.token()
@@ -38,7 +43,7 @@ def Leave() -> ft.Control:
             set_trouble(refusal.code)
             return
         set_trouble("")
-        page.run_task(here.fieldwalk.signing_in.end, token)
+        page.run_task(sign_out, token)
         page.navigate(routes.MORE)
 
     signs_out = me is not None and me.role in STAFF

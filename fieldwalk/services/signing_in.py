@@ -15,6 +15,7 @@ from sync.client.journal import Journal
 from sync.client.network import Network
 
 _PATH, _KNOWN = "/api/v1", "known_device"
+_SIGN_OUT = f"{_PATH}/devices/this/sign-out"
 LEAST = 12
 """Characters that a new password must have; the server asks for it."""
 
@@ -71,12 +72,17 @@ class SigningIn:
         self._become(said.get("welcome"))
         return [str(code) for code in said.get("recovery_codes") or ()]
 
-    async def end(self, token: str | None) -> None:
-        """Tell the server that a token which this phone has forgotten is to open nothing; never raises."""
+    async def end(self, token: str | None) -> str:
+        """Tell the server that a token which this phone has forgotten is to open nothing; never raises.
+
+        The address where the browser signs out at the identity provider too, or nothing.
+        """
         try:
-            await self._network.send("DELETE", f"{_PATH}/devices/this", b"", {"Authorization": f"Bearer {token}"})
-        except Refused:
-            return
+            reply = await self._network.send("POST", _SIGN_OUT, b"", {"Authorization": f"Bearer {token}"})
+            said = json.loads(answered(reply).body)
+        except (Refused, ValueError):
+            return ""
+        return str(said.get("address") or "") if isinstance(said, dict) else ""
 
     def _become(self, welcome: Any) -> Membership:
         said = welcome if isinstance(welcome, dict) else {}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from fieldwalk.domain.refusals import Refused
 from sync.server.accounts import Accounts, login_of
 from sync.server.audit import Audit
+from sync.server.caller import Caller
 from sync.server.guesses import DOOR
 from sync.server.intake import Clock
 from sync.server.keys import hashed, keyed, new_identity, new_secret
@@ -17,9 +18,11 @@ from sync.server.provider import Begun, Identity, Provider
 from sync.server.proving import holder
 from sync.server.sealing import Seal
 from sync.server.store import accounts, doors
+from sync.server.store import provided as sessions
 from sync.server.store.accounts import Account
 from sync.server.store.database import Database
 from sync.server.store.doors import Invitation
+from sync.server.store.provided import Session
 
 ON_THE_WAY = 10 * 60 * 1000
 """Milliseconds in which somebody must come back from the provider."""
@@ -64,7 +67,46 @@ class Provided:
         subject = keyed(self._secret, f"{identity.issuer} {identity.subject}")
         with self._database.write(DOOR) as connection:
             account = self._opened(connection, link, subject) if link else self._known(connection, identity, subject)
-            return self._entry(connection, account)
+            return self._entry(connection, account, identity)
+
+    def way_out(self, caller: Caller, back: str) -> str:
+        """Where the caller's browser ends their session at the provider, and then comes ``back``.
+
+        Empty for who came in otherwise, and while the provider does not answer: here they are out all the same.
+        """
+        with self._database.read_sources() as connection:
+            sealed = sessions.hint_behind(connection, caller.token)
+        if not sealed:
+            return ""
+        try:
+            return self.provider.end(back, self._seal.open(sealed) or "")
+        except Refused:
+            return ""
+
+    def ended(self, token: str) -> int:
+        """The provider says that somebody's session is over: what came of it here is too. How many tokens those were.
+
+        Raises as :meth:`Provider.ended` does.
+        """
+        over, now = self.provider.ended(token), self._clock()
+        with self._database.write(DOOR) as connection:
+            if over.session:
+                found = sessions.behind(connection, session=self._named(over.issuer, over.session))
+            else:
+                tied = accounts.by_subject(connection, keyed(self._secret, f"{over.issuer} {over.subject}"))
+                found = sessions.behind(connection, account=tied.id) if tied else []
+            return sum(self._end(connection, *each, now) for each in found)
+
+    def _end(self, connection: Connection, link: str, organisation: str, account_id: str, now: int) -> int:
+        ended = sessions.end(connection, link, now)
+        account = accounts.by_id(connection, organisation, account_id)
+        if ended and account:
+            nobody = Caller(organisation, "", account.role)
+            self._audit.note(connection, nobody, "provider_ended", person=account.person_id, tokens=ended)
+        return ended
+
+    def _named(self, issuer: str, session: str) -> str:
+        return keyed(self._secret, f"session {issuer} {session}")
 
     def _known(self, connection: Connection, identity: Identity, subject: str) -> Account:
         """The account that was tied to them; else the open one of an address that is theirs, tied from now on."""
@@ -108,9 +150,12 @@ class Provided:
         self._audit.note(connection, holder(account), "account_opened", provider=True)
         return account
 
-    def _entry(self, connection: Connection, account: Account) -> str:
+    def _entry(self, connection: Connection, account: Account, identity: Identity) -> str:
         link, now = new_secret(), self._clock()
         who = (account.organisation, account.role, None, account.person_id)
         way = Invitation(hashed(link), None, *who, now, now + AT_THE_DOOR, is_for_one=True, account=account.id)
         doors.keep_invitation(connection, way)
+        name = self._named(identity.issuer, identity.session) if identity.session else None
+        about = (account.organisation, account.id, name, self._seal.close(identity.token), now)
+        sessions.keep(connection, Session(way.link, *about))
         return link

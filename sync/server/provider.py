@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.claims import JWTClaims
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -27,6 +28,10 @@ LEEWAY = 60
 """Seconds by which its clock may be wrong."""
 _SIGNED = ("RS256", "PS256", "ES256", "EdDSA")
 """How an identity token may be signed: never with a secret that we share, never not at all."""
+_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+"""What a logout token is about; no identity token says so."""
+_LOGOUT_AGE = 5 * 60
+"""Seconds after which one that somebody kept ends nothing any more."""
 _FRESH = 60 * 60 * 1000
 """Milliseconds for which what it says of itself is taken for true."""
 
@@ -53,11 +58,25 @@ class Begun:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the provider says that somebody is. ``email`` only where it says that it has checked that it is theirs."""
+    """Who the provider says that somebody is. ``email`` only where it says that it has checked that it is theirs.
+
+    ``session`` is its own name of the session, where it tells one; ``token`` what it said all this with.
+    """
 
     issuer: str
     subject: str
     email: str = ""
+    session: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Whose session the provider says is over: that ``session``, or where it names none all of the ``subject``'s."""
+
+    issuer: str
+    subject: str
+    session: str
 
 
 class Provider:
@@ -100,25 +119,50 @@ class Provider:
         except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError):
             raise Refused("provider_refused") from None
 
-    def end(self, back: str) -> str:
+    def end(self, back: str, hint: str = "") -> str:
         """Where a browser goes to end its session there, and then comes ``back``; else ``back`` itself.
 
-        OpenID Connect RP-Initiated Logout 1.0. No identity token is kept, so the provider may ask first.
+        OpenID Connect RP-Initiated Logout 1.0. With the identity token as a ``hint`` the provider need not ask whom.
         """
         place = self._of_itself().get("end_session_endpoint")
         if not place:
             return back
-        return f"{place}?{urlencode({'client_id': self._client.client_id, 'post_logout_redirect_uri': back})}"
+        named = {"id_token_hint": hint} if hint else {}
+        asked = {**named, "client_id": self._client.client_id, "post_logout_redirect_uri": back}
+        return f"{place}?{urlencode(asked)}"
+
+    def ended(self, token: str) -> Ended:
+        """Whose session is over, by its logout ``token``. OpenID Connect Back-Channel Logout 1.0.
+
+        Raises :class:`Refused` ``message_not_readable`` for one that is forged, of another issuer, for somebody else,
+        too old, or no logout token at all; ``provider_away`` when its keys cannot be had.
+        """
+        try:
+            read = jwt.decode(token, self._keys(), algorithms=_SIGNED)
+            claims = JWTClaims(read.claims, read.header, self._of_us())
+            claims.validate(self._clock() // 1000, LEEWAY)
+            said = _LOGOUT in dict(claims.get("events") or {}) and "nonce" not in claims
+            is_new = self._clock() // 1000 - int(claims["iat"]) <= _LOGOUT_AGE
+            subject, session = str(claims.get("sub") or ""), str(claims.get("sid") or "")
+        except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError):
+            raise Refused("message_not_readable") from None
+        if not (said and is_new and (subject or session)):
+            raise Refused("message_not_readable")
+        return Ended(self._client.issuer, subject, session)
 
     def _identity(self, token: str, nonce: str) -> Identity:
         read = jwt.decode(token, self._keys(), algorithms=_SIGNED)
-        mine = {"value": self._client.client_id, "essential": True}
-        options = {"iss": {"value": self._client.issuer, "essential": True}, "aud": mine}
         params = {"nonce": nonce, "client_id": self._client.client_id}
-        claims = CodeIDToken(read.claims, read.header, options, params)
+        claims = CodeIDToken(read.claims, read.header, self._of_us(), params)
         claims.validate(self._clock() // 1000, LEEWAY)
         verified = claims.get("email_verified") is True
-        return Identity(self._client.issuer, str(claims["sub"]), str(claims.get("email") or "") if verified else "")
+        email = str(claims.get("email") or "") if verified else ""
+        return Identity(self._client.issuer, str(claims["sub"]), email, str(claims.get("sid") or ""), token)
+
+    def _of_us(self) -> dict[str, Any]:
+        """What every token of the provider's must say: that it is its own, and for us."""
+        mine = {"value": self._client.client_id, "essential": True}
+        return {"iss": {"value": self._client.issuer, "essential": True}, "aud": mine}
 
     def _session(self) -> OAuth2Session:
         return OAuth2Session(

@@ -1,7 +1,7 @@
 """An OpenID Connect provider as a process of its own: code flow with PKCE, one person signed in, and tricks to play.
 
 ``python -m tests.fakes.provider`` prints its address. ``POST /person`` says who is signed in there, ``POST /trick``
-what is wrong with the next identity token.
+what is wrong with the next identity token, and ``POST /logout-token`` answers with what says that a session is over.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ class House:
         self.person: dict[str, Any] | None = None
         self.trick: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
+
+    def logout_token(self, claims: dict[str, Any]) -> str:
+        """What it sends when a session is over, with ``claims`` in the place of its own; ``None`` leaves one out."""
+        now = int(time.time()) if "now" not in self.trick else int(self.trick["now"])
+        event = {"http://schemas.openid.net/event/backchannel-logout": {}}
+        own = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 120, "jti": "1", "events": event}
+        said = {name: value for name, value in {**own, **claims}.items() if value is not None}
+        return jwt.encode({"alg": "RS256", "kid": "one"}, said, self.other if self.trick.get("forged") else self.key)
 
     def token(self, nonce: str) -> str:
         """The identity token of whoever is signed in, with the trick that was asked for."""
@@ -76,6 +84,8 @@ class Door(BaseHTTPRequestHandler):
         if self.path == "/person":
             self.house.person = json.loads(body)
             self._say(200, {})
+        elif self.path == "/logout-token":
+            self._say(200, {"logout_token": self.house.logout_token(json.loads(body))})
         elif self.path == "/trick":
             self.house.trick = json.loads(body)
             self._say(200, {})

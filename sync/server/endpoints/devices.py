@@ -37,6 +37,12 @@ class StaffDevice(DeviceLine):
     name: str
 
 
+class WayOut(BaseModel):
+    """Where to go on to."""
+
+    address: str = Field(description="The identity provider's, for a browser that came in by it; empty otherwise")
+
+
 class Loss(BaseModel):
     """Whether the phone is lost; one that was found before it forgot everything goes on as before."""
 
@@ -54,6 +60,15 @@ def end_own(device_id: str, caller: AnyMember, server: Server) -> Response:
     """`this` is the device that asks. It forgets what it may not hold, and keeps what it has not sent."""
     server.devices.end_own(caller, device_id)
     return Response(status_code=204)
+
+
+@router.post("/devices/{device_id}/sign-out", summary="Sign out", responses=refusing("not_found"))
+def sign_out(device_id: str, caller: AnyMember, server: Server) -> WayOut:
+    """As `DELETE`. Who came in on `this` device by the identity provider is still signed in there, and goes on."""
+    ended = server.devices.end_own(caller, device_id)
+    if server.provided is None or caller.token not in ended.hashes:
+        return WayOut(address="")
+    return WayOut(address=server.provided.way_out(caller, f"{server.settings.public}/"))
 
 
 @router.post(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Cookie, Depends, Query, Request
 from pydantic import BaseModel, Field
@@ -30,6 +31,10 @@ class Offered(BaseModel):
 
     is_offered: bool
     name: str = Field(description="For the button; empty where there is none")
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
 
 
 @router.get("", summary="Whether one signs in by an identity provider here")
@@ -67,6 +72,15 @@ def callback(request: Request, server: Server, note: Annotated[str, Cookie(alias
         answer = HTMLResponse(pages.refused(refused.code, language_for(request)), status, _UNKEPT)
     answer.delete_cookie(_COOKIE, path=PATH)
     return answer
+
+
+@router.post("/logged-out", include_in_schema=False)
+def logged_out(server: Server, body: Annotated[bytes, Depends(_body)]) -> Response:
+    """Where the provider itself says that a session is over (`backchannel_logout_uri`): nothing but its signature opens
+    this."""
+    told = parse_qs(body.decode("utf-8", "replace")).get("logout_token") or [""]
+    _provided(server).ended(told[0])
+    return Response(status_code=200, headers=_UNKEPT)
 
 
 @router.get(

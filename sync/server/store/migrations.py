@@ -126,9 +126,17 @@ _ELEVENTH = (
 
 _TWELFTH = ("INSERT INTO meta (name, value) SELECT 'photos_seen_before', 'yes' WHERE EXISTS (SELECT 1 FROM files)",)
 
+_THIRTEENTH = (
+    """CREATE TABLE provider_sessions (
+        link TEXT NOT NULL PRIMARY KEY, organisation TEXT NOT NULL, account TEXT NOT NULL, session TEXT,
+        hint TEXT NOT NULL, made_at BIGINT NOT NULL)""",
+    "CREATE INDEX provider_sessions_by_session ON provider_sessions (session)",
+    "CREATE INDEX provider_sessions_of_account ON provider_sessions (account)",
+)
+
 STEPS: tuple[tuple[str, ...], ...] = (
     _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH, _TENTH, _ELEVENTH,
-    _TWELFTH,
+    _TWELFTH, _THIRTEENTH,
 )  # fmt: skip
 """Step 1: changes, what was set aside, who may come in, and which files there are.
 Step 2: what tells a repeated push from another's, and whether both sides hold the same.
@@ -141,7 +149,8 @@ Step 8: coming in from an identity provider.
 Step 9: files that a photo had before parts of it were covered.
 Step 10: a walk's track lies apart, for those who may see it; the sums are drawn anew.
 Step 11: how much was handed in by a token that had ended.
-Step 12: that there were photos before they had to be looked through (:mod:`sync.server.earlier`)."""
+Step 12: that there were photos before they had to be looked through (:mod:`sync.server.earlier`).
+Step 13: which session at an identity provider is behind who came in."""
 
 
 def migrate(database: Database) -> None:

@@ -234,6 +234,21 @@ One with a ``login`` opens that account, and nothing without a password; ``accou
 ends with coming in by it.
 """
 
+PROVIDER_SESSIONS = Table(
+    "provider_sessions",
+    SOURCES,
+    Column("link", Text, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("session", Text),
+    Column("hint", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Index("provider_sessions_by_session", "session"),
+    Index("provider_sessions_of_account", "account"),
+)
+"""Which session at the identity provider is behind who came in by a ``link``. ``session`` is a keyed hash, ``hint``
+sealed."""
+
 FILES = Table(
     "files",
     SOURCES,

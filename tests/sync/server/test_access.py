@@ -15,6 +15,7 @@ SIGN_IN = {
     "/api/v1/account-invitations/accept",
     "/api/v1/provider",
     "/api/v1/provider/callback",
+    "/api/v1/provider/logged-out",
     "/api/v1/provider/sign-in",
     "/api/v1/provider/sign-out",
     "/api/v1/sign-in",
