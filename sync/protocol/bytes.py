@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import sub
 
 LONGEST_NUMBER = 70
 """Bits that a number may take; a longer one was not written here."""
@@ -27,11 +28,9 @@ class Writer:
 
     def steps(self, numbers: Iterable[int]) -> None:
         """Whole numbers of either sign, each as its difference from the one before: 0, -1, 1, -2 are 0, 1, 2, 3."""
-        before, steps = 0, []
-        for number in numbers:
-            step = number - before
-            before = number
-            steps.append(step << 1 if step >= 0 else (-step << 1) - 1)
+        all_of = list(numbers)
+        differences = map(sub, all_of, chain((0,), all_of))
+        steps = [step << 1 if step >= 0 else (-step << 1) - 1 for step in differences]
         if max(steps, default=0) <= 0x7F:
             self._bytes += bytes(steps)
             return

@@ -13,7 +13,8 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 
 from fieldwalk.domain.fields import Json
 from sync.protocol.bytes import Reader, Writer
@@ -22,21 +23,21 @@ Values = Sequence[Json]
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEXADECIMAL = re.compile(r"(?:[0-9a-f]{2})+")
-_FRACTION = re.compile(r"\.(\d+)")
 _LARGEST = 2**62
 _DECIMALS = 7
 """Degrees on seven decimals are centimetres."""
+_FAR = 1e6
 _LEAST_TO_REPEAT = 4
 _WIDEST = 8
-_REPEATABLE = {str, int, bool, type(None)}
 
 
 def write_column(out: Writer, values: Values) -> None:
     """Write ``values`` in the first form that holds them; JSON holds everything."""
-    for form, (write, _) in enumerate(_FORMS[1:], 1):
+    kinds = set(map(type, values))
+    for number, form in enumerate(_FORMS[1:], 1):
         attempt = Writer()
-        if write(attempt, values):
-            out.number(form)
+        if kinds <= form.kinds and form.write(attempt, values):
+            out.number(number)
             out.raw(attempt)
             return
     out.number(0)
@@ -45,17 +46,13 @@ def write_column(out: Writer, values: Values) -> None:
 
 def read_column(source: Reader, count: int) -> list[Any]:
     """``count`` values. Raises ``ValueError`` for anything that :func:`write_column` cannot have written."""
-    form = source.number()
-    if form >= len(_FORMS):
+    number = source.number()
+    if number >= len(_FORMS):
         raise ValueError("a form that is not known")
-    values = _FORMS[form][1](source, count)
+    values = _FORMS[number].read(source, count)
     if len(values) != count:
         raise ValueError("too few values")
     return values
-
-
-def _types(values: Values) -> set[type]:
-    return set(map(type, values))
 
 
 def _write_json(out: Writer, values: Values) -> bool:
@@ -74,11 +71,10 @@ def _write_repeated(out: Writer, values: Values) -> bool:
     """Few different values: each once, and then which one stands where."""
     if len(values) < _LEAST_TO_REPEAT:
         return False
-    kinds = _types(values)
-    if not kinds <= _REPEATABLE or len(set(values)) * 3 > len(values):
+    if len(set(values)) * 3 > len(values):
         return False
     # A bool equals a number in Python, and must not become one.
-    mixed = {int, bool} <= kinds
+    mixed = {int, bool} <= set(map(type, values))
     keys: Sequence[Any] = list(zip(map(type, values), values, strict=True)) if mixed else values
     places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     if len(places) * 3 > len(values):
@@ -101,10 +97,10 @@ def _read_repeated(source: Reader, count: int) -> list[Any]:
     return list(map(values.__getitem__, which))
 
 
-def _write_whole(out: Writer, values: Values) -> bool:
-    if not _types(values) <= {int} or not all(-_LARGEST < value < _LARGEST for value in values):  # type: ignore[operator]
+def _write_whole(out: Writer, values: Sequence[int]) -> bool:
+    if values and not -_LARGEST < min(values) <= max(values) < _LARGEST:
         return False
-    out.steps(values)  # type: ignore[arg-type]
+    out.steps(values)
     return True
 
 
@@ -112,11 +108,11 @@ def _read_whole(source: Reader, count: int) -> list[Any]:
     return source.steps(count)
 
 
-def _write_uuids(out: Writer, values: Values) -> bool:
+def _write_uuids(out: Writer, values: Sequence[str]) -> bool:
     """The first 48 bits of an id are the moment it was made: they differ little from one to the next."""
-    if not _types(values) <= {str} or not all(map(_UUID.fullmatch, values)):  # type: ignore[arg-type]
+    if not all(map(_UUID.fullmatch, values)):
         return False
-    plain = [str(value).replace("-", "") for value in values]
+    plain = [value.replace("-", "") for value in values]
     out.steps(int(text[:12], 16) for text in plain)
     out.blob(bytes.fromhex("".join(text[12:] for text in plain)))
     return True
@@ -133,13 +129,11 @@ def _read_uuids(source: Reader, count: int) -> list[Any]:
     ]
 
 
-def _write_hexadecimal(out: Writer, values: Values) -> bool:
+def _write_hexadecimal(out: Writer, values: Sequence[str]) -> bool:
     """Hashes and names of replicas, all of one length."""
-    if _types(values) != {str} or not all(map(_HEXADECIMAL.fullmatch, values)):  # type: ignore[arg-type]
+    if not all(map(_HEXADECIMAL.fullmatch, values)) or len(set(map(len, values))) != 1:
         return False
-    if len({len(str(value)) for value in values}) != 1:
-        return False
-    out.blob(bytes.fromhex("".join(map(str, values))))
+    out.blob(bytes.fromhex("".join(values)))
     return True
 
 
@@ -151,13 +145,13 @@ def _read_hexadecimal(source: Reader, count: int) -> list[Any]:
     return [every[n * length : (n + 1) * length] for n in range(count)]
 
 
-def _write_base64(out: Writer, values: Values) -> bool:
+def _write_base64(out: Writer, values: Sequence[str]) -> bool:
     """Packed tracks: as the bytes that their letters stand for."""
     try:
-        packed = [base64.b64decode(value, validate=True) for value in values if type(value) is str]
+        packed = [base64.b64decode(value, validate=True) for value in values]
     except (binascii.Error, ValueError):
         return False
-    if len(packed) < len(values) or [base64.b64encode(one).decode() for one in packed] != list(values):
+    if [base64.b64encode(one).decode() for one in packed] != list(values):
         return False
     out.steps(map(len, packed))
     out.blob(b"".join(packed))
@@ -173,10 +167,8 @@ def _read_base64(source: Reader, count: int) -> list[Any]:
     return values
 
 
-def _write_texts(out: Writer, values: Values) -> bool:
-    if _types(values) != {str}:
-        return False
-    joined = "\0".join(values)  # type: ignore[arg-type]
+def _write_texts(out: Writer, values: Sequence[str]) -> bool:
+    joined = "\0".join(values)
     if joined.count("\0") != len(values) - 1:
         return False
     out.text(joined)
@@ -187,20 +179,32 @@ def _read_texts(source: Reader, count: int) -> list[Any]:
     return list(source.text().split("\0", count))
 
 
-def _write_decimals(out: Writer, values: Values) -> bool:
-    if _types(values) != {float} or not all(abs(value) < 1e6 for value in values):  # type: ignore[arg-type]
+def _write_decimals(out: Writer, values: Sequence[float]) -> bool:
+    if not all(map(isfinite, values)) or not -_FAR < min(values) <= max(values) < _FAR or _has_minus_zero(values):
         return False
-    written = " ".join(map(repr, values))
-    decimals = max(map(len, _FRACTION.findall(written)), default=0)
+    decimals = _decimals(values)
+    if decimals is None:
+        return False
     scale = 10**decimals
-    if not 0 < decimals <= _DECIMALS or "-0.0 " in f"{written} ":  # which would come back as 0.0, its equal
-        return False
-    wholes = [round(value * scale) for value in values]
-    if [whole / scale for whole in wholes] != list(values):
-        return False
     out.number(decimals)
-    out.steps(wholes)
+    out.steps([round(value * scale) for value in values])
     return True
+
+
+def _has_minus_zero(numbers: Sequence[float]) -> bool:
+    """Which would come back as 0.0, its equal."""
+    return 0.0 in numbers and "-0.0" in map(repr, numbers)
+
+
+def _decimals(numbers: Sequence[float]) -> int | None:
+    """How many decimals say every one of them exactly; ``None`` when :data:`_DECIMALS` are too few."""
+    decimals, scale = 1, 10
+    for number in numbers:
+        while round(number * scale) / scale != number:
+            decimals, scale = decimals + 1, scale * 10
+            if decimals > _DECIMALS:
+                return None
+    return decimals
 
 
 def _read_decimals(source: Reader, count: int) -> list[Any]:
@@ -211,14 +215,12 @@ def _read_decimals(source: Reader, count: int) -> list[Any]:
     return [whole / scale for whole in source.steps(count)]
 
 
-def _write_rows(out: Writer, values: Values) -> bool:
+def _write_rows(out: Writer, values: Sequence[list[Any]]) -> bool:
     """Lists of one length, such as places: a column for each part."""
-    if _types(values) != {list}:
+    width = len(values[0])
+    if not 0 < width <= _WIDEST or set(map(len, values)) != {width}:
         return False
-    width = len(values[0])  # type: ignore[arg-type]
-    if not 0 < width <= _WIDEST or any(len(value) != width for value in values):  # type: ignore[arg-type]
-        return False
-    if list in map(type, chain.from_iterable(values)):  # type: ignore[arg-type]
+    if list in map(type, chain.from_iterable(values)):
         return False
     out.number(width)
     for part in zip(*values, strict=True):
@@ -233,16 +235,23 @@ def _read_rows(source: Reader, count: int) -> list[Any]:
     return list(map(list, zip(*(read_column(source, count) for _ in range(width)), strict=True)))
 
 
-Form = tuple[Callable[[Writer, Values], bool], Callable[[Reader, int], list[Any]]]
+class _Form(NamedTuple):
+    """What columns of nothing but these types may be written as. The first that can takes a column of nothing."""
 
-_FORMS: tuple[Form, ...] = (
-    (_write_json, _read_json),
-    (_write_repeated, _read_repeated),
-    (_write_whole, _read_whole),
-    (_write_uuids, _read_uuids),
-    (_write_hexadecimal, _read_hexadecimal),
-    (_write_base64, _read_base64),
-    (_write_texts, _read_texts),
-    (_write_decimals, _read_decimals),
-    (_write_rows, _read_rows),
+    kinds: frozenset[type]
+    write: Callable[[Writer, Any], bool]
+    read: Callable[[Reader, int], list[Any]]
+
+
+_TEXT = frozenset({str})
+_FORMS: tuple[_Form, ...] = (
+    _Form(frozenset(), _write_json, _read_json),
+    _Form(frozenset({str, int, bool, type(None)}), _write_repeated, _read_repeated),
+    _Form(frozenset({int}), _write_whole, _read_whole),
+    _Form(_TEXT, _write_uuids, _read_uuids),
+    _Form(_TEXT, _write_hexadecimal, _read_hexadecimal),
+    _Form(_TEXT, _write_base64, _read_base64),
+    _Form(_TEXT, _write_texts, _read_texts),
+    _Form(frozenset({float}), _write_decimals, _read_decimals),
+    _Form(frozenset({list}), _write_rows, _read_rows),
 )

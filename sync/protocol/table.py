@@ -63,6 +63,14 @@ class Table:
         """The values of the field ``name``; of one that these do not set: none."""
         return self.columns[self.names.index(name)] if name in self.names else [None] * len(self.stamps)
 
+    @classmethod
+    def known(cls, record: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+        """Of rows of a journal: stamp, person, id, content, hash, and then the values of ``names``."""
+        stamps, persons, ids, contents, hashes, *columns = zip(*rows, strict=True)
+        table = cls(record, names, stamps, persons, ids, columns)
+        vars(table).update(contents=contents, hashes=hashes)
+        return table
+
     def changes(self) -> list[Change]:
         """Each row as a change, its hash worked out; what cannot be written down is left to say so itself."""
         fields = [dict(zip(self.names, row, strict=True)) for row in zip(*self.columns, strict=True)]
@@ -94,6 +102,19 @@ class Tables(Sequence[Change]):
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self.tables = tables
+
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> Tables:
+        """``changes`` in tables: the one form that they have on the way, whatever order they had."""
+        shapes: dict[tuple[str, ...], list[Change]] = {}
+        for (record, *fields), rows in by_shape(in_order(changes)).items():
+            shapes.setdefault((record, *sorted(fields)), []).extend(rows)
+        return cls([_table(record, names, in_order(rows)) for (record, *names), rows in shapes.items()])
+
+    @property
+    def persons(self) -> Iterator[str]:
+        """The writers, in no order."""
+        return chain.from_iterable(table.persons for table in self.tables)
 
     @cached_property
     def stamps(self) -> list[str]:
@@ -144,23 +165,24 @@ def by_shape(changes: Iterable[Change]) -> dict[tuple[str, ...], list[Change]]:
     return shapes
 
 
+def _table(record: str, names: Sequence[str], rows: Sequence[Change]) -> Table:
+    columns = [[row.fields[name] for row in rows] for name in names]
+    stamps, persons, ids = zip(*((row.stamp, row.person, row.record_id) for row in rows), strict=True)
+    return Table(record, names, stamps, persons, ids, columns)
+
+
 def write_changes(out: Writer, changes: Sequence[Change]) -> None:
     """Write ``changes``. They come back in the order of their stamps, whatever order they had."""
-    tables: dict[tuple[str, ...], list[Change]] = {}
-    for (record, *fields), rows in by_shape(in_order(changes)).items():
-        tables.setdefault((record, *sorted(fields)), []).extend(rows)
+    tables = (changes if isinstance(changes, Tables) else Tables.of(changes)).tables
     out.number(len(changes))
     out.number(len(tables))
-    for (record, *fields), some in tables.items():
-        rows = in_order(some)
-        out.text(record)
-        out.text(" ".join(fields))
-        out.number(len(rows))
-        _write_stamps(out, rows)
-        write_column(out, [row.record_id for row in rows])
-        write_column(out, [row.person for row in rows])
-        for field in fields:
-            write_column(out, [row.fields[field] for row in rows])
+    for table in tables:
+        out.text(table.record)
+        out.text(" ".join(table.names))
+        out.number(len(table.stamps))
+        _write_stamps(out, table.stamps)
+        for column in (table.ids, table.persons, *table.columns):
+            write_column(out, column)
 
 
 def read_changes(source: Reader, most: int) -> tuple[Tables, int]:
@@ -195,8 +217,7 @@ def _read_table(source: Reader, record: str, names: Sequence[str], rows: int) ->
     return Table(record, names, stamps, persons, ids, [read_column(source, rows) for _ in names])
 
 
-def _write_stamps(out: Writer, rows: Sequence[Change]) -> None:
-    stamps = [row.stamp for row in rows]
+def _write_stamps(out: Writer, stamps: Sequence[str]) -> None:
     if not all(map(is_stamp, stamps)):
         raise ValueError("not a stamp")
     out.steps(int(stamp[:12], 16) for stamp in stamps)

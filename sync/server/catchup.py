@@ -6,11 +6,13 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
 from sync.protocol.changes import Change
 from sync.protocol.digest import differing, sums
+from sync.protocol.table import Tables
 from sync.server.caller import Caller
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
@@ -36,7 +38,7 @@ class Page:
     the sum over everything that they may hold up to the cursor; ``None`` when more follows.
     """
 
-    changes: Sequence[Change]
+    changes: Tables
     cursor: int
     more: bool
     epoch: str
@@ -59,15 +61,15 @@ def page_after(database: Database, caller: Caller, cursor: int, replica: str, *,
 def page_of(connection: Connection, holdings: Holdings, cursor: int, replica: str, most: int | None = None) -> Page:
     """The page of at most ``most`` changes, :data:`MOST_CHANGES` when that is not said."""
     head, name = head_of(connection, holdings.organisation), _history(connection, holdings)
-    changes: list[Change] = []
+    rows: list[Sequence[Any]] = []
     size, last = 0, cursor
-    for seq, characters, change in holdings.changes_after(cursor, replica):
-        if len(changes) >= (MOST_CHANGES if most is None else most) or size > MOST_CHARACTERS:
-            return Page(changes, last, True, name)
-        changes.append(change)
-        size += characters
-        last = seq
-    return Page(changes, head, False, name, holdings.digest())
+    for row in holdings.rows_after(cursor, replica):
+        if len(rows) >= (MOST_CHANGES if most is None else most) or size > MOST_CHARACTERS:
+            return Page(holdings.told(rows), last, True, name)
+        rows.append(row)
+        size += len(row[-2])
+        last = row[0]
+    return Page(holdings.told(rows), head, False, name, holdings.digest())
 
 
 def compare(database: Database, caller: Caller, held: Sequence[int], replica: str, known: str, now: int) -> Page:
@@ -86,10 +88,10 @@ def compare(database: Database, caller: Caller, held: Sequence[int], replica: st
         for number in wrong:
             found = holdings.changes_in(number)
             if answered and (len(changes) + len(found) > MOST_CHANGES or _heavy((*changes, *found))):
-                return Page(changes, head, True, name, None, answered)
+                return Page(Tables.of(changes), head, True, name, None, answered)
             changes += found
             answered.append(number)
-        return Page(changes, head, False, name, None, answered)
+        return Page(Tables.of(changes), head, False, name, None, answered)
 
 
 def repairs(connection: Connection) -> int:

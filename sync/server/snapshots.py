@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from fieldwalk.domain.roles import may
 from sync.protocol.digest import added, weight
 from sync.protocol.messages import pack_changes
+from sync.protocol.table import Tables
 from sync.server.caller import Caller
 from sync.server.catchup import Page, page_of
 from sync.server.store.database import Database
@@ -43,8 +44,8 @@ class _Kept:
 
     def add(self, page: Page, packed: bytes) -> Page:
         """Keep one more page, and return it as it is sent."""
-        self.total = added(self.total, *(weight(change.sha256()) for change in page.changes))
-        sent = self.pages[self.cursor] = replace(page, changes=(), packed=packed)
+        self.total = added(self.total, *map(weight, page.changes.hashes))
+        sent = self.pages[self.cursor] = replace(page, changes=Tables(()), packed=packed)
         self.cursor, self.more, self.size = page.cursor, page.more, self.size + len(packed)
         return sent
 
@@ -68,7 +69,7 @@ class Snapshots:
             if kept and cursor in kept.pages and (page := _given(kept, cursor, holdings)):
                 return page
             page = page_of(connection, holdings, cursor, replica)
-        if any(change.person for change in page.changes) and not may(caller.role, "see.reporter"):
+        if any(page.changes.persons) and not may(caller.role, "see.reporter"):
             return page  # it tells this reader which words are their own: nobody else may be told so
         return self._keep(key, cursor, page, like)
 

@@ -89,7 +89,7 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
 
 def _pull(server: Central, caller: Caller, asked: messages.Request, like: bytes) -> Page:
     if caller.only_hands_in:
-        return Page([], asked.cursor, False, asked.epoch)
+        return Page(Tables(()), asked.cursor, False, asked.epoch)
     if asked.held:
         return compare(server.database, caller, asked.held, asked.replica, asked.epoch, server.clock())
     cursor = min(asked.cursor, _FURTHEST)

@@ -7,8 +7,9 @@ what the caller may not hold is not there for them, whether it exists or not.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -33,8 +34,7 @@ from fieldwalk.domain.records import REMOVED, Area, Fixes, Issue, Organisation, 
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance, may
 from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
-from sync.protocol.changes import Change
-from sync.protocol.changes import kept as written
+from sync.protocol.table import Table, Tables
 from sync.server.caller import Caller
 from sync.server.store.bulk import one_of
 from sync.server.store.looked import is_looked_through
@@ -144,21 +144,36 @@ class Holdings:
         """Every walk, newest first."""
         return sorted(self.records(Walk), key=lambda w: (w.started_at or w.planned_at or 0, w.id), reverse=True)
 
-    def changes_after(self, cursor: int, but_of: str) -> Iterator[tuple[int, int, Change]]:
+    def rows_after(self, cursor: int, but_of: str) -> Iterator[Sequence[Any]]:
         """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself.
 
-        Each with its number and how many characters it has.
+        Each as the journal has it, for :meth:`told`: its number first, what its fields say last but one.
         """
         query = _page(self._limits)
         asked = {**self._asking, "length": len(but_of), "but_of": but_of}
         rows: Sequence[Any] = ()
         while not rows or len(rows) == _AT_ONCE:
             rows = self._connection.execute(query, {**asked, "cursor": cursor}).all()
-            for seq, *row in rows:
-                yield seq, len(row[4]), self._shown(*row)
+            yield from rows
             if not rows:
                 return
             cursor = rows[-1].seq
+
+    def told(self, rows: Iterable[Sequence[Any]]) -> Tables:
+        """The changes in ``rows``, in the name of their writers where the caller may know them."""
+        ordered = sorted(rows, key=itemgetter(1))
+        named = {person: self._named(person) for person in {row[2] for row in ordered}}
+        shapes: dict[tuple[str, ...], list[Sequence[Any]]] = {}
+        for _, stamp, person, record, record_id, content, sha256 in ordered:
+            fields = msgspec.json.decode(content)
+            row = (stamp, named[person], record_id, content, sha256, *fields.values())
+            shapes.setdefault((record, *fields), []).append(row)
+        return Tables([Table.known(record, names, alike) for (record, *names), alike in shapes.items()])
+
+    def _named(self, person: str) -> str:
+        """``person``, for whom that is themself, or who may know it; who is nobody is named to nobody else."""
+        told = person == self._caller.person_id or (self._tells and not is_nobody(person))
+        return person if told else ""
 
     @property
     def organisation(self) -> str:
@@ -187,11 +202,10 @@ class Holdings:
         query = select(JOURNAL.c.sha256).where(self._journal_scope()).execution_options(yield_per=2000)
         return iter(self._connection.scalars(query))
 
-    def changes_in(self, bucket: int) -> list[Change]:
+    def changes_in(self, bucket: int) -> Tables:
         """The changes that the caller may hold whose hashes lie in ``bucket``."""
         there = func.substr(JOURNAL.c.sha256, 17, 2) == f"{bucket:02x}"
-        query = select(*_SHOWN).where(self._journal_scope(), there)
-        return [self._shown(*row) for row in self._connection.execute(query)]
+        return self.told(self._connection.execute(select(JOURNAL.c.seq, *_SHOWN).where(self._journal_scope(), there)))
 
     def among(self, stamps: Sequence[str]) -> set[str]:
         """Those of the changes with these stamps that the caller may hold."""
@@ -320,11 +334,6 @@ class Holdings:
         """What the statements are told of the caller."""
         who = {"own": self._caller.organisation, "person": self._caller.person_id}
         return {**who, "cleared": self._cleared, "walk": self._caller.only_walk}
-
-    def _shown(self, stamp: str, person: str, record: str, record_id: str, content: str, sha256: str) -> Change:
-        told = person == self._caller.person_id or (self._tells and not is_nobody(person))
-        fields = msgspec.json.decode(content)
-        return written(stamp, person if told else "", record, record_id, fields, content, sha256)
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
         return iter(self._connection.execute(query).mappings())

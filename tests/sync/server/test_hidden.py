@@ -68,7 +68,7 @@ def check_all_ways(story: Story) -> None:
         visible = {stamp for stamp, each in classes.items() if sees(role, each)}
         with database.read() as connection:
             holdings = Holdings(connection, caller)
-            anew = [change for _, _, change in holdings.changes_after(0, "nobody")]
+            anew = list(holdings.told(holdings.rows_after(0, "nobody")))
             lists = [str([asdict(r) for r in holdings.records(kind)]) for kind in (Issue, Action, Photo)]
             bursts, counts = holdings.records(Fixes), holdings.digest()
         check_page(role, anew, classes)

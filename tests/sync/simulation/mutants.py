@@ -41,8 +41,8 @@ MUTANTS = (
     Mutant(
         "a page leaves out what is older than the page before it",
         "sync/server/catchup.py",
-        "        changes.append(change)\n        size",
-        "        if not changes or change.stamp > changes[-1].stamp:\n            changes.append(change)\n        size",
+        "        rows.append(row)\n        size",
+        "        if not rows or row[1] > rows[-1][1]:\n            rows.append(row)\n        size",
     ),
     Mutant(
         "a field never seen is judged by the record's newest stamp",
