@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks import __main__ as bench
+from tests.benchmarks.bench_rig import beside
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile, table
 from tests.benchmarks.workload import as_record, told_back
 
@@ -33,6 +34,16 @@ def test_the_table_says_no_where_a_figure_falls_short() -> None:
     assert head.split() == ["what", "value", "unit", "reach", "holds"]
     assert slow.split() == ["a", "tap", "17", "ms", "at", "most", "16", "NO"]
     assert plain.split() == ["cores", "2", "cores"]
+
+
+def test_the_systems_stand_side_by_side_and_one_that_broke_says_so() -> None:
+    push = {"s": 0.25, "up": 1_000, "down": 500, "srv_cpu": 0.1}
+    title, heads, ours, theirs, broke = beside(
+        "The rig", {"ours": {"push": push}, "theirs": {"error": "gone"}}
+    ).splitlines()
+    assert (title, heads.split()[0], broke) == ("The rig", "system", "theirs broke: gone")
+    assert ours.split() == ["ours", "0.25", "1,500", "0.10", *"-------"]
+    assert theirs.split() == ["theirs", *"----------"]
 
 
 def test_every_benchmark_file_gives_at_least_one_benchmark() -> None:

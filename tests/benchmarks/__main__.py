@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks import machine
-from tests.benchmarks.figures import Figure, table
+from tests.benchmarks.figures import Figure, Note, table
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parent.parent / "build"
 
-Benchmark = Callable[[], Iterable[Figure]]
+Benchmark = Callable[[], Iterable[Figure | Note]]
 
 
 def benchmarks(folder: Path = HERE) -> Iterator[tuple[str, Benchmark]]:
@@ -28,7 +28,7 @@ def benchmarks(folder: Path = HERE) -> Iterator[tuple[str, Benchmark]]:
                 yield name, found
 
 
-def run(chosen: Iterable[tuple[str, Benchmark]]) -> Iterator[Figure]:
+def run(chosen: Iterable[tuple[str, Benchmark]]) -> Iterator[Figure | Note]:
     """The machine's reference, then each chosen benchmark's figures; stderr tells which one is at work."""
     yield from machine.measure()
     for name, benchmark in chosen:
@@ -51,12 +51,16 @@ def main(words: Sequence[str]) -> int:
     if not chosen:
         print(f"No benchmark is named like {', '.join(words)}.", file=sys.stderr)
         return 1
-    figures = []
-    for figure in run(chosen):
-        figures.append(figure)
-        print(f"  {figure.what}: {figure.value:,.6g} {figure.unit}", file=sys.stderr, flush=True)
+    figures: list[Figure] = []
+    notes: list[str] = []
+    for each in run(chosen):
+        if isinstance(each, Note):
+            notes.append(each.words)
+            continue
+        figures.append(each)
+        print(f"  {each.what}: {each.value:,.6g} {each.unit}", file=sys.stderr, flush=True)
     written = write(figures).relative_to(BUILD.parent)
-    print(f"\n{machine.described()}\n\n{table(figures)}\n\nWritten to {written}.")
+    print("", machine.described(), table(figures), *notes, f"Written to {written}.", sep="\n\n")
     return 0
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from fieldwalk.domain.fixes import pack
 from fieldwalk.domain.identities import identity
 from sync.client.journal import Edit
-from sync.squeeze import squeeze, unsqueeze
 from tests.benchmarks.figures import Figure, at_least, at_most, percentile
 from tests.benchmarks.link import ROUND_TRIP, Link
 from tests.benchmarks.workload import Workload
@@ -66,23 +65,19 @@ def bench_exchange() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name, closing(Rig(Path(name))) as rig:
         (Path(name) / "w").mkdir()
         work = Workload(Path(name) / "w")
-        floor = list(_floor(work))
-        yield from floor
         a, b = rig.phone("a"), rig.phone("b")
         a.write(*work.records())
-        yield from _first(rig, a, b, floor)
+        yield from _first(rig, a, b)
         yield from _edits(rig, a, b, work)
         yield from _single(rig, a, b, work)
         yield Figure("exchange: peak memory of the server", rig.serving.peak(), "MB")
         yield at_most("exchange: repairs that nothing explains", float(str(rig.serving.health()["repairs"])), "", 0)
 
 
-def _first(rig: Rig, a: RealPhone, b: RealPhone, floor: list[Figure]) -> Iterator[Figure]:
+def _first(rig: Rig, a: RealPhone, b: RealPhone) -> Iterator[Figure]:
     took, up, down, cpu = rig.measured(a)
     yield at_most("exchange: first push of 50 walks and 5,000 issues, both ways", up + down, "B", 300_000)
     yield Figure("exchange: first push, wall", took, "s")
-    if floor:
-        yield at_most("exchange: first push, times the bare SQLite session", took / floor[1].value, "x", 2)
     yield at_most("exchange: first push, server CPU", cpu, "s", 0.10)
     took, up, down, cpu = rig.measured(b)
     yield at_most("exchange: fresh device pulls the same, both ways", up + down, "B", 300_000)
@@ -244,37 +239,3 @@ def _push(phone: RealPhone, begin: threading.Barrier, took: list[float]) -> None
     start = time.perf_counter()
     asyncio.run(phone.exchange.turn())
     took.append(time.perf_counter() - start)
-
-
-def _floor(work: Workload) -> Iterator[Figure]:
-    """The bare SQLite session with zstd, in one process with no network; nothing where apsw is not at hand."""
-    try:
-        import apsw  # noqa: PLC0415 - a peer, not a part
-    except ImportError:
-        return
-    rows = work.raw()
-    with tempfile.TemporaryDirectory() as name:
-        near, far = (_session_store(apsw.Connection(f"{name}/{side}.db"), rows) for side in ("near", "far"))
-        session = apsw.Session(near, "main")
-        session.attach()
-        with near:
-            for row in rows:
-                marks = ", ".join("?" * len(row))
-                near.execute(f"insert into {row['t']} values ({marks})", tuple(row.values()))
-        start = time.perf_counter()
-        sent = squeeze(session.changeset())
-        with far:
-            apsw.Changeset.apply(unsqueeze(sent, 1 << 28), far)
-        took = time.perf_counter() - start
-        near.close()
-        far.close()
-    yield Figure("floor: bare SQLite session and zstd, bytes", len(sent), "B")
-    yield Figure("floor: bare SQLite session and zstd, wall", took, "s")
-
-
-def _session_store(store: object, rows: list[dict[str, object]]) -> object:
-    store.execute("pragma journal_mode = wal; pragma synchronous = full")  # type: ignore[attr-defined]
-    for kind in ("walk", "issue"):
-        columns = ", ".join(next(row for row in rows if row["t"] == kind))
-        store.execute(f"create table {kind} ({columns}, primary key (id))")  # type: ignore[attr-defined]
-    return store

@@ -31,6 +31,13 @@ class Figure:
         return {**record, "holds": self.holds}
 
 
+@dataclass(frozen=True)
+class Note:
+    """Words beside the figures: what several figures say side by side, or what was not measured and why."""
+
+    words: str
+
+
 def at_most(what: str, value: float, unit: str, reach: float) -> Figure:
     """A figure that is better when it is small: a time, a size."""
     return Figure(what, value, unit, reach, "at most")

@@ -56,10 +56,6 @@ class Workload:
     def records(self) -> list[Edit]:
         return [as_record(row) for row in self._rows("records")]
 
-    def raw(self) -> list[dict[str, Any]]:
-        """The records as the other systems get them."""
-        return list(self._rows("records"))
-
     def edits(self, name: str) -> list[Edit]:
         """``a`` or ``b``: the edits of one of the two devices; ``one``: single changes."""
         return [as_edit(row) for row in self._rows("one" if name == "one" else f"edits_{name}")]
