@@ -73,7 +73,11 @@ def beside(title: str, measured: Mapping[str, Phases]) -> str:
     lines = [("system", *_HEADS), *((name, *_cells(phases)) for name, phases in measured.items())]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     told = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
-    broken = [f"{name} broke: {phases['error']}" for name, phases in measured.items() if "error" in phases]
+    broken = [
+        f"{name} broke: {phases['error'].strip().splitlines()[-1]}"
+        for name, phases in measured.items()
+        if "error" in phases
+    ]
     return "\n".join([title, *told, *broken])
 
 
@@ -118,7 +122,8 @@ def _row(name: str, phases: Phases) -> Iterator[Figure]:
             yield Figure(f"rig, {name}: {what}, wall", phases[phase]["s"], "s")
             yield Figure(f"rig, {name}: {what}, both ways", _bytes(phases[phase]), "B")
             yield Figure(f"rig, {name}: {what}, server CPU", phases[phase]["srv_cpu"], "s")
-    yield Figure(f"rig, {name}: 2,200 edits, both ways", sum(map(_bytes, _edits(phases))), "B")
+    if edits := _edits(phases):
+        yield Figure(f"rig, {name}: 2,200 edits, both ways", sum(map(_bytes, edits)), "B")
     if "one" in phases:
         one = phases["one"]
         yield Figure(f"rig, {name}: one change, push and pull, median", one["push_ms"] + one["pull_ms"], "ms")

@@ -19,7 +19,7 @@ import requests
 
 from fieldwalk.domain.fixes import Fix, pack
 from sync.client.journal import Edit
-from tests.benchmarks.rig_server import WAY_IN
+from tests.benchmarks.rig_server import WAYS_IN
 from tests.benchmarks.workload import as_edit, as_record, told_back
 from tests.sync.faults.serving import RealPhone
 
@@ -32,8 +32,9 @@ class Client:
     def init(self, said: Said) -> None:
         folder = Path(said["dir"])
         folder.mkdir(parents=True, exist_ok=True)
-        code = (folder.parent / "server" / WAY_IN).read_text("utf-8")
-        welcome = requests.post(f"{said['url']}/api/v1/join", json={"code": code}, timeout=60)
+        way = next((folder.parent / "server" / WAYS_IN).iterdir())
+        way.unlink()  # it is good for one phone
+        welcome = requests.post(f"{said['url']}/api/v1/join", json={"code": way.name}, timeout=60)
         welcome.raise_for_status()
         port = int(said["url"].rsplit(":", 1)[1])
         self._phone = RealPhone(folder / "phone.db", port, welcome.json()["token"], lambda: time.time_ns() // 1_000_000)
