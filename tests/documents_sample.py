@@ -255,10 +255,13 @@ ACTIONS = [
 ]  # fmt: skip
 
 
-def _photo(number: int, scene: str, role: str = "before", description: str | None = None, day: int = 12) -> Photo:
+def _photo(
+    number: int, scene: str, role: str = "before", description: str | None = None, day: int = 12, *, waits: bool = False
+) -> Photo:
     sha256 = _HASHES.get(scene, hashlib.sha256(scene.encode()).hexdigest())
+    looked = None if waits else f"{sha256} {sha256}"
     return Photo(f"photo-{number:02}-{scene.replace(' ', '-')}", WALK, f"issue-{number:04}", role, description,
-                 moment(day, 18), sha256, sha256, 1200, 900, approved=f"{sha256} {sha256}")  # fmt: skip
+                 moment(day, 18), sha256, sha256, 1200, 900, approved=looked)  # fmt: skip
 
 
 PHOTOS = [
@@ -273,6 +276,7 @@ PHOTOS = [
     _photo(5, "never arrived", description="Låset på nära håll."),
     _photo(9, "day bushes bag", description="Tom bänk mellan buskar och hus. En påse skräp ligger bredvid.", day=14),
     _photo(10, "day playground", description="Lekplats i dagsljus, hus med fönster på alla sidor."),
+    _photo(11, "dark bushes", waits=True),
     _photo(13, "dark lit entrance", description="Port med varmt ljus och glas i dörren."),
 ]
 

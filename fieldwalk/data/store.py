@@ -188,6 +188,11 @@ class Store:
         where = f"issue_id is not null and (?1 is null or walk_id = ?1) and {WAITS}"
         return records(self._db, Photo, where, (walk_id,), "taken_at, id")
 
+    def to_look_through(self, walk_id: str | None = None) -> int:
+        """How many photos :meth:`unlooked` would give."""
+        where = f"not is_removed and issue_id is not null and (?1 is null or walk_id = ?1) and {WAITS}"
+        return int(fetch_all(self._db, f"select count(*) as n from state_photo where {where}", (walk_id,))[0]["n"])
+
     def fixes(self, walk_id: str) -> list[Fixes]:
         return records(self._db, Fixes, "walk_id = ?", (walk_id,), "segment, started_at, id")
 

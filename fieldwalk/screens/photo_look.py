@@ -13,7 +13,7 @@ from fieldwalk import routes
 from fieldwalk.domain.looking import RIGHT
 from fieldwalk.domain.records import Photo, Walk
 from fieldwalk.domain.roles import may
-from fieldwalk.screens.here import Here, go, use_receipt, use_records
+from fieldwalk.screens.here import Here, go, use_following, use_here, use_receipt, use_records
 from fieldwalk.screens.issue_rows import title_of
 from fieldwalk.screens.photo_cover import Covering
 from fieldwalk.screens.under_way import said_bar
@@ -28,14 +28,24 @@ NONE: tuple[str, ...] = ()
 
 
 def look_parts(here: Here, walk: Walk | None, padding: ft.PaddingValue = 0) -> list[ft.Control]:
-    """The row that leads to the photos of a walk, or of all, that wait; for who may look them through."""
-    waiting = unlooked(here, walk.id if walk else None)
+    """:func:`ToLookThrough` of a walk, or of all, for who may look photos through, else nothing."""
+    may_look = may(here.fieldwalk.joining.role(), RIGHT)
+    return [ToLookThrough(walk.id if walk else None, padding)] if may_look else []
+
+
+@ft.component
+def ToLookThrough(walk_id: str | None, padding: ft.PaddingValue) -> ft.Control:
+    """How many photos wait, and the way to them; without any it takes no room. Counted when a photo has changed."""
+    here = use_here()
+    store = here.fieldwalk.store
+    version = use_following(store.subscribe, lambda changed: "photo" in changed)
+    waiting = ft.use_memo(lambda: store.to_look_through(walk_id), [walk_id, version])
     if not waiting:
-        return []
-    way = go(routes.walk_photos(walk.id) if walk else routes.PHOTOS)
-    said = here.look.count("count.photos", len(waiting))
+        return ft.Container(height=0)
+    way = go(routes.walk_photos(walk_id) if walk_id else routes.PHOTOS)
+    said = here.look.count("count.photos", waiting)
     row = fact_field(here.look.say("photo.look_row"), said, ft.Icons.VISIBILITY_OUTLINED, way, expand=None)
-    return [ft.Container(row, padding=padding)]
+    return ft.Container(row, padding=padding)
 
 
 def unlooked(here: Here, walk_id: str | None) -> list[Photo]:

@@ -117,7 +117,8 @@ class Journal:
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
             self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
-            for key, value in {**facts, "clock": str(last), **_to_sweep(fresh)}.items():
+            facts = {**facts, **_to_sweep(fresh)}
+            for key, value in {**facts, "clock": str(last)}.items():
                 self._keep(key, value)
         self._last = last
         self._announce(frozenset(settled | {change.record for change in fresh}))

@@ -109,6 +109,7 @@ async def test_a_photo_waits_to_be_looked_through_until_it_is_approved_and_again
     assert store.unlooked() == []
     await photographs.keep(photo_id, JPEG)
     assert [photo.id for photo in store.unlooked()] == [photo_id]
+    assert (store.to_look_through(), store.to_look_through("another-walk")) == (1, 0)
     photographs.approve(photo_id)
     assert store.unlooked() == []
     photographs.doubt(photo_id)
