@@ -154,8 +154,8 @@ MUTANTS = (
     Mutant(
         "the page and its cursor are cut one apart",
         "sync/server/catchup.py",
-        "            return Page(changes, last, True, name)",
-        "            return Page(changes, seq, True, name)",
+        "            return Page(holdings.told(rows), last, True, name)",
+        "            return Page(holdings.told(rows), row[0], True, name)",
     ),
     Mutant(
         "what was done in one go is written a piece at a time",
@@ -167,7 +167,7 @@ MUTANTS = (
     Mutant(
         "a page goes on for as long as there is something",
         "sync/server/catchup.py",
-        "if len(changes) >= (MOST_CHANGES if most is None else most) or size > MOST_CHARACTERS:",
+        "if len(rows) >= (MOST_CHANGES if most is None else most) or size > MOST_CHARACTERS:",
         "if size > MOST_CHARACTERS:",
     ),
     Mutant(
