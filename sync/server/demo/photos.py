@@ -8,7 +8,8 @@ from functools import cache
 
 from PIL import Image
 
-from sync.server.demo.canvas import HORIZON, LEAF, METAL, SIZE, WOOD, Canvas, jpeg, varied
+from sync.server.demo.canvas import HORIZON, LEAF, METAL, SIZE, Canvas, jpeg, varied
+from sync.server.demo.things import bag, bench, bicycle, scribble, sitting, street
 
 THUMBNAIL = 320
 """Pixels of the thumbnail's long side."""
@@ -36,7 +37,7 @@ def thumbnail(name: str) -> bytes:
 def park(lit: bool) -> Image.Image:
     """The way through the park, four lamps along it."""
     c = Canvas("dark", 4)
-    _street(c, lit=0.35)
+    street(c, lit=0.35)
     c.path((240, 1240), (742, 838))
     for x, foot, size in ((690, 600, 120), (900, 620, 190), (560, 690, 330), (1130, 800, 560)):
         c.lamp(x, foot, size, lit)
@@ -50,11 +51,11 @@ def park(lit: bool) -> Image.Image:
 def hedge(high: bool) -> Image.Image:
     """A bicycle stand behind a hedge: two metres by night, then ninety centimetres by day."""
     c = Canvas("dark" if high else "day", 7)
-    _street(c, lit=0.4)
+    street(c, lit=0.4)
     c.path((520, 1500), (780, 900))
     c.lamp(1290, 760, 520, lit=True)
     for step in range(3):
-        _bicycle(c, 1020 + step * 130, 800 + step * 24, 1 + step * 0.1)
+        bicycle(c, 1020 + step * 130, 800 + step * 24, 1 + step * 0.1)
     top, tall = (640, 260) if high else (850, 80)
     for step in range(9):
         c.leaves(60 + step * 112, top + step * 18, 120, tall, varied(LEAF, -12))
@@ -76,7 +77,7 @@ def tunnel() -> Image.Image:
     c.box((600, 560, 1000, 900), (52, 52, 52), 70)
     c.box((720, 660, 880, 860), (30, 32, 34), 36)
     c.shape([(420, 905), (600, 880), (1000, 880), (1180, 905), (1230, 1200), (370, 1200)], (112, 108, 102))
-    _scribble(c, 470, 640)
+    scribble(c, 470, 640)
     for box in ((770, 668, 830, 676), (690, 584, 730, 592)):
         c.shining(box, (255, 240, 208))
         c.glow(box[0] + 25, box[1], 70, 0.6)
@@ -116,14 +117,14 @@ def entrance(lit: bool, bags: int = 0, warm: bool = False, light: str = "dark", 
             c.box((x - 52, 940, x + 52, 1030), (176, 110, 78), 8)
             c.leaves(x, 900, 66, 60, (92, 128, 72))
     for index in range(bags):
-        _bag(c, 410 + index * 140 + c.chance.randint(-16, 16), 1080 + c.chance.randint(-30, 60), index)
+        bag(c, 410 + index * 140 + c.chance.randint(-16, 16), 1080 + c.chance.randint(-30, 60), index)
     return c.finished()
 
 
 def crossing() -> Image.Image:
     """A worn crossing over a dark street; the lamp stands too far off."""
     c = Canvas("dark", 12)
-    _street(c, lit=0.3)
+    street(c, lit=0.3)
     c.box((0, 690, 1600, 1060), (104, 106, 108))
     c.box((0, 676, 1600, 694), (172, 168, 160))
     c.box((0, 1056, 1600, 1082), (172, 168, 160))
@@ -143,14 +144,14 @@ def crossing() -> Image.Image:
 def benches(tidy: bool, light: str = "day") -> Image.Image:
     """The benches in the yard, with what was left there, or with a bin."""
     c = Canvas(light, 15)
-    _street(c, lit=0.35)
+    street(c, lit=0.35)
     c.tree(300, 730, 330)
     c.tree(1420, 700, 280, _AUTUMN)
     c.path((380, 1330), (690, 900), (196, 184, 162))
     for x, y, size in ((300, 860, 1.0), (1010, 830, 0.9)):
-        _bench(c, x, y, size)
+        bench(c, x, y, size)
     for index in range(0 if tidy else 4):
-        _bag(c, 700 + index * 110, 940 + c.chance.randint(-14, 26), index, 0.55)
+        bag(c, 700 + index * 110, 940 + c.chance.randint(-14, 26), index, 0.55)
     if light != "day":
         c.lamp(1250, 760, 480, lit=True)
     if tidy:
@@ -176,17 +177,17 @@ def square() -> Image.Image:
     c.box((800, 700, 840, 850), (160, 156, 148), 8)
     for step in range(-4, 5):
         c.pen.arc((820 - abs(step) * 26, 690, 820 + abs(step) * 26, 900), 200, 340, fill=(206, 220, 224), width=3)
-    _bench(c, 150, 960, 1.1)
-    _bench(c, 1130, 950, 1.1)
+    bench(c, 150, 960, 1.1)
+    bench(c, 1130, 950, 1.1)
     for x, colour in ((230, (140, 60, 60)), (330, (60, 84, 120)), (1250, (196, 150, 70))):
-        _sitting(c, x, 960, colour)
+        sitting(c, x, 960, colour)
     return c.finished()
 
 
 def swings() -> Image.Image:
     """The playground in the evening, in sight of every kitchen window."""
     c = Canvas("dusk", 23)
-    _street(c, lit=0.7)
+    street(c, lit=0.7)
     c.pen.ellipse((240, 760, 1360, 1080), fill=(212, 190, 146))
     red = (178, 72, 54)
     for a, b in (
@@ -212,7 +213,7 @@ def swings() -> Image.Image:
 def steps(lit: bool) -> Image.Image:
     """The steps down to the water."""
     c = Canvas("dark", 31)
-    _street(c, lit=0.25)
+    street(c, lit=0.25)
     for index in range(11):
         y, wide = 610 + index * 54, 170 + index * 44
         c.box((800 - wide, y, 800 + wide, y + 30), (150, 148, 142))
@@ -228,7 +229,7 @@ def steps(lit: bool) -> Image.Image:
 def shortcut() -> Image.Image:
     """A narrow way between lilacs, by day."""
     c = Canvas("day", 35)
-    _street(c, lit=0)
+    street(c, lit=0)
     c.path((560, 1080), (770, 830), (176, 160, 132))
     for step in range(7):
         for side in (-1, 1):
@@ -240,7 +241,7 @@ def shortcut() -> Image.Image:
 def sign() -> Image.Image:
     """A map of the neighbourhood that sun and stickers have made unreadable."""
     c = Canvas("day", 41)
-    _street(c, lit=0)
+    street(c, lit=0)
     c.tree(240, 740, 300)
     for x in (560, 1020):
         c.box((x, 500, x + 24, 1040), METAL)
@@ -250,7 +251,7 @@ def sign() -> Image.Image:
         c.pen.line([(540, y), (1070, y + c.chance.randint(-10, 10))], fill=(204, 204, 194), width=8)
     for x, y, colour in ((600, 430, (190, 90, 80)), (830, 560, (90, 130, 160)), (690, 620, (226, 190, 90))):
         c.pen.rounded_rectangle((x, y, x + 130, y + 90), 10, fill=colour)
-    _scribble(c, 820, 400)
+    scribble(c, 820, 400)
     return c.finished()
 
 
@@ -271,51 +272,8 @@ def shore() -> Image.Image:
     for y in range(705, 900, 18):
         c.pen.line([(1130 + (900 - y) * 0.43, y), (1450 - (900 - y) * 0.38, y)], fill=(150, 116, 80), width=3)
     c.tree(250, 900, 420)
-    _bench(c, 560, 920, 1.25)
+    bench(c, 560, 920, 1.25)
     return c.finished()
-
-
-def _street(c: Canvas, lit: float) -> None:
-    c.sky()
-    c.ground()
-    c.houses(lit)
-
-
-def _bench(c: Canvas, x: float, y: float, size: float) -> None:
-    for rail in (-120, -88, -30):
-        c.box((x, y + rail * size, x + 330 * size, y + (rail + 20) * size), WOOD, 4)
-    for leg in (26, 288):
-        c.box((x + leg * size, y - 130 * size, x + (leg + 14) * size, y + 50 * size), METAL)
-
-
-def _bag(c: Canvas, x: float, y: float, index: int, size: float = 1.0) -> None:
-    colour = ((44, 48, 52), (92, 112, 130), (188, 186, 176))[index % 3]
-    c.leaves(x, y, 62 * size, 60 * size, colour)
-    c.shape([(x - 16 * size, y - 48 * size), (x + 16 * size, y - 48 * size), (x + 4, y - 92 * size)], colour)
-
-
-def _bicycle(c: Canvas, x: float, y: float, size: float) -> None:
-    for wheel in (0, 120):
-        c.pen.ellipse(
-            (x + wheel - 44 * size, y - 44 * size, x + wheel + 44 * size, y + 44 * size), outline=(50, 52, 56), width=6
-        )
-    frame = [(x, y), (x + 44 * size, y - 66 * size), (x + 104 * size, y - 66 * size), (x + 60 * size, y), (x, y)]
-    c.pen.line(frame, fill=(160, 60, 54), width=7)
-    c.pen.line(
-        [(x + 120, y), (x + 100 * size, y - 90 * size), (x + 124 * size, y - 94 * size)], fill=(60, 64, 68), width=7
-    )
-
-
-def _sitting(c: Canvas, x: float, y: float, colour: tuple[int, int, int]) -> None:
-    c.box((x - 34, y - 128, x + 34, y - 20), colour, 28)
-    c.box((x - 30, y - 40, x + 30, y + 44), varied(colour, -34), 14)
-    c.pen.ellipse((x - 24, y - 176, x + 24, y - 128), fill=(176, 138, 110))
-
-
-def _scribble(c: Canvas, x: float, y: float) -> None:
-    for index, colour in enumerate(((182, 96, 70), (72, 110, 128))):
-        line = [(x + step * 26, y + index * 60 + c.chance.randint(-34, 34)) for step in range(7)]
-        c.pen.line(line, fill=colour, width=10, joint="curve")
 
 
 SCENES: Mapping[str, Callable[[], Image.Image]] = {
