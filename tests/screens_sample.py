@@ -46,6 +46,7 @@ PERSON = "person-of-this-phone"
 ME = {"coordinator": "Amina Warsame", "caretaker": "Jonas Berg", "leader": "Leyla Demir", "walker": ""}
 NOW = int(datetime(2026, 11, 23, 19, 14, tzinfo=UTC).timestamp() * 1000)
 MINUTE, DAY = 60_000, 86_400_000
+GROUND = neighbourhood.geojson()
 ROUTE = [
     (330, 622),
     (322, 560),
@@ -227,7 +228,7 @@ class SamplePhone:
             "organisation": "org", "organisation_title": "Fittja Bostäder",
         }  # fmt: skip
         pen._journal.keep_fact("membership", json.dumps(joined))
-        ground = await self.fieldwalk.photographs._shelf.put(neighbourhood.geojson(), "ground")
+        ground = await self.fieldwalk.photographs._shelf.put(GROUND, "ground")
         pen.write("area", "area-tallbacken", title="Tallbacken", ground=ground, centre=[*neighbourhood.CENTRE, 0.0])
         for number, (name, role) in enumerate((("Jonas Berg", "caretaker"), ("Mira Lund", "caretaker"),
                                                ("Amina Warsame", "coordinator"))):  # fmt: skip

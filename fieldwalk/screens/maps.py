@@ -10,26 +10,18 @@ import flet as ft
 import flet_map as fm
 
 from fieldwalk.domain.clusters import Cluster, Pin, clustered
-from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds, ground_bounds, read_ground
+from fieldwalk.domain.ground import Bounds, Degrees, Ground, read_ground
 from fieldwalk.domain.records import Area
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix, Track, breaks, distance
 from fieldwalk.screens.here import Here, use_following, use_here
+from fieldwalk.screens.map_opening import Opening, Size, everything_of, height_of, opening_of, walked_round
 from fieldwalk.theme import CARD, FIELD, Look, M, S
 from fieldwalk.widgets.ground_layers import ground_layers, place
-from fieldwalk.widgets.ground_map import CLOSE, View, framed, the_map, zoom_for
+from fieldwalk.widgets.ground_map import CLOSE, View, the_map, zoom_for
 from fieldwalk.widgets.pins import DrawnPins
 from fieldwalk.widgets.track_layers import TrackLines, gap_layer, is_long, me_layer, tail_layer
 from fieldwalk.widgets.words import quiet
-
-AROUND, CLOSE_BY = 40.0, 8.0
-"""Metres of ground shown round what the map fits: round one place or a neighbourhood, and round many places."""
-
-SOMEWHERE, FAR = (59.25, 17.86), 10.0
-"""Where a map opens when nothing is known of where we are, and its zoom."""
-
-Size = tuple[float, float]
-"""Pixels wide and high."""
 
 PLAIN = 60
 """So many places are all drawn as pins. Of more, those that lie together are gathered, anew at each step of zoom."""
@@ -146,14 +138,16 @@ def _Map(
     lines = ft.use_memo(lambda: TrackLines(look.dark), [])
     still = ft.use_memo(lambda: ground_layers(ground, look, named=named) if ground else [], [id(ground), look.dark])
     me = recorder.latest if live else None
-    walked = ft.use_memo(lambda: _walked(pins, track), [pins, track])
+    walked = ft.use_memo(lambda: walked_round(pins, track), [pins, track])
     lost = me if walked is None else None
     handle.everything = ft.use_memo(
-        lambda: _everything(walked, ground, area, lost), [walked, id(ground), area, lost]
+        lambda: everything_of(walked, ground, area, lost), [walked, id(ground), area, lost]
     )  # fmt: skip
     handle.size = (size[0] - 2 * margin, size[1] - 2 * margin)
     handle.choose = choose
-    opening = ft.use_memo(lambda: _opening(handle, focus, ground if card else None, size), [known])
+    opening = ft.use_memo(
+        lambda: opening_of(handle.everything, handle.size, focus, drawn=ground if card else None, high=size[1]), [known]
+    )
     view = use_view(handle, opening, wanted=len(pins) > PLAIN or is_long(track))
     drawn = ft.use_memo(
         lambda: [lines.layer(track, look, view), gap_layer(track.gaps, look)],
@@ -172,7 +166,7 @@ def _Map(
     _keep_up(handle, me, ft.context.page, first=first)
     whole = ft.Semantics(content=ft.Container(handle.shown, expand=True), label=label, expand=True)
     if card and ground:
-        return _card(whole, _framed(ground, opening, size)[1])
+        return _card(whole, height_of(ground, opening, size[1]))
     if ground is not None or area is None or area.ground is None:
         return whole
     return ft.Stack([whole, ft.Container(_missing(look), left=0, right=0, bottom=S)], expand=True)
@@ -212,7 +206,7 @@ def _keep_up(handle: MapHandle, me: Fix | None, page: ft.Page, *, first: bool) -
         page.run_task(handle.follow, me)
 
 
-def use_view(handle: MapHandle, opening: tuple[Degrees, float], *, wanted: bool) -> View:
+def use_view(handle: MapHandle, opening: Opening, *, wanted: bool) -> View:
     """Where the map is, told anew whenever it has moved so far that what is drawn of many things is another.
 
     Where the map opened unless that is ``wanted``: few things are all drawn, wherever it is.
@@ -279,39 +273,3 @@ def area_of(here: Here, area_id: str | None) -> Area | None:
 
 def _never(_: Callable[..., Any]) -> Callable[[], None]:
     return lambda: None
-
-
-def _walked(pins: Sequence[Pin], track: Track) -> Bounds | None:
-    """The box round track and places."""
-    pinned = bounds((pin.latitude, pin.longitude) for pin in pins)
-    return pinned.joined(track.bounds) if pinned else track.bounds
-
-
-def _everything(walked: Bounds | None, ground: Ground | None, area: Area | None, me: Fix | None) -> Bounds | None:
-    """The box round what matters: what was ``walked``, else oneself, else the whole ground or the area's middle."""
-    if walked and (walked.south, walked.west) != (walked.north, walked.east):
-        return walked.widened(CLOSE_BY)
-    found = walked or (bounds([(me.latitude, me.longitude)]) if me else _lived_in(ground) if ground else None)
-    if found is None and area and area.centre:
-        found = bounds([(area.centre[0], area.centre[1])])
-    return found.widened(AROUND) if found else None
-
-
-def _lived_in(ground: Ground) -> Bounds | None:
-    """The box round the houses: woods and water reach far beyond what anybody walks."""
-    return bounds(house.at for house in ground.of("house")) or ground_bounds(ground)
-
-
-def _opening(handle: MapHandle, focus: Degrees | None, drawn: Ground | None, size: Size) -> tuple[Degrees, float]:
-    """Where a map opens, and how close; within the ground that is ``drawn`` where it is a card."""
-    if focus:
-        return focus, CLOSE
-    if handle.everything is None:
-        return SOMEWHERE, FAR
-    opening = handle.everything.centre, zoom_for(handle.everything, *handle.size)
-    return (_framed(drawn, opening, size)[0], opening[1]) if drawn else opening
-
-
-def _framed(ground: Ground, opening: tuple[Degrees, float], size: Size) -> tuple[Degrees, float]:
-    box = ground_bounds(ground)
-    return framed(box, *opening, size) if box else (opening[0], size[1])

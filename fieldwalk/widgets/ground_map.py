@@ -85,18 +85,17 @@ def zoom_for(bounds: Bounds, width: float, height: float) -> float:
     return min(CLOSE + 0.5, max(_WIDEST, zoom))
 
 
-def framed(drawn: Bounds, centre: Degrees, zoom: float, size: tuple[float, float]) -> tuple[Degrees, float]:
-    """The middle and the height (pixels) of a map of ``size`` that shows nothing north or south of what is ``drawn``.
+def framed(drawn: Bounds, centre: Degrees, zoom: float, high: float) -> tuple[Degrees, float]:
+    """The middle and the height of a map, ``high`` pixels at most, with nothing north or south of what is ``drawn``.
 
-    The middle is ``centre`` where that is possible, else the nearest; and the height that of ``size``, or less where
-    so much is not drawn.
+    The middle is ``centre`` where that is possible, else the nearest; it is less high where so much is not drawn.
     """
     scale = 256 * 2**zoom
     drawn_high = (_mercator(drawn.north) - _mercator(drawn.south)) * scale
-    if drawn_high <= size[1]:
+    if drawn_high <= high:
         return (drawn.centre[0], centre[1]), drawn_high
-    half = size[1] / 2 * 360 * math.cos(math.radians(centre[0])) / scale
-    return (min(max(centre[0], drawn.south + half), drawn.north - half), centre[1]), size[1]
+    half = high / 2 * 360 * math.cos(math.radians(centre[0])) / scale
+    return (min(max(centre[0], drawn.south + half), drawn.north - half), centre[1]), high
 
 
 def _mercator(latitude: float) -> float:

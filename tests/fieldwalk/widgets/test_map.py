@@ -71,7 +71,7 @@ DRAWN = Bounds(59.24, 17.85, 59.26, 17.87)
 def test_a_map_that_is_a_card_shows_nothing_north_or_south_of_what_is_drawn(
     centre: float, zoom: float, high: float
 ) -> None:
-    middle, shown = framed(DRAWN, (centre, 17.86), zoom, (150, high))
+    middle, shown = framed(DRAWN, (centre, 17.86), zoom, high)
     assert 0 < shown <= high
     seen = window(middle, zoom, 150, shown)  # half as much again on every side
     reach = (seen.north - seen.south) / 4
@@ -80,7 +80,7 @@ def test_a_map_that_is_a_card_shows_nothing_north_or_south_of_what_is_drawn(
 
 
 def test_a_card_that_has_room_is_as_high_as_it_may_be_and_where_it_would_open() -> None:
-    assert framed(DRAWN, (59.25, 17.86), 19, (300, 700)) == ((59.25, 17.86), 700)
+    assert framed(DRAWN, (59.25, 17.86), 19, 700) == ((59.25, 17.86), 700)
 
 
 def test_a_single_fix_is_no_line() -> None:
