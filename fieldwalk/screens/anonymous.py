@@ -1,4 +1,4 @@
-"""Telling as nobody: a wish when joining by a code, and later in the settings, for whoever walks along."""
+"""Telling as nobody: a wish when joining by a code, later in the settings, and where a place is described."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import flet as ft
 
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may
-from fieldwalk.screens.here import use_following, use_here
+from fieldwalk.screens.here import Here, use_following, use_here
 from fieldwalk.screens.sheets import ask_sheet
 from fieldwalk.theme import Look, M
-from fieldwalk.widgets.buttons import Act, plain_button
+from fieldwalk.widgets.buttons import Act, plain_button, text_button
 from fieldwalk.widgets.fields import choice_row
 from fieldwalk.widgets.frames import bottom_sheet, card, stack_of
 from fieldwalk.widgets.states import refused
-from fieldwalk.widgets.words import lines, quiet, text
+from fieldwalk.widgets.words import centred, lines, quiet, text
+
+
+def anonymous_parts(here: Here, *, small: bool = False) -> list[ft.Control]:
+    """:func:`Anonymous` for whoever may choose it, else nothing."""
+    joining = here.fieldwalk.joining
+    return [Anonymous(small)] if joining.me() and may(joining.role(), "be_nobody") else []
 
 
 @ft.component
-def Anonymous() -> ft.Control:
-    """In the settings: what nobody learns, and the press that makes it so, asked once. Nothing for staff."""
+def Anonymous(small: bool) -> ft.Control:
+    """What nobody learns, and the press that makes it so, asked once. ``small``: where something else is written."""
     here = use_here()
     joining, look = here.fieldwalk.joining, here.look
     use_following(here.fieldwalk.settings.subscribe)
@@ -45,17 +51,26 @@ def Anonymous() -> ft.Control:
 
     ask = (look.say("anonymous.ask"), look.say("anonymous.ask_words"), look.say("anonymous.go"))
     ft.use_dialog(bottom_sheet(ask_sheet(look, *ask, yes, close), close) if asking else None)
-    if me is None or not may(me.role, "be_nobody"):
-        return ft.Container(width=0)
-    return draw_anonymous(look, me.is_nobody, trouble, lambda: set_asking(True))
+    draw = draw_small if small else draw_anonymous
+    return draw(look, me is not None and me.is_nobody, trouble, lambda: set_asking(True))
 
 
 def draw_anonymous(look: Look, is_nobody: bool, trouble: str, ask: Act) -> ft.Control:
     """What holds now, and what may be chosen."""
     state = "is" if is_nobody else "not"
     told = lines(text(look.say(f"anonymous.{state}"), "label"), quiet(look.say(f"anonymous.{state}_words")), spacing=4)
-    go = [] if is_nobody else [plain_button(look.say("anonymous.go"), ask, ft.Icons.MASKS_ROUNDED, filled=False)]
+    go = [] if is_nobody else [plain_button(look.say("anonymous.go"), ask, ft.Icons.PERSON_OFF_ROUNDED, filled=False)]
     return card(stack_of(told, *go, *([refused(trouble, look)] if trouble else []), spacing=M))
+
+
+def draw_small(look: Look, is_nobody: bool, trouble: str, ask: Act) -> ft.Control:
+    """One line: what holds, or the press."""
+    if is_nobody:
+        return centred(look.say("anonymous.is"), "small")
+    button = ft.Row(
+        [text_button(look.say("anonymous.go"), ask, ft.Icons.PERSON_OFF_ROUNDED)], alignment=ft.MainAxisAlignment.CENTER
+    )
+    return stack_of(button, *([refused(trouble, look)] if trouble else []))
 
 
 def draw_wish(look: Look, wished: bool, change: Act) -> ft.Control:

@@ -10,11 +10,13 @@ import flet as ft
 from fieldwalk.domain.categories import SEVERITIES, drawn_category
 from fieldwalk.domain.records import Issue
 from fieldwalk.domain.secrecy import OPEN
+from fieldwalk.screens.anonymous import anonymous_parts
 from fieldwalk.screens.circles import circle_of, circle_parts
 from fieldwalk.screens.drafting import Draft, use_draft
 from fieldwalk.screens.guarding import guard_notice
 from fieldwalk.screens.here import use_following, use_here
 from fieldwalk.screens.photo_strip import PhotoStrip
+from fieldwalk.screens.questions import question_parts
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.versions import differing_parts
 from fieldwalk.services.drafts import place_of
@@ -71,6 +73,8 @@ class Parts:
     help_pill: ft.Control
     differing: Sequence[ft.Control] = ()
     circle: Sequence[ft.Control] = ()
+    questions: Sequence[ft.Control] = ()
+    anonymous: Sequence[ft.Control] = ()
 
 
 @ft.component
@@ -113,7 +117,14 @@ def Describe(
     removing = remove if here.fieldwalk.reports.may_remove(issue.id) else None
     acts = Acts(rate, close, removing, change, move, lambda: set_more(not more))
     saved = saved_at or issue.marked_at
-    parts = Parts(PhotoStrip(issue), HelpPill(), differing_parts(here, issue.id), circle_parts(here, issue))
+    parts = Parts(
+        PhotoStrip(issue),
+        HelpPill(),
+        differing_parts(here, issue.id),
+        circle_parts(here, issue),
+        question_parts(here, issue.walk_id),
+        anonymous_parts(here, small=True),
+    )
     return draw_describe(issue, here.look, words, acts, parts, saved_at=saved, more=more)
 
 
@@ -138,6 +149,7 @@ def draw_describe(
         groups.append(asked(look.say("issue.severity"), _severities(issue.severity, look, acts)))
     groups += [
         parts.photos,
+        *parts.questions,
         _asked(look, "issue.words", "issue.words_hint", words.words, high=2),
         _asked(look, "issue.place", "issue.place_hint", words.place),
         fold(look.say("issue.more"), acts.fold, is_open=more),
@@ -148,6 +160,7 @@ def draw_describe(
             _asked(look, "issue.proposal", "issue.proposal_hint", words.proposal, high=2),
         ]
         groups += parts.circle
+    groups += parts.anonymous
     if acts.remove:
         away = text_button(look.say("issue.remove"), acts.remove, ft.Icons.DELETE_OUTLINE_ROUNDED, C.ERROR)
         groups.append(ft.Row([away], alignment=ft.MainAxisAlignment.CENTER))

@@ -9,7 +9,7 @@ import flet as ft
 
 from fieldwalk import __version__, routes
 from fieldwalk.domain.roles import STAFF, may
-from fieldwalk.screens.anonymous import Anonymous
+from fieldwalk.screens.anonymous import anonymous_parts
 from fieldwalk.screens.curtain import CurtainChoice
 from fieldwalk.screens.here import go, use_following, use_here, use_loaded
 from fieldwalk.screens.leave import Leave
@@ -22,7 +22,7 @@ from fieldwalk.services.joining import Membership
 from fieldwalk.services.settings import THEMES
 from fieldwalk.text import LANGUAGES
 from fieldwalk.text.figures import size
-from fieldwalk.text.moments import day_and_time
+from fieldwalk.text.moments import local, short_day
 from fieldwalk.theme import XL, Look, M
 from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.fields import asked, choice_row
@@ -63,7 +63,7 @@ class Parts:
     """The parts of the page that live by themselves."""
 
     sign: ft.Control
-    anonymous: ft.Control
+    anonymous: list[ft.Control]
     curtain: ft.Control
     rescue: ft.Control
     leave: ft.Control
@@ -93,7 +93,7 @@ def More() -> ft.View:
         settings.set_photos_on_wifi_only(when == WIFI)
         here.fieldwalk.exchange.wake()
 
-    parts = Parts(SafeSign(), Anonymous(), CurtainChoice(), Rescue(), Leave(), NewVersion(), ServerChoice())
+    parts = Parts(SafeSign(), anonymous_parts(here), CurtainChoice(), Rescue(), Leave(), NewVersion(), ServerChoice())
     return tab_view(
         routes.MORE,
         draw_more(here.look, settled, Setters(settings.set_language, settings.set_theme, set_photos), parts),
@@ -110,7 +110,7 @@ def draw_more(
     """Groups in the order of need."""
     groups = [
         parts.version,
-        asked(look.say("more.me"), _me(look, settled, parts.leave), parts.anonymous),
+        asked(look.say("more.me"), _me(look, settled, parts.leave), *parts.anonymous),
         asked(
             look.say("more.language"),
             _choices(lambda one: look.say(f"more.language.{one}"), LANGUAGES, settled.language, setters.language),
@@ -172,7 +172,7 @@ def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:
     ways = _for_staff(look, settled.role) if settled.role in STAFF else [devices]
     told = [text(name, "label"), quiet(below)]
     if settled.forgets_at:
-        told.append(quiet(look.say("more.forgets", when=day_and_time(settled.forgets_at, look.language))))
+        told.append(quiet(look.say("more.forgets", when=short_day(local(settled.forgets_at).date(), look.language))))
     return card(stack_of(lines(*told, spacing=4), join, *ways, leave, spacing=M))
 
 

@@ -103,8 +103,10 @@ def draw_template(look: Look, form: Form[Checklist], known: Template | None, sav
 
 
 def _sharing(look: Look, now: str, shared: str, turn: Callable[..., None]) -> ft.Control:
-    word = look.say("templates.share" if shared else "templates.keep")
-    return choice_row(word, lambda: turn(shared=shared), chosen=now == shared)
+    if not shared:
+        return choice_row(look.say("templates.keep"), lambda: turn(shared=""), chosen=not now)
+    below = look.say("templates.share_words")
+    return choice_row(look.say("templates.share"), lambda: turn(shared=shared), chosen=now == shared, below=below)
 
 
 def _of(template: Template | None) -> Checklist:

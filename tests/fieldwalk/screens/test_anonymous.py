@@ -42,6 +42,13 @@ async def test_a_wish_that_does_not_arrive_is_told_and_may_be_pressed_again() ->
         assert "Du är helt anonym här" in app.texts
 
 
+async def test_it_may_be_chosen_where_a_place_is_described() -> None:
+    async with in_use("walker", "/walks/{under_way}/places/{described}") as app:
+        at(app, Reply(200, b'{"person_id": "nobody-1"}'))
+        await become(app)
+        assert "Du är helt anonym här" in app.texts
+
+
 async def test_staff_are_not_asked() -> None:
     async with in_use("leader", routes.MORE) as app:
         assert "Bli helt anonym" not in app.texts

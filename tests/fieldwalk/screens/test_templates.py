@@ -40,7 +40,7 @@ async def test_a_template_is_written_shared_and_chosen_for_a_walk() -> None:
         await write(app)
         assert {"Kvällens frågor", "2 frågor · version 1"} <= set(app.texts)
         await app.press("Kvällens frågor")
-        await app.press("Andra organisationer på servern får läsa och kopiera den")
+        await app.press("Andra organisationer också")
         await app.press("Spara mallen")
         assert "2 frågor · version 1 · delas" in app.texts
 
@@ -50,6 +50,18 @@ async def test_a_template_is_written_shared_and_chosen_for_a_walk() -> None:
         await app.press("Kvällens frågor")
         await app.press("Spara vandringen")
         assert {"Ser du någon?", "Hör någon dig?"} <= set(app.texts)
+
+
+async def test_the_questions_of_a_walk_are_there_where_a_place_is_described() -> None:
+    async with in_use("leader", "/walks/{under_way}/places/{described}") as app:
+        assert "Frågor på vandringen" not in app.texts
+        app.fieldwalk.walks.edit(app.names["under_way"], questions="Ser du någon?")
+        await app.press("Klar")
+        app.page.navigate("/walks/{under_way}/places/{described}".format_map(app.names))
+        await app.settle()
+        assert "Ser du någon?" not in app.texts
+        await app.press("Frågor på vandringen")
+        assert "Ser du någon?" in app.texts
 
 
 async def test_what_others_share_is_copied_with_one_press() -> None:

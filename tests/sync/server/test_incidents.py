@@ -69,7 +69,7 @@ def test_every_way_to_what_is_classed_is_told_with_its_classes_and_the_people(wo
     assert pulled.records == {pair: 1 for pair in circle if pair[1] == "company"}
     assert set(handed_on.records) >= {("issue", "company"), ("issue", "open"), ("walk", "open")}
     assert ("issue", "est") not in handed_on.records
-    assert photo.people == 1
+    assert photo.people == 2, "who told of it, and who looked its photo through"
     assert {role for role, *_ in found(world, begin).who} >= {"leader", "coordinator", "auditor"}
     assert found(world, begin).acts["read"] == 3
 
