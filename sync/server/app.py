@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import FastAPI
 
@@ -200,10 +201,12 @@ def _place(settings: Settings) -> Place:
     return Folder(settings.files)
 
 
+@cache
 def _spare_the_collector() -> None:
     """What stands from the start is never garbage, and a page of changes has no cycles to look for.
 
-    With Python's own threshold a push of some thousand changes spends a third of its time being looked through.
+    Once in a process: of a second application what stands of the first may be garbage by then. With Python's own
+    threshold a push of some thousand changes spends a third of its time being looked through.
     """
     gc.collect()
     gc.freeze()
