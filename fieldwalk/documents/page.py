@@ -19,6 +19,7 @@ from fieldwalk.text import text
 
 _POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'"
 _LONG_TITLE = 40
+_NUMBERS = {EMERGENCY: "112", POLICE: "11414"}
 
 Link = Callable[[str], str | None]
 """The address of a photo by its SHA-256; ``None`` when it is not to be had."""
@@ -145,9 +146,8 @@ def _sign(sign: str) -> Html:
 
 def _emergency(sheet: Sheet) -> Html:
     """The numbers can be dialled, but only by somebody who means to."""
-    numbers = {EMERGENCY: "112", POLICE: "11414"}
-    parts = re.split(f"({'|'.join(numbers)})", sheet.emergency)
-    linked = (tag("a", part, href=f"tel:{numbers[part]}") if part in numbers else part for part in parts)
+    parts = re.split(f"({'|'.join(_NUMBERS)})", sheet.emergency)
+    linked = (tag("a", part, href=f"tel:{_NUMBERS[part]}") if part in _NUMBERS else part for part in parts)
     return tag("p", *linked, class_="sos")
 
 

@@ -138,7 +138,7 @@ def _row(look: Look, device: Device, choose: Choose, *, own: bool) -> ft.Control
 
 def _acts(device: Device, *, own: bool) -> list[str]:
     """What can be done with it. This device itself is left by leaving."""
-    if device.wiped_at is not None or (own and device.is_this):
+    if device.wiped_at is not None or device.is_this:
         return []
     if own:
         return [END]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -30,7 +31,8 @@ class Tickets:
     """Signs and reads tickets. Nobody without the secret can write one."""
 
     def __init__(self, secret: str, clock: Clock) -> None:
-        self._signer, self._clock = URLSafeSerializer(secret, salt="download"), clock
+        self._signer = URLSafeSerializer(secret, salt="download", signer_kwargs={"digest_method": hashlib.sha256})
+        self._clock = clock
 
     def write(self, download: Download) -> str:
         """A ticket for ``download`` that ends after :data:`LIFE`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Cookie, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -54,23 +54,24 @@ def begin(server: Server, code: Annotated[str, Query(max_length=200)] = "") -> R
     """For a browser. With the `code` of an invitation to an account that account is opened, with no password."""
     sent = _provided(server).begin(code)
     answer = RedirectResponse(sent.address, 302, _UNKEPT)
-    secure = server.settings.public.startswith("https")
-    answer.set_cookie(_COOKIE, sent.note, ON_THE_WAY // 1000, path=PATH, secure=secure, httponly=True, samesite="lax")
+    name, secure = _cookie(server)
+    answer.set_cookie(name, sent.note, ON_THE_WAY // 1000, path="/", secure=secure, httponly=True, samesite="lax")
     return answer
 
 
 @router.get("/callback", include_in_schema=False)
-def callback(request: Request, server: Server, note: Annotated[str, Cookie(alias=_COOKIE)] = "") -> Response:
+def callback(request: Request, server: Server) -> Response:
     """Where the provider sends the browser back to; from here it comes into the app, or to a page that says why not."""
     here = f"{server.settings.public}{PATH}/callback?{request.url.query}"
+    name, secure = _cookie(server)
     answer: Response
     try:
-        entry = _provided(server).finish(here, note)
+        entry = _provided(server).finish(here, request.cookies.get(name, ""))
         answer = RedirectResponse(f"{server.settings.public}/join/{entry}", 302, _UNKEPT)
     except Refused as refused:
         status = refused.refusal.status
         answer = HTMLResponse(pages.refused(refused.code, language_for(request)), status, _UNKEPT)
-    answer.delete_cookie(_COOKIE, path=PATH)
+    answer.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
     return answer
 
 
@@ -93,6 +94,12 @@ def logged_out(server: Server, body: Annotated[bytes, Depends(_body)]) -> Respon
 def end(server: Server) -> Response:
     """For a browser, after `DELETE /api/v1/devices/this`: somebody else at the same desk then has to sign in anew."""
     return RedirectResponse(_provided(server).provider.end(f"{server.settings.public}/"), 302, _UNKEPT)
+
+
+def _cookie(server: Central) -> tuple[str, bool]:
+    """What the note is called, and whether it travels only encrypted. Then a browser takes it from this host alone."""
+    secure = server.settings.public.startswith("https")
+    return (f"__Host-{_COOKIE}" if secure else _COOKIE), secure
 
 
 def _provided(server: Central) -> Provided:

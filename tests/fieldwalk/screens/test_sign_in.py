@@ -147,6 +147,19 @@ def test_an_emptied_phone_can_only_be_looked_at() -> None:
         assert not [each for each in everything_in(drawn) if isinstance(each, ft.OutlinedButton)]
 
 
+def test_a_password_is_hidden_until_its_writer_looks_and_a_manager_may_fill_it() -> None:
+    drawn = draw_sign_in(Look(), Shown(asks_code=True), lambda **_: None, lambda: None, lambda: None, "")
+    login, password, code = [each for each in everything_in(drawn) if isinstance(each, ft.TextField)]
+
+    assert (password.password, password.can_reveal_password) == (True, True)
+    assert not any(field.read_only or field.max_length for field in (login, password, code))
+    assert [field.autofill_hints for field in (login, password, code)] == [
+        [ft.AutofillHint.USERNAME],
+        [ft.AutofillHint.PASSWORD],
+        [ft.AutofillHint.ONE_TIME_CODE],
+    ]
+
+
 def _nothing(**_: object) -> None:
     return
 

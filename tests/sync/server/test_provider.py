@@ -198,6 +198,17 @@ def test_a_code_opens_once_even_for_the_browser_that_it_was_for(work: Work) -> N
     assert work.refused(again)
 
 
+def test_over_https_the_note_is_this_hosts_alone_and_no_scripts(tmp_path: Path, issuer: str) -> None:
+    own = {"oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+    world = World(tmp_path / "data", settings=replace(plain_settings(tmp_path / "data"), **own))  # type: ignore[arg-type]
+    with world.client:
+        sent = world.client.get(BEGIN, follow_redirects=False).headers["set-cookie"]
+
+    assert sent.startswith("__Host-fieldwalk_provider=")
+    assert {"HttpOnly", "Path=/", "SameSite=lax", "Secure"} <= set(sent.split("; "))
+    assert "Domain" not in sent
+
+
 def test_another_browser_does_not_finish_what_one_began(work: Work) -> None:
     staff(work.world)
     back = work.goes()

@@ -1,5 +1,8 @@
 """Tickets: signed, short-lived, and silent about why they do not open."""
 
+import base64
+import hashlib
+
 import pytest
 
 from fieldwalk.domain.refusals import Refused
@@ -30,3 +33,9 @@ def test_a_forged_ticket_opens_nothing(forged: str) -> None:
 def test_a_ticket_signed_with_another_secret_opens_nothing() -> None:
     with pytest.raises(Refused, match="not_found"):
         Tickets("secret", FakeClock()).read(Tickets("other", FakeClock()).write(DOWNLOAD))
+
+
+def test_a_ticket_is_signed_with_sha_256() -> None:
+    signed = Tickets("kept", lambda: 0).write(DOWNLOAD)
+
+    assert len(base64.urlsafe_b64decode(signed.rsplit(".", 1)[1] + "=")) == hashlib.sha256().digest_size
