@@ -101,8 +101,9 @@ def draw_account(
     if offer is None:
         groups: list[ft.Control] = [refused(state, look)] if state and not trying else [loading(look)]
         return column_width(screen(top_bar("", look, back=back), body(*groups, spacing=XL)), look, 520)
+    title = "account.anew" if offer.is_known else "account.title"
     groups = [
-        stack_of(heading(look.say("account.title"), "headline", 1), quiet(_becomes(look, offer), "body")),
+        stack_of(heading(look.say(title), "headline", 1), quiet(_becomes(look, offer), "body")),
         asked(
             look.say("account.password"),
             quiet(look.say("account.password_words", least=LEAST)),
@@ -114,7 +115,7 @@ def draw_account(
             code_field(look, "account.digits", form.code, lambda words: write(code=words), accept),
         ),
     ]
-    word = look.say("account.trying" if trying else "account.go")
+    word = look.say("account.trying" if trying else "account.save" if offer.is_known else "account.go")
     button = lamp_button(word, ft.Icons.CHECK_ROUNDED, None if trying else accept, height=FINISH, size=20)
     buttons = trouble_foot(look, "" if trying else state, stack_of(button, *provider, spacing=M))
     return column_width(screen(top_bar("", look, back=back), body(*groups, spacing=XL), buttons), look, 520)

@@ -22,7 +22,8 @@ LEAST = 12
 
 @dataclass(frozen=True)
 class Offer:
-    """What an account's link offers. ``secret`` is the second factor's, ``address`` the same for an authenticator."""
+    """What an account's link offers. ``secret`` is the second factor's, ``address`` the same for an authenticator.
+    ``is_known``: there is an account, which gets another password and another second factor."""
 
     login: str
     name: str
@@ -31,6 +32,7 @@ class Offer:
     secret: str
     address: str
     second_factor: bool
+    is_known: bool = False
 
 
 class SigningIn:

@@ -45,6 +45,16 @@ def invite(central: Central, caller: Caller, wanted: Wanted) -> Opened:
     )
 
 
+def change_role(central: Central, caller: Caller, account_id: str, role: str) -> int:
+    """As :meth:`Accounts.change_role`; who reads the list of persons sees the new role too."""
+    person_id = central.accounts.one(caller, account_id).person_id
+    ended = central.accounts.change_role(caller, account_id, role)
+    writer = Writer(central, caller)
+    writer.write(Person.name, person_id, role=role)
+    writer.commit()
+    return ended
+
+
 def _person(central: Central, caller: Caller, login: str, wanted: Wanted) -> str:
     with central.database.read() as connection:
         account = accounts.by_login(connection, login)

@@ -12,6 +12,7 @@ from sync.server.description import refusing
 from sync.server.endpoints.account import PutOut
 from sync.server.endpoints.join import qr_of
 from sync.server.inviting import Wanted, invite
+from sync.server.inviting import change_role as change_role_of
 from sync.server.joining import Opened
 
 router = APIRouter(prefix="/api/v1/accounts", tags=["accounts"])
@@ -94,7 +95,7 @@ def again(account_id: str, caller: AccountKeeper, server: Server) -> AccountInvi
 @router.put("/{account_id}/role", summary="Change somebody's role", responses=refusing("not_found", "step_not_allowed"))
 def change_role(account_id: str, wish: RoleWish, caller: AccountKeeper, server: Server) -> PutOut:
     """They are signed out everywhere, and are of the new role when they sign in again. Never one's own."""
-    return PutOut(put_out=server.accounts.change_role(caller, account_id, wish.role))
+    return PutOut(put_out=change_role_of(server, caller, account_id, wish.role))
 
 
 @router.delete("/{account_id}", summary="Close an account")

@@ -62,6 +62,14 @@ async def test_a_link_to_an_account_leads_to_its_password_and_the_codes_are_show
     assert person.sign_in(code=code).status_code == 200
 
 
+async def test_a_link_to_an_account_that_is_open_says_that_it_gives_another_password(world: World) -> None:
+    staff(world, login="asha@walks.example")
+    link = link_for(world, "asha@walks.example")
+    async with app(phone_of(world), routes.account(link)) as client:
+        await shows(client, "Nytt lösenord och ny kodapp")
+        assert "Öppna kontot" not in client.texts
+
+
 async def test_a_weak_password_is_told_and_the_link_stays_good(world: World) -> None:
     link, fieldwalk = link_for(world, "asha@walks.example"), phone_of(world)
     async with app(fieldwalk, routes.account(link)) as client:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from fieldwalk.domain.records import Person
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ROLES, STAFF, may
 from sync.server.inviting import Wanted, invite
+from sync.server.store.holdings import Holdings
 from tests.fakes.central_world import Phone, World
 from tests.fakes.staff import PASSWORD, accept, link_for, staff
 from tests.sync.server.test_audit import lines
@@ -51,6 +53,12 @@ def test_another_role_is_had_after_signing_in_anew_and_never_by_oneself(world: W
     assert world.client.get("/api/v1/account", headers=before).json()["code"] == "right_ended"
     assert bo.sign_in().json()["role"] == "coordinator"
     assert (own.status_code, own.json()["code"]) == (409, "step_not_allowed")
+    with world.central.database.read() as connection:
+        persons = Holdings(connection, world.admin).records(Person)
+    assert {person.title: person.role for person in persons if person.title in ("bo", asha.login)} == {
+        "bo": "coordinator",
+        asha.login: "company_admin",
+    }
     [told] = [line.about for line in lines(world) if line.act == "role_changed"]
     assert (told["before"], told["role"]) == ("leader", "coordinator")
 
