@@ -54,11 +54,16 @@ def CoverPhoto() -> ft.View:
 
 @ft.component
 def Covering(
-    photo: Photo, back: Callable[[], None], done: Callable[[bool], None], later: Callable[[], None] | None = None
+    photo: Photo,
+    back: Callable[[], None],
+    done: Callable[[bool], None],
+    later: Callable[[], None] | None = None,
+    below: int = 0,
 ) -> ft.Control:
     """Boxes are drawn, taken back one by one, and put into the photo for good; or there is nothing to cover in it.
 
     ``done`` is called then, with whether it was approved. ``later`` leaves the photo as it is and goes on to another.
+    ``below`` is how many pixels of the page are something else's.
     """
     here = use_here()
     photographs, page = here.fieldwalk.photographs, ft.context.page
@@ -85,7 +90,7 @@ def Covering(
         done(True)
 
     proposed = use_proposed(photo.id, boxes, lambda frames: add(*frames), wanted=looks)
-    size = fitted(photo, here.look, BESIDES + (PROPOSED if proposed.frames else 0))
+    size = fitted(photo, here.look, BESIDES + below + (PROPOSED if proposed.frames else 0))
     # A finger that is down outlives the drawings that it makes.
     latest: MutableRef[Proposed] = ft.use_ref(proposed)
     latest.current = proposed
@@ -95,8 +100,8 @@ def Covering(
 
     finger = ft.use_memo(lambda: Finger(size, set_drawn, add, framed), [size])
     canvas = draw_canvas(content, here, photo, (*boxes, drawn), proposed.frames, size, finger)
-    below = [refused(trouble, here.look)] if trouble else proposed_words(here.look, proposed)
-    below = below or [centred(here.look.say("photo.cover_words"), "small")]
+    words = [refused(trouble, here.look)] if trouble else proposed_words(here.look, proposed)
+    words = words or [centred(here.look.say("photo.cover_words"), "small")]
     acts = CoverActs(
         undo=(lambda: set_boxes(lambda before: before[:-1])) if boxes else None,
         keep=(lambda: page.run_task(keep)) if boxes else None,
@@ -104,7 +109,7 @@ def Covering(
         later=later,
         back=back,
     )
-    return draw_covering(here.look, canvas, below, acts, looks=looks)
+    return draw_covering(here.look, canvas, words, acts, looks=looks)
 
 
 def use_picture(sha256: str) -> bytes | None:
@@ -221,11 +226,15 @@ def draw_covering(
 
     The lit button says that there is nothing to cover, where it is asked, until something is drawn.
     """
-    middle = ft.Container(canvas, expand=True, alignment=ft.Alignment.CENTER, padding=L)
+    # What does not fit is scrolled and never squeezed: a finger's place must be that place of the picture.
+    whole = ft.Column([canvas], tight=True, scroll=ft.ScrollMode.AUTO)
+    middle = ft.Container(whole, expand=True, alignment=ft.Alignment.CENTER, padding=L)
     if looks and acts.keep is None:
         lit = lamp_button(
             look.say("photo.nobody"), ft.Icons.VISIBILITY_ROUNDED, acts.approve, height=FINISH, size=20, autofocus=True
         )
+        # A button that could not be pressed is given no focus: it is another one when the photo is there.
+        lit.key = "ready" if acts.approve else "waits"
     else:
         lit = lamp_button(look.say("photo.cover_done"), ft.Icons.CHECK_ROUNDED, acts.keep, height=FINISH, size=20)
     other = plain_button(look.say("photo.cover_undo"), acts.undo, ft.Icons.UNDO_ROUNDED)

@@ -18,13 +18,15 @@ from fieldwalk.screens.issue_rows import title_of
 from fieldwalk.screens.photo_cover import Covering
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
-from fieldwalk.theme import M
+from fieldwalk.theme import XL, M
 from fieldwalk.widgets.fields import fact_field
 from fieldwalk.widgets.frames import column_width, screen, stack_of, top_bar
 from fieldwalk.widgets.states import empty, not_found
 from fieldwalk.widgets.words import centred
 
 NONE: tuple[str, ...] = ()
+WHERE, SAID = 40, 72
+"""Pixels under the photo's buttons: where it was taken, and what was just done."""
 
 
 def look_parts(here: Here, walk: Walk | None, padding: ft.PaddingValue = 0) -> list[ft.Control]:
@@ -77,9 +79,10 @@ def LookThrough() -> ft.View:
     def later() -> None:
         set_left(lambda before: (*before, photo.id))
 
-    shown = Covering(photo, back, done, later, key=photo.id)  # type: ignore[call-arg]
+    below = WHERE + (SAID if bar else 0)
+    shown = Covering(photo, back, done, later, below, key=photo.id)  # type: ignore[call-arg]
     told = [centred(whereabouts(here, photo, len(waiting)), "small"), *([bar] if bar else [])]
-    return page_view(draw_one(shown, told))
+    return page_view(column_width(draw_one(shown, told), here.look, 900 + XL))
 
 
 def whereabouts(here: Here, photo: Photo, left: int) -> str:
