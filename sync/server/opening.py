@@ -125,6 +125,8 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Conf
         app,
         log_level="warning",
         server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.proxies,
         ssl_certfile=settings.certificate or None,
         ssl_keyfile=settings.certificate_key or None,
         **more,

@@ -19,6 +19,7 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 class Settings:
     """One installation. ``address`` is where people reach it (for links and QR); empty means host and port.
 
+    ``proxies`` are the addresses or networks, with commas, that are believed when they say for whom they ask.
     ``certificate`` is a PEM file (with the key in it or in ``certificate_key``) for a server with no proxy before it.
     ``app`` is the built browser app's folder, ``zone`` the clock that summaries tell the time by.
     ``second_factor`` is ``required`` or ``optional`` where somebody chooses a password; ``argon_memory`` (KiB) and
@@ -32,6 +33,7 @@ class Settings:
     port: int = 8000
     address: str = ""
     secret: str = field(default="", repr=False)
+    proxies: str = "127.0.0.1"
     certificate: str = ""
     certificate_key: str = field(default="", repr=False)
     app: Path = _CHECKOUT / "build" / "app"
