@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from sync.client.rows import UNSENT, changes_where, fetch_all, fetch_one
+from sync.client.rows import UNSENT, changes_where, fetch_all, fetch_one, tables_where
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
+from sync.protocol.table import Tables
 
 MOST_CHARACTERS = 3_000_000
 """Of the values in one batch: what a phone holds in memory while it sends."""
@@ -23,7 +24,7 @@ class Batch:
     """What is pushed together, in the order of the stamps. Sent again, it is the same to the last byte."""
 
     number: int
-    changes: list[Change]
+    changes: Tables
 
 
 class Outbox:
@@ -40,7 +41,7 @@ class Outbox:
         if not number:
             return None
         # With what has come back by another way since: the number names the same changes for ever.
-        return Batch(number, changes_where(self._db, "batch = ?", (number,), "stamp"))
+        return Batch(number, tables_where(self._db, "batch = ?", (number,)))
 
     def unshown(self, record: str) -> list[Change]:
         """This phone's own changes of a kind of record that have never left it: nobody else can know of them."""

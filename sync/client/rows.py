@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from sync.protocol.changes import Change, stored
+from sync.protocol.table import Table, Tables
 
 Row = Mapping[str, Any]
 
@@ -41,6 +43,18 @@ def fetch_one(db: Database, sql: str, arguments: Iterable[Any] = ()) -> Row | No
 def changes_where(db: Database, where: str, arguments: Iterable[Any] = (), order: str = "n") -> list[Change]:
     """The journal's changes that fit ``where``, in ``order``."""
     return [change_of(row) for row in fetch_all(db, f"select * from journal where {where} order by {order}", arguments)]
+
+
+def tables_where(db: Database, where: str, arguments: Iterable[Any] = ()) -> Tables:
+    """The journal's changes that fit ``where``, by stamp, as columns with the hashes that they were kept with."""
+    sql = f"select record, fields, stamp, person, record_id, sha256 from journal where {where} order by stamp"
+    rows = db.execute(sql, tuple(arguments)).fetchall()
+    shapes: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    every = json.loads("[" + ",".join(row[1] for row in rows) + "]")
+    for (record, content, stamp, person, record_id, sha256), fields in zip(rows, every, strict=True):
+        row = (stamp, person, record_id, content, sha256, *fields.values())
+        shapes.setdefault((record, *fields), []).append(row)
+    return Tables([Table.known(record, names, alike) for (record, *names), alike in shapes.items()])
 
 
 def change_of(row: Row) -> Change:

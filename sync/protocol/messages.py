@@ -17,7 +17,7 @@ from sync.protocol.changes import Change, hash_of
 from sync.protocol.digest import BUCKETS
 from sync.protocol.receipts import Acknowledgement, read_acknowledgement, write_acknowledgement
 from sync.protocol.residents import Resident, read_residents, write_residents
-from sync.protocol.table import Tables, in_order, read_changes, write_changes
+from sync.protocol.table import Tables, read_changes, write_changes
 
 PROTOCOL = 1
 PATH = "/api/v1/exchange"
@@ -84,8 +84,8 @@ def pack_request(request: Request) -> bytes:
         out.fixed(each)
     out.number(request.batch)
     if request.batch:
-        changes = in_order(request.changes)
-        out.blob(bytes.fromhex(hash_of(change.sha256() for change in changes)))
+        changes = Tables.of(request.changes)
+        out.blob(bytes.fromhex(hash_of(changes.hashes)))
         write_changes(out, changes)
         write_residents(out, request.residents)
     return _MAGIC + out.written()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sync.protocol.bytes import Reader, Writer
 from sync.protocol.changes import Change, hash_of
+from sync.protocol.table import Tables
 
 
 class Receipt(NamedTuple):
@@ -54,17 +55,19 @@ def acknowledge(batch: int, receipts: Sequence[Receipt]) -> Acknowledgement:
 
 
 def receipts_of(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> list[Receipt]:
-    """A receipt for each of the ``changes`` of ``batch``; none when ``told`` is about others: nothing is safe then."""
-    if told.batch != batch or told.sha256 != hash_of(change.sha256() for change in changes):
+    """A receipt for each of the ``changes`` of ``batch``, by stamp.
+
+    None when ``told`` is about others: nothing is safe then.
+    """
+    sent = Tables.of(changes)
+    if told.batch != batch or told.sha256 != hash_of(sent.hashes):
         return []
-    unusual = {one.place: one for one in told.unusual}
-    return [_receipt(change, unusual.get(place)) for place, change in enumerate(changes)]
-
-
-def _receipt(change: Change, unusual: Unusual | None) -> Receipt:
-    if unusual is None:
-        return Receipt(change.stamp, change.sha256())
-    return Receipt(change.stamp, change.sha256(), unusual.refused or None, unusual.became or None)
+    receipts = list(map(Receipt, sent.stamps, sent.hashes))
+    for one in told.unusual:
+        if one.place < len(receipts):
+            stamp, sha256, *_ = receipts[one.place]
+            receipts[one.place] = Receipt(stamp, sha256, one.refused or None, one.became or None)
+    return receipts
 
 
 def write_acknowledgement(out: Writer, told: Acknowledgement) -> None:

@@ -106,6 +106,8 @@ class Tables(Sequence[Change]):
     @classmethod
     def of(cls, changes: Iterable[Change]) -> Tables:
         """``changes`` in tables: the one form that they have on the way, whatever order they had."""
+        if isinstance(changes, Tables):
+            return changes
         shapes: dict[tuple[str, ...], list[Change]] = {}
         for (record, *fields), rows in by_shape(in_order(changes)).items():
             shapes.setdefault((record, *sorted(fields)), []).extend(rows)
@@ -173,7 +175,7 @@ def _table(record: str, names: Sequence[str], rows: Sequence[Change]) -> Table:
 
 def write_changes(out: Writer, changes: Sequence[Change]) -> None:
     """Write ``changes``. They come back in the order of their stamps, whatever order they had."""
-    tables = (changes if isinstance(changes, Tables) else Tables.of(changes)).tables
+    tables = Tables.of(changes).tables
     out.number(len(changes))
     out.number(len(tables))
     for table in tables:
