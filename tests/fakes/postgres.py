@@ -65,8 +65,8 @@ def serve(folder: Path) -> None:
             pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
         else:
             while True:
-                # On a busy machine its recovery may take longer than it waits for.
-                with suppress(subprocess.TimeoutExpired):
+                # On a busy machine its recovery may take longer than it waits for, or it asks before it is ready.
+                with suppress(subprocess.TimeoutExpired, AssertionError):
                     server.ensure_postgres_running()
                     break
         print("done", flush=True)
