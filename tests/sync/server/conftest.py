@@ -30,8 +30,7 @@ def stores() -> Iterator[Stores]:
 
 @pytest.fixture
 def world(tmp_path: Path, store: str, stores: Stores) -> Iterator[World]:
-    made = World(tmp_path / "data", settings=stores.settings(store, tmp_path / "data"))
-    if store == FILES:
-        quick(made)
+    data = tmp_path / "data"
+    made = quick(World.again(data)) if store == FILES else World(data, settings=stores.settings(store, data))
     with made.client:
         yield made
