@@ -31,6 +31,9 @@ def stores() -> Iterator[Stores]:
 @pytest.fixture
 def world(tmp_path: Path, store: str, stores: Stores) -> Iterator[World]:
     data = tmp_path / "data"
-    made = quick(World.again(data)) if store == FILES else World(data, settings=stores.settings(store, data))
+    untouched = store == FILES and not data.exists()
+    made = World.again(data) if untouched else World(data, settings=stores.settings(store, data))
+    if store == FILES:
+        quick(made)
     with made.client:
         yield made
