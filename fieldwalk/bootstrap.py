@@ -205,7 +205,7 @@ def _in_browser() -> Fieldwalk:
     from fieldwalk.device.browser.files import BrowserFiles
     from fieldwalk.device.browser.imaging import BrowserImaging
     from fieldwalk.device.browser.inbox import BrowserInbox
-    from fieldwalk.device.browser.page import opened_at, when_hidden, when_leaving
+    from fieldwalk.device.browser.page import opened_at, speak, when_hidden, when_leaving
     from fieldwalk.device.browser.position import BrowserPosition
     from fieldwalk.device.browser.storage import BrowserStorage
     from fieldwalk.device.browser.transport import BrowserTransport
@@ -228,6 +228,8 @@ def _in_browser() -> Fieldwalk:
     path = Path("/data/fieldwalk.db")
     database = open_sound(path).database
     fieldwalk = _over(path, database, ports, _entry(opened.url))
+    speak(fieldwalk.settings.language)
+    fieldwalk.settings.subscribe(lambda: speak(fieldwalk.settings.language))
     when_hidden(lambda: put_away(fieldwalk))
     when_leaving(lambda: leave(fieldwalk, database))
     return fieldwalk

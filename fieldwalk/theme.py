@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
-from fieldwalk.text import plural, text
+from fieldwalk.text import direction, isolated, plural, text
 
 LIGHT: Mapping[str, str] = {
     "primary": "#1B5E52",
@@ -186,6 +186,8 @@ SHADE = "#8C000000"
 
 FAMILY = "Roboto"
 """The family that the browser app ships in Regular, Medium and Bold; no other weight is drawn."""
+ARABIC = "Fieldwalk Arabic"
+"""The family, in the same weights, that draws the letters which :data:`FAMILY` lacks."""
 
 TYPE: Mapping[str, tuple[int, float, ft.FontWeight]] = {
     "display": (40, 1.1, ft.FontWeight.W_500),
@@ -202,8 +204,6 @@ TYPE: Mapping[str, tuple[int, float, ft.FontWeight]] = {
 XS, S, M, L, XL, XXL, HUGE = 4, 8, 12, 16, 24, 32, 48
 TAG, FIELD, CARD, SHEET, PILL = 8, 12, 16, 28, 999
 TARGET, BUTTON, FINISH, MARK = 48, 56, 64, 80
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-"""Languages that are read from right to left."""
 
 NARROW, WIDE = 600, 1200
 """Below the first one column; from the second, rail and list, map and detail side by side."""
@@ -226,6 +226,14 @@ class Look:
         """The text ``key`` for so many."""
         return plural(key, count, self.language, **values)
 
+    def own(self, words: str) -> str:
+        """``words`` that are not the app's, or digits in groups: they keep their own order on the reader's page."""
+        return isolated(words, self.language)
+
+    def row(self, *words: str | None) -> str:
+        """What there is of ``words`` in one line, a dot between: 'Torget · 14 platser'."""
+        return " · ".join(self.own(each) for each in words if each)
+
     def tone(self, sign: Sign) -> Tone:
         """The tones of ``sign`` by day or by night."""
         return sign.dark if self.dark else sign.light
@@ -237,7 +245,7 @@ class Look:
     @property
     def rtl(self) -> bool:
         """Whether the language is read from right to left."""
-        return self.language in RIGHT_TO_LEFT
+        return direction(self.language) == "rtl"
 
     @property
     def narrow(self) -> bool:
@@ -257,7 +265,14 @@ def float_shadow() -> ft.BoxShadow:
 def style(kind: str) -> ft.TextStyle:
     """The text style of a name in :data:`TYPE`."""
     size, height, weight = TYPE[kind]
-    return ft.TextStyle(size=size, height=height, weight=weight, letter_spacing=0, font_family=FAMILY)
+    return ft.TextStyle(
+        size=size,
+        height=height,
+        weight=weight,
+        letter_spacing=0,
+        font_family=FAMILY,
+        font_family_fallback=[ARABIC],
+    )
 
 
 def flet_theme(colours: Mapping[str, str]) -> ft.Theme:

@@ -83,7 +83,7 @@ ROOMS = (
     _room(
         "fieldwalk/bundle",
         "sync fieldwalk fieldwalk/assets",
-        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro PIL typst",
+        "flet flet_web babel brotli fontTools font_roboto font_source_sans_pro fontpkg_ibm_plex_sans_arabic PIL typst",
     ),
     _room(
         "sync/server",
@@ -91,7 +91,7 @@ ROOMS = (
         f" fieldwalk/assets {PLAIN}",
         "argon2 authlib cryptography joserfc pyotp requests fastapi fastapi_offline starlette pydantic uvicorn msgspec"
         " click typst gpxpy segno PIL itsdangerous"
-        " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontTools zxcvbn",
+        " sqlite_utils sqlalchemy psycopg obstore anyio font_source_sans_pro fontpkg_almarai fontTools zxcvbn",
     ),
     _room("sync/server/proposing"),
     _room("sync/server/proposing/cascades", "sync/server/proposing", "cv2 numpy"),

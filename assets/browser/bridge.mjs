@@ -105,6 +105,8 @@ export const bridge = {
   updateListen(heard) { onUpdate = heard; },
   /** The walk for which the first screen of the next start shows its mark button; null for none. */
   rememberWalk(id, title) { self.postMessage({kind: 'walk', walk: id ? {id, title} : null}); },
+  /** The app speaks this language now: the page around it and the next first screen do too. */
+  speak(language) { self.postMessage({kind: 'language', language}); },
   positionStart(fix, trouble) {
     onFix = fix;
     onTrouble = trouble;

@@ -67,6 +67,7 @@ const hearing = {
     connected.reject(new Error(code));
   },
   walk: ({walk}) => fieldwalkMarking.remember(walk),
+  language: ({language}) => firstScreen.speak(language),
   position: ({start}) => (start ? position.start() : position.stop()),
   ask: async ({id, what}) => post({kind: 'answer', id, value: await answers[what]().catch(() => false)}),
 };

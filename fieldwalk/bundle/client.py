@@ -13,6 +13,7 @@ from typing import Any
 import flet_web
 
 from fieldwalk.bundle.errors import BundleError
+from fieldwalk.bundle.fonts import ARABIC
 
 # What fieldwalk never asks for: other renderers, other start scripts, video, formulas, sound, debugging.
 _DROPPED = (
@@ -68,6 +69,7 @@ def web_folder() -> Path:
 def patched_dart(script: str) -> str:
     """The Dart client with Rive at our own address and every fallback font answered by the one we ship."""
     script = _replace(script, "the Rive address", re.escape(_RIVE) + r"[0-9.]+/", "/vendor/rive/")
+    script = _replace(script, "the Arabic font", r'("Noto Sans Arabic",")[^"]+(")', rf"\1{ARABIC}\2")
     # A missing fallback font is asked for again without end; 700 names share one font that holds the symbols.
     return _replace(
         script,

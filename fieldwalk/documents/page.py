@@ -15,7 +15,7 @@ from fieldwalk.documents.palette import LIGHT, MAP_LIGHT, tone_of, variables
 from fieldwalk.documents.sheet import EMERGENCY, POLICE, Labelled, Sheet, worded
 from fieldwalk.documents.style import STYLE
 from fieldwalk.domain.summary import Summary
-from fieldwalk.text import text
+from fieldwalk.text import direction, text
 
 _POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'"
 _LONG_TITLE = 40
@@ -33,7 +33,8 @@ def page(summary: Summary, language: str, link: Link | None = None) -> str:
     sheet = worded(summary, language)
     pictures = Pictures(summary.picture, link, text("summary.photo.missing", sheet.language))
     body = joined(_symbols(sheet), _skip(sheet), _header(sheet), _main(summary, sheet, pictures), _footer(sheet))
-    return "<!doctype html>\n" + tag("html", _head(sheet), tag("body", body), lang=sheet.language)
+    spoken = {"lang": sheet.language, "dir": direction(sheet.language)}
+    return "<!doctype html>\n" + tag("html", _head(sheet), tag("body", body), **spoken)
 
 
 def _say(sheet: Sheet, key: str) -> str:

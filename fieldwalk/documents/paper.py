@@ -8,6 +8,7 @@ from fieldwalk.documents.markup import Html, joined, tag
 from fieldwalk.documents.palette import LIGHT
 from fieldwalk.documents.sheet import Labelled
 from fieldwalk.documents.style import STYLE
+from fieldwalk.text import direction
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TABLES = (
@@ -45,7 +46,8 @@ class Paper:
 def paper_page(paper: Paper) -> str:
     """The paper as HTML that asks for nothing outside itself."""
     body = joined(_header(paper), _main(paper))
-    return "<!doctype html>\n" + tag("html", _head(paper), tag("body", body), lang=paper.language)
+    spoken = {"lang": paper.language, "dir": direction(paper.language)}
+    return "<!doctype html>\n" + tag("html", _head(paper), tag("body", body), **spoken)
 
 
 def _head(paper: Paper) -> Html:

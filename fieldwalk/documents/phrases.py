@@ -11,6 +11,7 @@ from fieldwalk.documents.speech import Speech
 from fieldwalk.domain.categories import drawn_category
 from fieldwalk.domain.fields import clean
 from fieldwalk.domain.gist import Line
+from fieldwalk.text import text
 
 STATES = ("verified", "done", "progress", "planned", "reopened", "answered", "new", "wont", "unknown")
 """In the order in which they are counted up: what is done first."""
@@ -18,8 +19,10 @@ STATES = ("verified", "done", "progress", "planned", "reopened", "answered", "ne
 
 def joined(marks: Iterable[str], say: Speech) -> str:
     """'4', '4 och 7', '1–4, 7 och 9': three or more numbers in a row as a range."""
-    parts = list(_ranges(list(marks)))
-    return say("and", first=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
+    parts = list(_ranges(list(marks), say))
+    if len(parts) < 2:
+        return "".join(parts)
+    return say("and", first=text("list.comma", say.language).join(parts[:-1]), last=parts[-1])
 
 
 def gist_sentence(line: Line, say: Speech) -> str:
@@ -46,11 +49,11 @@ def lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _ranges(marks: Sequence[str]) -> Iterator[str]:
+def _ranges(marks: Sequence[str], say: Speech) -> Iterator[str]:
     places = [(int(mark) - index if mark.isdigit() else mark, mark) for index, mark in enumerate(marks)]
     for _, run in groupby(places, key=lambda place: place[0]):
         row = [mark for _, mark in run]
         if len(row) > 2:
-            yield f"{row[0]}–{row[-1]}"
+            yield say("range", first=row[0], last=row[-1])
         else:
             yield from row

@@ -16,6 +16,7 @@ html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 @media(prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 body{margin:0;background:var(--d-paper);color:var(--d-ink);overflow-wrap:anywhere;
  font:400 1.0625rem/1.5 "Source Sans 3","Source Sans Pro",system-ui,"Segoe UI",Roboto,"Noto Sans Arabic",sans-serif}
+html[dir=rtl] [dir=auto]{text-align:right}
 .w{max-width:66rem;margin-inline:auto;padding-inline:1.25rem}
 a{color:var(--d-main);text-underline-offset:.18em}
 a:focus-visible,main:focus-visible{outline:3px solid var(--d-lamp);outline-offset:2px;box-shadow:0 0 0 6px var(--d-ink)}

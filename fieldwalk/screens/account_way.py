@@ -97,7 +97,7 @@ def draw_way(look: Look, way: Way, done: Act, copying: ft.ClientAction | None = 
     shown = [
         centred(look.say("accounts.way_words")),
         ft.Row([square], alignment=ft.MainAxisAlignment.CENTER),
-        text(way.url, "small", align=ft.TextAlign.CENTER),
+        text(look.own(way.url), "small", align=ft.TextAlign.CENTER),
         centred(look.say("accounts.way_ends", when=day_and_time(way.ends_at, look.language)), "small"),
     ]
     copy = lamp_button(

@@ -124,4 +124,4 @@ def _row(look: Look, account: Holder, mine: str, choose: Callable[[Holder], obje
         told.append(look.say("accounts.me"))
     sign = ft.Icon(ft.Icons.PERSON_ROUNDED, size=26, color=ft.Colors.ON_SURFACE_VARIANT)
     act = None if is_mine else lambda: choose(account)
-    return row_card(sign, account.name or account.login, act, quiet(" · ".join(told)))
+    return row_card(sign, account.name or account.login, act, quiet(look.row(*told)))

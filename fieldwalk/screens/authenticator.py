@@ -44,7 +44,7 @@ def CopyKey(look: Look, secret: str) -> ft.Control:
 
 def draw_codes(look: Look, codes: Sequence[str], done: Callable[[], None]) -> ft.Control:
     """The codes, large enough to copy by hand."""
-    rows = [text(code, "title", align=ft.TextAlign.CENTER) for code in codes]
+    rows = [text(look.own(code), "title", align=ft.TextAlign.CENTER) for code in codes]
     words = stack_of(heading(look.say("account.codes"), "headline", 1), quiet(look.say("account.codes_words"), "body"))
     button = lamp_button(look.say("account.codes_done"), ft.Icons.CHECK_ROUNDED, done, height=FINISH, size=20)
     shown = body(words, card(stack_of(*rows, spacing=M)), spacing=XL)

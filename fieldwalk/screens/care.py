@@ -195,9 +195,9 @@ def draw_task(
     rows += differing_parts(here, issue.id)
     rows += photo_pair(here, issue, store.photos(issue.id, "before"), store.photos(issue.id, "after"))
     if issue.words and issue.words not in (title_of(issue, look), first_words(issue)):
-        rows.append(text(issue.words))
+        rows.append(text(look.own(issue.words)))
     if action and action.answer:
-        rows.append(stack_of(quiet(look.say("issue.answer")), quiet(action.answer, "body"), spacing=2))
+        rows.append(stack_of(quiet(look.say("issue.answer")), quiet(look.own(action.answer), "body"), spacing=2))
     if action and action.state not in ("done", "verified"):
         rows.append(_due(action, look, here))
     rows += [refused(code, look) for code in (camera.trouble, trouble) if code]

@@ -23,7 +23,7 @@ from fieldwalk.screens.waiting import waiting_parts
 from fieldwalk.theme import CARD, SHEET, XL, L, Look, M, S
 from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.chips import filter_chip
-from fieldwalk.widgets.frames import CENTER, STRETCH, body, root_bar, screen, top_bar
+from fieldwalk.widgets.frames import CENTER, STRETCH, body, edges, root_bar, screen, top_bar
 from fieldwalk.widgets.states import empty, not_found
 from fieldwalk.widgets.words import centred, heading, lines, quiet
 
@@ -182,7 +182,7 @@ def detail_panel(issue: Issue | None, look: Look) -> ft.Control:
         bgcolor=C.SURFACE_CONTAINER_LOW,
         border_radius=SHEET,
         padding=20,
-        margin=ft.Margin.only(right=L, bottom=L, top=0 if look.wide else XL),
+        margin=ft.Margin.only(**edges(look, end=L, bottom=L, top=0 if look.wide else XL)),
     )
 
 

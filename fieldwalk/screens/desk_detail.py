@@ -161,7 +161,7 @@ def draw_answer(
     )
     rows: list[ft.Control] = []
     if action and action.reason and action.state in ("planned", "progress"):
-        rows.append(told(f"{look.say('desk.caretaker_says')}: {action.reason}"))
+        rows.append(told(f"{look.say('desk.caretaker_says')}: {look.own(action.reason)}"))
     if held.found:
         rows.append(stack_of(told(look.say("desk.found_again")), text_button(look.say("desk.give_up"), acts.give_up)))
     rows += [

@@ -11,7 +11,7 @@ from fieldwalk.screens.issue_rows import title_of, told_of
 from fieldwalk.theme import FIELD, L, Look, M, S
 from fieldwalk.widgets.buttons import pressable
 from fieldwalk.widgets.chips import bars, state_chip
-from fieldwalk.widgets.frames import CENTER
+from fieldwalk.widgets.frames import CENTER, edges
 from fieldwalk.widgets.pictures import issue_badge
 from fieldwalk.widgets.words import lines, quiet, text
 
@@ -33,7 +33,7 @@ def desk_table(
         return lambda: choose(issue_id)
 
     names = ("desk.column_place", "desk.column_severity", "desk.column_state", "desk.column_owner")
-    head = ft.Container(_cells([quiet(""), *(quiet(look.say(name)) for name in names)]), height=44)
+    head = ft.Container(_cells(look, [quiet(""), *(quiet(look.say(name)) for name in names)]), height=44)
     rows = [
         desk_row(issue, actions.get(issue.id), look, choosing(issue.id), chosen=issue.id == chosen) for issue in issues
     ]
@@ -41,23 +41,24 @@ def desk_table(
     return ft.Container(
         ft.Column([head, ft.ListView([*rows, *below], expand=True)], spacing=0),
         width=620,
-        padding=ft.Padding.only(left=S, bottom=L),
+        padding=ft.Padding.only(**edges(look, start=S, bottom=L)),
     )
 
 
 def desk_row(issue: Issue, action: Action | None, look: Look, act: Callable[[], None], *, chosen: bool) -> ft.Control:
     """One place: what, how urgent, where it stands, whose it is."""
     below = quiet(told_of(issue, look, numbered=False), lines=1)
-    names = lines(text(title_of(issue, look), "label", lines=2), below, spacing=1)
+    names = lines(text(look.own(title_of(issue, look)), "label", lines=2), below, spacing=1)
     return pressable(
         _cells(
+            look,
             [
                 issue_badge(issue, look, 40),
                 names,
                 _severity(issue, look),
                 state_chip(action.state if action else None, look) if issue.kind != "good" else quiet(""),
                 _owner(action, look),
-            ]
+            ],
         ),
         act,
         selected=chosen,
@@ -85,9 +86,10 @@ def _severity(issue: Issue, look: Look) -> ft.Control:
     return ft.Row([bars(issue.severity, C.ON_SURFACE, 15), words], spacing=S, tight=True)
 
 
-def _cells(cells: Sequence[ft.Control]) -> ft.Container:
+def _cells(look: Look, cells: Sequence[ft.Control]) -> ft.Container:
+    start = ft.Alignment.CENTER_RIGHT if look.rtl else ft.Alignment.CENTER_LEFT
     boxes = [
-        ft.Container(cell, width=width, expand=width is None, alignment=ft.Alignment.CENTER_LEFT)
+        ft.Container(cell, width=width, expand=width is None, alignment=start)
         for cell, width in zip(cells, WIDTHS, strict=True)
     ]
     row = ft.Row(list(boxes), spacing=M, vertical_alignment=CENTER)

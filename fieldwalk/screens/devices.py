@@ -159,4 +159,4 @@ def _fate(look: Look, device: Device) -> list[ft.Control]:
 def _name(look: Look, device: Device, *, own: bool) -> str:
     whose = "" if own else device.name
     this = look.say("devices.this") if device.is_this else ""
-    return " · ".join(filter(None, (whose, device.kind or look.say("devices.unknown"), this)))
+    return look.row(whose, device.kind or look.say("devices.unknown"), this)

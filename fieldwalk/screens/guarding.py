@@ -14,7 +14,7 @@ from fieldwalk.services.drafts import Held
 from fieldwalk.theme import CARD, L, Look, M, S
 from fieldwalk.widgets.buttons import Act, text_button
 from fieldwalk.widgets.fields import deciding_row
-from fieldwalk.widgets.frames import stack_of
+from fieldwalk.widgets.frames import edges, stack_of
 from fieldwalk.widgets.words import lines, text
 
 C = ft.Colors
@@ -30,7 +30,7 @@ def guard_notice(draft: Draft, look: Look) -> list[ft.Control]:
         draft.write(masked(draft.words))
         draft.keep()
 
-    what = ", ".join(look.say(f"guard.kind.{kind}") for kind in kinds)
+    what = look.say("list.comma").join(look.say(f"guard.kind.{kind}") for kind in kinds)
     words = lines(
         text(look.say("guard.found", what=what), "label", C.ON_TERTIARY_CONTAINER),
         text(look.say("guard.why"), "small", C.ON_TERTIARY_CONTAINER),
@@ -46,7 +46,7 @@ def guard_notice(draft: Draft, look: Look) -> list[ft.Control]:
         stack_of(said, press, spacing=0),
         bgcolor=C.TERTIARY_CONTAINER,
         border_radius=CARD,
-        padding=ft.Padding.only(left=L, right=S, top=M, bottom=0),
+        padding=ft.Padding.only(**edges(look, start=L, end=S, top=M)),
     )
     return [ft.Semantics(content=box, container=True, live_region=True)]
 
@@ -54,5 +54,5 @@ def guard_notice(draft: Draft, look: Look) -> list[ft.Control]:
 def held_row(look: Look, held: Held, act: Act) -> ft.Control:
     """A row that says that a text waits for its writer, and leads to it."""
     question = look.say("issue.photo_shows" if held.field == "description" else f"issue.{held.field}")
-    below = f"{title_of(held.issue, look)} · {question}"
+    below = look.row(title_of(held.issue, look), question)
     return deciding_row(look.say("guard.held"), below, ft.Icons.SHIELD_OUTLINED, act)

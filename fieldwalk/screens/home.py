@@ -192,7 +192,7 @@ def hero(row: WalkRow, look: Look, act: Callable[[], None], *, lit: bool) -> ft.
         ],
         spacing=S,
     )
-    counts = " · ".join((look.count("count.issues", row.issues), look.count("count.photos", row.photos[1])))
+    counts = look.row(look.count("count.issues", row.issues), look.count("count.photos", row.photos[1]))
     return ft.Container(
         stack_of(
             state,
@@ -218,7 +218,8 @@ def planned_row(walk: Walk, look: Look, act: Callable[[], None]) -> ft.Control:
         horizontal_alignment=CENTER,
     )
     when = weekday_and_time(walk.planned_at, look.language)
-    return row_card(_leaf(day), walk.title or "", act, quiet(", ".join(filter(None, (when, walk.meeting_place)))))
+    told = look.say("list.comma").join(look.own(each) for each in (when, walk.meeting_place) if each)
+    return row_card(_leaf(day), walk.title or "", act, quiet(told))
 
 
 def finished_row(row: WalkRow, look: Look, act: Callable[[], None]) -> ft.Control:
@@ -238,7 +239,7 @@ def finished_row(row: WalkRow, look: Look, act: Callable[[], None]) -> ft.Contro
         lead,
         row.walk.title or "",
         act,
-        quiet(" · ".join(filter(None, facts))),
+        quiet(look.row(*facts)),
         *([quiet(photos)] if everything else []),
     )
 

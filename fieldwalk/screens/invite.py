@@ -68,7 +68,7 @@ def draw_invite(
             ft.Row([square], alignment=ft.MainAxisAlignment.CENTER),
             stack_of(
                 centred(look.say("invite.code")),
-                ft.Semantics(content=text(spaced(code), "display", align=ft.TextAlign.CENTER), label=code),
+                ft.Semantics(content=text(look.own(spaced(code)), "display", align=ft.TextAlign.CENTER), label=code),
             ),
             centred(look.say("invite.words"), "small"),
         ]

@@ -81,12 +81,12 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
 def words_of(issue: Issue, look: Look) -> list[ft.Control]:
     """The walker's own words, cause and proposal."""
     said = [title_of(issue, look), first_words(issue)]
-    told: list[ft.Control] = [text(issue.words)] if issue.words and issue.words not in said else []
+    told: list[ft.Control] = [text(look.own(issue.words))] if issue.words and issue.words not in said else []
     if issue.category and issue.words:
         told.append(quiet(look.say(f"category.{drawn_category(issue.category)}")))
     for key, words in (("issue.cause", issue.cause), ("issue.proposal", issue.proposal)):
         if words:
-            told.append(stack_of(quiet(look.say(key)), text(words), spacing=2))
+            told.append(stack_of(quiet(look.say(key)), text(look.own(words)), spacing=2))
     if issue.marked_at:
         told.append(quiet(look.say("issue.marked_at", when=day_and_time(issue.marked_at, look.language))))
     return told
@@ -122,9 +122,9 @@ def answer_card(action: Action | None, look: Look, here: Here) -> ft.Control:
     rows: list[ft.Control] = [heading(look.say("issue.answer"))]
     if action and action.state == "wont" and action.reason:
         rows[0] = heading(look.say("issue.reason"))
-        rows.append(text(action.reason))
+        rows.append(text(look.own(action.reason)))
     elif action and action.answer:
-        rows.append(text(action.answer))
+        rows.append(text(look.own(action.answer)))
     else:
         rows.append(quiet(look.say("issue.answer_none"), "body"))
     if action and action.owner and action.state != "wont":

@@ -31,8 +31,8 @@ def told_of(issue: Issue, look: Look, *, numbered: bool = True) -> str:
     title, words = title_of(issue, look), first_words(issue)
     number = look.say("issue.title", number=issue.number or 0) if numbered else ""
     category = category_of(issue, look)
-    what = category if words in ("", title) else words if numbered else f"{category} · {words}" if category else words
-    return " · ".join(part for part in (number, what) if part and part != title) or look.say("issue.undescribed")
+    what = category if words in ("", title) else words if numbered else look.row(category, words)
+    return look.row(*(part for part in (number, what) if part != title)) or look.say("issue.undescribed")
 
 
 def first_words(issue: Issue) -> str:
@@ -57,7 +57,8 @@ def tags(issue: Issue, action: Action | None, look: Look, *, state: bool = True)
 
 def issue_head(issue: Issue, look: Look, *trailing: ft.Control, lit: bool = False) -> ft.Row:
     """Badge, name and place of an issue."""
-    words = lines(text(title_of(issue, look), "label", lines=2), quiet(told_of(issue, look), lines=2), expand=True)
+    name = text(look.own(title_of(issue, look)), "label", lines=2)
+    words = lines(name, quiet(told_of(issue, look), lines=2), expand=True)
     return ft.Row([issue_badge(issue, look, lit=lit), words, *trailing], spacing=M, vertical_alignment=CENTER)
 
 

@@ -102,7 +102,7 @@ def draw_join(
                 look.say(f"join.code{either}"),
                 writing(
                     code,
-                    "123 456",
+                    look.own("123 456"),
                     write,
                     label=look.say(f"join.code{either}"),
                     digits=not links,

@@ -168,7 +168,7 @@ def _me(look: Look, settled: Settled, leave: ft.Control) -> ft.Control:
         words = lines(text(look.say("more.alone"), "label"), quiet(look.say("more.alone_words")), spacing=4)
         return card(stack_of(words, join, sign_in, spacing=M))
     name = settled.me.name or look.say(f"role.{settled.role}")
-    below = " · ".join(filter(None, (look.say(f"role.{settled.role}"), settled.me.organisation_title)))
+    below = look.row(look.say(f"role.{settled.role}"), settled.me.organisation_title)
     ways = _for_staff(look, settled.role) if settled.role in STAFF else [devices]
     told = [text(name, "label"), quiet(below)]
     if settled.forgets_at:

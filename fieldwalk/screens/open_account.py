@@ -122,7 +122,7 @@ def draw_account(
 
 
 def _becomes(look: Look, offer: Offer) -> str:
-    return " · ".join(filter(None, (offer.login, look.say(f"role.{offer.role}"), offer.organisation_title)))
+    return look.row(offer.login, look.say(f"role.{offer.role}"), offer.organisation_title)
 
 
 def _provider(here: Here, name: str | None, link: str) -> list[ft.Control]:

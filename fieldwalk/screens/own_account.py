@@ -84,7 +84,7 @@ def _who(look: Look, account: Account) -> ft.Control:
     told = [look.say(f"role.{account.role}")]
     if not account.has_password:
         told.append(look.say("own_account.by_provider"))
-    return card(lines(text(account.login, "label"), quiet(" · ".join(told)), spacing=4))
+    return card(lines(text(account.login, "label"), quiet(look.row(*told)), spacing=4))
 
 
 def _steps(account: Account) -> list[str]:

@@ -90,7 +90,7 @@ def whereabouts(here: Here, photo: Photo, left: int) -> str:
     issue = here.fieldwalk.store.issue(photo.issue_id or "")
     place = here.look.say("issue.title", number=issue.number or 0) if issue else ""
     title = title_of(issue, here.look) if issue else ""
-    return " · ".join(filter(None, (place, title, here.look.count("photo.left", left))))
+    return here.look.row(place, title, here.look.count("photo.left", left))
 
 
 def draw_one(shown: ft.Control, told: Sequence[ft.Control]) -> ft.Control:

@@ -22,7 +22,7 @@ from fieldwalk.services.drafts import place_of
 from fieldwalk.theme import FIELD, XS, Look, M, S
 from fieldwalk.widgets.buttons import round_button
 from fieldwalk.widgets.fields import writing
-from fieldwalk.widgets.frames import pinned, stack_of
+from fieldwalk.widgets.frames import edges, pinned, stack_of
 from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import heading, lines, quiet, text
 
@@ -158,7 +158,7 @@ def _with_remove(here: Here, issue: Issue, photo: Photo, number: int) -> ft.Cont
     )
     return ft.Stack(
         [
-            ft.Container(picture, margin=ft.Margin.only(top=XS, right=XS)),
+            ft.Container(picture, margin=ft.Margin.only(**edges(here.look, end=XS, top=XS))),
             pinned(ft.Container(away, scale=0.75), here.look, end=0, top=0),
         ],
         width=WIDTH + XS,

@@ -92,13 +92,13 @@ def draw_planned(
 ) -> ft.Control:
     """What is decided, one line a fact; what is not is said too."""
     rows = [
-        lines(quiet(look.say(key)), text(value or look.say("planned.missing"), "body" if value else "small"))
+        lines(quiet(look.say(key)), text(look.own(value)) if value else text(look.say("planned.missing"), "small"))
         for key, value in facts
     ]
     ground = ft.Container(the_map, height=HIGH, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
     route = []
     if stops:
-        numbered = [text(f"{number}. {title}") for number, title in enumerate(stops, 1)]
+        numbered = [text(f"{number}. {look.own(title)}") for number, title in enumerate(stops, 1)]
         route = [lines(quiet(look.say("planned.stops")), *numbered)]
     if questions:
         route.append(lines(quiet(look.say("planned.questions")), *map(text, questions)))

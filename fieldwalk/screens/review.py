@@ -28,6 +28,7 @@ from fieldwalk.widgets.frames import (
     body,
     bottom_sheet,
     column_width,
+    edges,
     foot,
     screen,
     section,
@@ -207,11 +208,11 @@ def draw_review(
     when = walk.finished_at or walk.started_at
     day = short_day(local(when).date(), look.language) if when else ""
     state = look.say("walk_state.published" if walk.state == "published" else "walk_state.finished")
-    head = top_bar(walk.title or "", look, sign, subtitle=" · ".join(filter(None, (day, state))), back=go(routes.HOME))
+    head = top_bar(walk.title or "", look, sign, subtitle=look.row(day, state), back=go(routes.HOME))
     feet = [foot(*notes, *buttons)] if notes or buttons else []
     rounded = ft.Container(the_map, border_radius=CARD, clip_behavior=ft.ClipBehavior.ANTI_ALIAS)
     if look.width >= BESIDE:
-        rounded.expand, rounded.margin = True, ft.Margin.only(right=L, top=L, bottom=L)
+        rounded.expand, rounded.margin = True, ft.Margin.only(**edges(look, end=L, top=L, bottom=L))
         column = ft.Container(screen(head, body(told, *lists), *feet), width=SIDE)
         return ft.Row([column, rounded], expand=True, spacing=M, vertical_alignment=STRETCH)
     rounded.height = map_size(look)[1]

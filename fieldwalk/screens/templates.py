@@ -81,12 +81,12 @@ def _own(look: Look, template: Template) -> ft.Control:
     if template.sharing == SHARED:
         told.append(look.say("templates.is_shared"))
     open_: Act = go(routes.template(template.id))
-    return row_card(sign, template.title or "", open_, quiet(" · ".join(told)))
+    return row_card(sign, template.title or "", open_, quiet(look.row(*told)))
 
 
 def _other(look: Look, template: Shared, copy: Callable[[Shared], object]) -> ft.Control:
     told = [template.organisation, look.say("templates.version", number=template.version)]
-    words = lines(text(template.title, "label"), quiet(" · ".join(told)), spacing=4)
+    words = lines(text(template.title, "label"), quiet(look.row(*told)), spacing=4)
     asks = lines(*(text(each, "small") for each in questions_of(template.questions)), spacing=4)
     button = plain_button(look.say("templates.copy"), lambda: copy(template), ft.Icons.CONTENT_COPY_ROUNDED)
     return card(stack_of(words, asks, button, spacing=M))

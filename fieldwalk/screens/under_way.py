@@ -174,7 +174,7 @@ def _ask_finish(
 ) -> ft.Control:
     look = here.look
     photos = here.fieldwalk.store.photos_taken(walk.id)
-    found = " · ".join((look.count("count.issues", issues), look.count("count.photos", photos)))
+    found = look.row(look.count("count.issues", issues), look.count("count.photos", photos))
     return sheet(
         stack_of(heading(look.say("walk.finish_ask"), "headline", 1), quiet(found, "body")),
         stack_of(

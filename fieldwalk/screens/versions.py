@@ -103,9 +103,9 @@ def about(twofold: Twofold, here: Here) -> str:
     store = here.fieldwalk.store
     issue = store.issue(here.fieldwalk.versions.issue_of(twofold) or "")
     if issue is not None:
-        return f"{title_of(issue, here.look)} · {field}"
+        return here.look.row(title_of(issue, here.look), field)
     walk = store.walk(twofold.record_id)
-    return f"{walk.title} · {field}" if walk and walk.title else field
+    return here.look.row(walk.title if walk else None, field)
 
 
 def field_of(twofold: Twofold, look: Look) -> str:
@@ -114,13 +114,13 @@ def field_of(twofold: Twofold, look: Look) -> str:
 
 
 def _fields(twofolds: Sequence[Twofold], look: Look) -> str:
-    return " · ".join(field_of(each, look) for each in twofolds)
+    return look.row(*(field_of(each, look) for each in twofolds))
 
 
 def _version(twofold: Twofold, version: Version, look: Look, choose: Choose | None) -> ft.Control:
     shown = version is twofold.versions[0]
     who = look.say("versions.you") if version.mine else version.who or look.say("versions.somebody")
-    words = text(version.words) if version.words.strip() else quiet(look.say("versions.empty"), "body")
+    words = text(look.own(version.words)) if version.words.strip() else quiet(look.say("versions.empty"), "body")
     tag = text(look.say("versions.shown"), "tag", C.ON_PRIMARY_CONTAINER) if shown else None
     rows: list[ft.Control] = [
         lines(text(who, "label", C.ON_PRIMARY_CONTAINER if shown else C.ON_SURFACE, lines=2),

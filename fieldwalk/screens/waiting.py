@@ -85,7 +85,7 @@ def draw_waiting(
 
 
 def _one(look: Look, waiting: Waiting, decide: Decide) -> ft.Control:
-    words = [text(waiting.issue.words)] if waiting.issue.words else []
+    words = [text(look.own(waiting.issue.words))] if waiting.issue.words else []
     photos = [quiet(look.count("count.photos", waiting.photos))] if waiting.photos else []
     others = [quiet(look.count("waiting.others", waiting.others))] if waiting.others else []
     yes = plain_button(look.say("waiting.accept"), lambda: decide(waiting, True))

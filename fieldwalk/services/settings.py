@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldwalk.text import LANGUAGES, language_of
 from sync.client.journal import Journal
 
-LANGUAGES = ("sv", "en")
 THEMES = ("system", "light", "dark")
 
 
@@ -25,8 +25,7 @@ class Settings:
     @staticmethod
     def spoken(language: str) -> str:
         """The language that the app speaks to somebody whose phone speaks ``language``, such as ``sv-SE``."""
-        short = language[:2].lower()
-        return short if short in LANGUAGES else LANGUAGES[0]
+        return language_of(language)
 
     @property
     def theme(self) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Literal, get_args
 
-LANGUAGES = ("sv", "en")
+Language = Literal["sv", "en", "ar"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 """The languages with a catalogue; the first is what stands in for a language that has none."""
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+_RIGHT_TO_LEFT = frozenset({"ar"})
 
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATE, _END, _FROM_THE_RIGHT = "\u2068", "\u2069", "\u200f"
 
 
 class CataloguesMissing(RuntimeError):
@@ -50,13 +52,20 @@ def language_of(wanted: str | None) -> str:
     return short if short in LANGUAGES else LANGUAGES[0]
 
 
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Which way ``language`` is read, in the word that HTML has for it."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
 def isolated(value: object, language: str) -> str:
     """``value`` as a run of its own, so that '31 av 31' keeps its order in a right-to-left sentence."""
-    return f"{_ISOLATE}{value}{_END}" if language in RIGHT_TO_LEFT else str(value)
+    return f"{_ISOLATE}{value}{_END}" if direction(language) == "rtl" else str(value)
 
 
 def _filled(pattern: str, language: str, values: dict[str, object]) -> str:
-    return pattern.format(**{name: isolated(value, language) for name, value in values.items()})
+    """Whatever fills a right-to-left text, the whole is read from the right, also as a part of another text."""
+    filled = pattern.format(**{name: isolated(value, language) for name, value in values.items()})
+    return f"{_FROM_THE_RIGHT}{filled}" if values and direction(language) == "rtl" else filled
 
 
 @cache

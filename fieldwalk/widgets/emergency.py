@@ -21,7 +21,7 @@ def emergency_pill(look: Look, act: Act) -> ft.Control:
                 ft.Icon(ft.Icons.CALL_ROUNDED, size=20, color=ink),
                 text("112", "label", ink, lines=1),
                 ft.Container(width=1, height=18, bgcolor=ink, opacity=0.4),
-                text("114 14", "label", ink, lines=1),
+                text(look.own("114 14"), "label", ink, lines=1),
             ],
             spacing=8,
             tight=True,

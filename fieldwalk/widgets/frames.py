@@ -15,6 +15,12 @@ CENTER = ft.CrossAxisAlignment.CENTER
 STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
+def edges(look: Look, *, start: float = 0, end: float = 0, top: float = 0, bottom: float = 0) -> dict[str, float]:
+    """Room at the edges, for a padding's or a margin's ``only``: its left and right never mirror by themselves."""
+    left, right = (end, start) if look.rtl else (start, end)
+    return {"left": left, "right": right, "top": top, "bottom": bottom}
+
+
 def screen(*controls: ft.Control) -> ft.Column:
     """Everything on a page, from top to foot."""
     return ft.Column(list(controls), expand=True, spacing=0, horizontal_alignment=STRETCH)
@@ -68,7 +74,7 @@ def top_bar(
             spacing=XS,
             vertical_alignment=CENTER,
         ),
-        padding=ft.Padding.only(left=XS if back else L, right=M, top=S, bottom=S),
+        padding=ft.Padding.only(**edges(look, start=XS if back else L, end=M, top=S, bottom=S)),
     )
 
 
@@ -184,7 +190,7 @@ def said(
         bgcolor=C.INVERSE_SURFACE,
         border_radius=CARD,
         height=TARGET if not back else None,
-        padding=ft.Padding.only(left=L, right=S),
+        padding=ft.Padding.only(**edges(look, start=L, end=S)),
         margin=ft.Margin.symmetric(horizontal=margin),
     )
     return ft.Semantics(content=bar, live_region=True)

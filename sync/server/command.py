@@ -15,6 +15,7 @@ import click
 from fieldwalk import __version__
 from fieldwalk.domain.records import Walk
 from fieldwalk.domain.secrecy import CLASSES, OPEN
+from fieldwalk.text import LANGUAGES
 from sync.hub.opening import serve_hub
 from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server import approvals
@@ -108,7 +109,7 @@ def walks(**chosen: Any) -> None:
 @main.command(name="export")
 @click.argument("walk_id")
 @click.option("--format", "format_", required=True, help="pdf, html, csv, geojson or gpx.")
-@click.option("--language", default="sv", type=click.Choice(["sv", "en"]), show_default=True)
+@click.option("--language", default="sv", type=click.Choice(LANGUAGES), show_default=True)
 @click.option(
     "--secrecy", default=OPEN, type=click.Choice(CLASSES[:-1]), show_default=True, help="The strictest class in it."
 )

@@ -11,7 +11,7 @@ import segno
 
 from fieldwalk.assets import folder
 from fieldwalk.documents.palette import DARK, LIGHT
-from fieldwalk.text import text
+from fieldwalk.text import LANGUAGES, Language, direction, text
 
 _TOKENS = ("paper", "ink", "muted", "main", "on-main", "sand", "mist", "line")
 _PICTOGRAMS = {"walker": "people", "leader": "walk", "coordinator": "state_planned", "caretaker": "state_done"}
@@ -20,8 +20,8 @@ _STYLE = """
 * { box-sizing: border-box }
 body { margin: 0; background: var(--sand); color: var(--ink); font: 18px/1.5 "Source Sans 3", system-ui, sans-serif }
 main { max-width: 52rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem }
-nav { text-align: right; margin-bottom: 1.5rem }
-nav a { color: var(--main); display: inline-block; padding: .5rem 0 }
+nav { text-align: end; margin-bottom: 1.5rem }
+nav a { color: var(--main); display: inline-block; padding: .5rem 0; margin-inline-start: 1rem }
 h1 { font-size: 2rem; line-height: 1.15; margin: 0 0 .75rem }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 }
 p { margin: .25rem 0 0; color: var(--muted) }
@@ -62,7 +62,7 @@ class Entrance:
 def page(title: str, body: str, language: str) -> str:
     """A whole page. ``title`` is plain text, ``body`` is HTML."""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_colours()}{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )
@@ -70,10 +70,10 @@ def page(title: str, body: str, language: str) -> str:
 
 def enter(entrance: Entrance, language: str) -> str:
     """The demo's front door in ``language``: four roles to enter as, and a QR of the walk to join."""
-    other = "en" if language == "sv" else "sv"
+    others = " ".join(_link(other) for other in LANGUAGES if other != language)
     cards = "".join(_card(door, language) for door in entrance.doors)
     body = (
-        f'<nav><a href="/enter?language={other}" lang="{other}">{_said("server.language", other)}</a></nav>'
+        f"<nav>{others}</nav>"
         f"<h1>{_said('server.enter.title', language)}</h1>"
         f'<p class="lead">{_said("server.enter.lead", language)}</p>'
         f"<ul>{cards}</ul>{_scan(entrance, language)}"
@@ -94,6 +94,10 @@ def not_built(language: str) -> str:
     title = text("server.not_built.title", language)
     lead = f'<p class="lead">{_said("server.not_built.next", language)}</p>'
     return page(title, f"<h1>{escape(title)}</h1>{lead}", language)
+
+
+def _link(other: Language) -> str:
+    return f'<a href="/enter?language={other}" lang="{other}">{_said("server.language", other)}</a>'
 
 
 def _card(door: Door, language: str) -> str:

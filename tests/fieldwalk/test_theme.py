@@ -99,3 +99,14 @@ def test_no_colour_is_written_anywhere_else() -> None:
     files = [file for room in rooms for file in room.rglob("*.py")]
     assert files
     assert [file.name for file in files if re.search(r"#[0-9A-Fa-f]{6}", file.read_text())] == []
+
+
+def test_what_is_not_the_apps_own_words_keeps_its_order_on_a_page_that_is_read_from_the_right() -> None:
+    assert Look(language="sv").own("114 14") == "114 14"
+    assert Look(language="ar").own("114 14") == "\u2068114 14\u2069"
+    assert Look(language="sv").row("Torget", None, "", "14 platser") == "Torget · 14 platser"
+    assert Look(language="ar").row("Torget", "الإنارة") == "\u2068Torget\u2069 · \u2068الإنارة\u2069"
+
+
+def test_every_style_has_letters_for_arabic_too() -> None:
+    assert {tuple(theme.style(kind).font_family_fallback or ()) for kind in theme.TYPE} == {(theme.ARABIC,)}

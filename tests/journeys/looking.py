@@ -38,7 +38,7 @@ OUTSIDE = """() => [...document.querySelectorAll('flt-semantics')].filter(node =
     for (let up = node.parentElement; up; up = up.parentElement) {
         const style = getComputedStyle(up);
         if (style.overflowX === 'scroll' || style.overflowX === 'auto') return false;
-        if (/kart|map/i.test(up.getAttribute?.('aria-label') ?? '')) return false;
+        if (/kart|map|خريطة/i.test(up.getAttribute?.('aria-label') ?? '')) return false;
     }
     return true;
 }).map(node => (node.getAttribute('aria-label') || node.textContent || node.id).slice(0, 60))"""

@@ -1,7 +1,7 @@
-"""Pictures of every screen in the built app: light and dark, Swedish and English, from 360 to 1440 pixels wide.
+"""Pictures of every screen in the built app: light and dark, in every language, from 360 to 1440 pixels wide.
 
-They lie in build/screens afterwards, to be looked at. FIELDWALK_EVERY_PICTURE=1 makes each in all twelve looks;
-without it every pair of theme, language and width is seen.
+They lie in build/screens afterwards, to be looked at. FIELDWALK_EVERY_PICTURE=1 makes each in all eighteen looks;
+without it every theme, width and direction is seen, and every language.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def test_every_screen_is_drawn_whole_and_can_be_read(new_phone: NewPhone, demo: 
     tour = Tour(app, folder, ALL if os.environ.get("FIELDWALK_EVERY_PICTURE") else PAIRS)
     tour.see([Sight("empty", routes.HOME), Sight("join", routes.JOIN), Sight("lost", "/walks/nowhere")])
     enter(tour, demo, "coordinator")
-    tour.see(desk(tour))
+    tour.see(desk(tour), in_english_too=True)
     enter(tour, demo, "caretaker")
     tour.see([Sight("care", routes.ACTIONS)])
     enter(tour, demo, "leader")

@@ -10,15 +10,17 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from fieldwalk import routes
-from fieldwalk.text import text
+from fieldwalk.text import LANGUAGES, direction, text
 from tests.browser.app import App, still
 from tests.journeys.looking import outside, violations, what_is_wrong
 
 SMALL, PHONE, DESK = (360, 740), (412, 915), (1440, 900)
 
-# Every theme, language and width is seen on every screen; FIELDWALK_EVERY_PICTURE=1 sees every combination.
-PAIRS = (("light", "sv", (PHONE, DESK)), ("dark", "en", (SMALL,)))
-ALL = tuple((theme, language, (SMALL, PHONE, DESK)) for theme in ("light", "dark") for language in ("sv", "en"))
+# Every theme, width and direction is seen on every screen; FIELDWALK_EVERY_PICTURE=1 sees every combination.
+PAIRS = (("light", "sv", (PHONE, DESK)), ("dark", "ar", (SMALL,)))
+# As many pictures, and English at the desk: for most screens, not for all, as each change of the language takes time.
+IN_ENGLISH_TOO = (("light", "sv", (PHONE,)), ("light", "en", (DESK,)), ("dark", "ar", (SMALL,)))
+ALL = tuple((theme, language, (SMALL, PHONE, DESK)) for theme in ("light", "dark") for language in LANGUAGES)
 
 @dataclass(frozen=True)
 class Sight:
@@ -50,9 +52,10 @@ class Tour:
     def say(self, key: str) -> str:
         return text(key, self.worn[1])
 
-    def see(self, sights: Sequence[Sight]) -> None:
+    def see(self, sights: Sequence[Sight], *, in_english_too: bool = False) -> None:
         """Every sight in every look, that of the moment first."""
-        for theme, language, sizes in sorted(self.looks, key=lambda look: look[:2] != self.worn):
+        looks = IN_ENGLISH_TOO if in_english_too and self.looks is PAIRS else self.looks
+        for theme, language, sizes in sorted(looks, key=lambda look: look[:2] != self.worn):
             self.dress(theme, language)
             for size in sizes:
                 self.app.resize(*size)
@@ -67,6 +70,8 @@ class Tour:
         self.app.resize(PHONE[0], 1600).go(routes.MORE)
         self.app.tap(exactly(self.say(f"more.language.{language}")))
         self.worn = theme, language
+        self.page.wait_for_function("([lang, dir]) => document.dir === dir && document.documentElement.lang === lang",
+                                    arg=[language, direction(language)])  # fmt: skip
         self.app.see(self.say("more.theme")).tap(exactly(self.say(f"more.theme.{theme}")))
 
     def _look(self, sight: Sight, theme: str, name: str) -> None:

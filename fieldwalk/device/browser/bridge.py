@@ -61,6 +61,7 @@ class Browser(Protocol):
     def marksForget(self, keys: Any) -> Awaitable[None]: ...  # noqa: N802
     def marksListen(self, heard: Any) -> None: ...  # noqa: N802
     def rememberWalk(self, walk_id: str, title: str) -> None: ...  # noqa: N802
+    def speak(self, language: str) -> None: ...
     def whenLeaving(self, act: Any) -> None: ...  # noqa: N802
     def whenHidden(self, act: Any) -> None: ...  # noqa: N802
     def equipment(self) -> Awaitable[str]: ...

@@ -35,6 +35,11 @@ def when_hidden(act: Callable[[], None]) -> None:
     browser.whenHidden(lasting(act))
 
 
+def speak(language: str) -> None:
+    """The page says that it is in ``language``, to whoever reads it aloud, and so is the next start's first screen."""
+    browser.speak(language)
+
+
 def give_up(code: str) -> None:
     """The app cannot run: the page says why in words, with the code and what to do."""
     browser.giveUp(code.replace("_", "-"))

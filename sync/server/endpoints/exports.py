@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import sees
+from fieldwalk.text import Language
 from sync.server.access import Exporter, Open, Server
 from sync.server.caller import Caller
 from sync.server.description import bytes_of, refusing
@@ -26,7 +27,7 @@ class Order(BaseModel):
     """Which file, in which language, and how secret its points may be: a summary is handed on."""
 
     format: str = Field("pdf", max_length=20)
-    language: Literal["sv", "en"] = "sv"
+    language: Language = "sv"
     secrecy: Literal["open", "company", "est", "police"] = "open"
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from fieldwalk.text import Language
 from sync.server.access import Auditor, Server
 from sync.server.description import bytes_of
 from sync.server.exports.paper import CONTENT_TYPES, write_paper
@@ -31,7 +32,7 @@ def sheet(
     server: Server,
     person: Annotated[str, Query(max_length=64, description="Only what this one of the staff did")] = "",
     format: Literal["pdf", "html"] = "pdf",  # noqa: A002  the word that the API has for it
-    language: Literal["sv", "en"] = "sv",
+    language: Language = "sv",
 ) -> Response:
     """As a tagged PDF or a web page, with room for what no log knows. Making it leaves a line in the log too."""
     found = incident(server, caller, begin, end, person)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from fieldwalk.text import Language
 from sync.server import register
 from sync.server.access import Registrar, Server
 
@@ -42,7 +43,7 @@ class Extract(BaseModel):
 
 @router.get("/people/{person_id}/extract", summary="All that is kept of a person")
 def extract(
-    person_id: str, response: Response, caller: Registrar, server: Server, language: Literal["sv", "en"] = "sv"
+    person_id: str, response: Response, caller: Registrar, server: Server, language: Language = "sv"
 ) -> Extract:
     """For the one who asks what is kept of them (article 15), no stricter than the caller sees.
 

@@ -1,4 +1,4 @@
-"""The PDF's letters: Source Sans Pro, and a box for every character that no font at hand can draw.
+"""The PDF's letters: Source Sans Pro, Almarai, and a box for every character that no font can draw.
 
 A standard for accessible PDF refuses a character without a glyph, and a resident may write any character.
 The box keeps it: it cannot be seen, but found, copied and read aloud.
@@ -7,28 +7,39 @@ The box keeps it: it cannot be seen, but found, copied and read aloud.
 from __future__ import annotations
 
 import io
+import unicodedata
 from functools import cache
+from pathlib import Path
 
 import font_source_sans_pro
+import fontpkg_almarai
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 SANS = "Source Sans Pro"
+ARABIC = "Almarai"
 MONO = "DejaVu Sans Mono"
 BOXES = "Fieldwalk Boxes"
-FAMILIES = (SANS, MONO, BOXES)
-"""In the order in which a character is looked for. The second comes with typst and knows Arabic."""
+FAMILIES = (SANS, ARABIC, MONO, BOXES)
+"""In the order in which a character is looked for; the third comes with typst.
 
-FOLDER = str(font_source_sans_pro.font_directory)
+Of the Arabic ones it is one with a glyph for each letter: its words can be searched for and read aloud.
+"""
+
+_ARABIC_FOLDER = str(fontpkg_almarai.ROOT / "files")
+FOLDERS = (str(font_source_sans_pro.font_directory), _ARABIC_FOLDER)
 
 _EM = 1000
 _MOST = 60_000
 
 
 def without_letter(words: str) -> str:
-    """The characters of ``words`` that :data:`SANS` cannot draw, each once, in their order in Unicode."""
-    return "".join(sorted({letter for letter in words if ord(letter) not in _known() and letter > "\x7f"}))
+    """What of ``words`` neither :data:`SANS` nor :data:`ARABIC` can draw, each once, in the order of Unicode.
+
+    Marks that are never drawn, such as those of a direction, are none of them: a box would show them.
+    """
+    return "".join(sorted({letter for letter in words if _is_to_draw(letter)}))
 
 
 def boxes(letters: str) -> bytes:
@@ -54,6 +65,10 @@ def boxes(letters: str) -> bytes:
     return file.getvalue()
 
 
+def _is_to_draw(letter: str) -> bool:
+    return letter > "\x7f" and ord(letter) not in _known() and unicodedata.category(letter) != "Cf"
+
+
 def _box() -> object:
     pen = TTGlyphPen(None)
     for left, low, right, high in ((90, 0, 610, 620), (150, 60, 550, 560)):
@@ -67,5 +82,7 @@ def _box() -> object:
 
 @cache
 def _known() -> frozenset[int]:
-    with TTFont(font_source_sans_pro.font_files_ttf["SourceSansPro"], lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    with TTFont(font_source_sans_pro.font_files_ttf["SourceSansPro"], lazy=True) as sans:
+        known = frozenset(sans.getBestCmap())
+    with TTFont(Path(_ARABIC_FOLDER, "Almarai-Regular.ttf"), lazy=True) as arabic:
+        return known | frozenset(arabic.getBestCmap())

@@ -12,7 +12,8 @@ import typst
 
 from fieldwalk.documents.palette import LIGHT
 from fieldwalk.documents.paper import Paper, paper_page
-from sync.server.exports.fonts import FAMILIES, FOLDER, boxes, without_letter
+from fieldwalk.text import direction
+from sync.server.exports.fonts import FAMILIES, FOLDERS, boxes, without_letter
 from sync.server.exports.pdf import STANDARDS, printable
 
 CONTENT_TYPES = {"pdf": "application/pdf", "html": "text/html"}
@@ -27,11 +28,12 @@ def write_paper(paper: Paper, format_: str, made_at: int) -> bytes:
 
 def paper_pdf(paper: Paper, made_at: int) -> bytes:
     """The PDF of ``paper``. Every word is in it as text, that of a character no font knows too."""
-    data = {**printable(asdict(paper)), "colours": dict(LIGHT), "fonts": list(FAMILIES)}
+    spoken = {"direction": direction(paper.language)}
+    data = {**printable(asdict(paper)), **spoken, "colours": dict(LIGHT), "fonts": list(FAMILIES)}
     words = json.dumps(data, ensure_ascii=False)
     with TemporaryDirectory(prefix="fieldwalk-") as folder:
         Path(folder, "boxes.ttf").write_bytes(boxes(without_letter(words)))
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[FOLDER, folder])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[*FOLDERS, folder])
         template = resources.files(__package__).joinpath("paper.typ").read_bytes()
         compiler = typst.Compiler(template, root=Path(folder), font_paths=fonts, sys_inputs={"paper": words})
         made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at // 1000)

@@ -20,8 +20,8 @@ from fieldwalk.documents.motif import motif
 from fieldwalk.documents.palette import LIGHT, MAP_LIGHT, tone_of
 from fieldwalk.documents.sheet import Sheet, worded
 from fieldwalk.domain.summary import Picture, Summary
-from fieldwalk.text import text
-from sync.server.exports.fonts import BOXES, FAMILIES, FOLDER, SANS, boxes, without_letter
+from fieldwalk.text import direction, isolated, text
+from sync.server.exports.fonts import ARABIC, BOXES, FAMILIES, FOLDERS, SANS, boxes, without_letter
 from sync.server.exports.pictures import fit_for_paper
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
@@ -56,7 +56,7 @@ def render_pdf(summary: Summary, language: str) -> bytes:
         _write_drawings(sheet, summary, root)
         words = json.dumps(data, ensure_ascii=False)
         (root / "boxes.ttf").write_bytes(boxes(without_letter(words)))
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[FOLDER, folder])
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[*FOLDERS, folder])
         template = resources.files(__package__).joinpath("summary.typ").read_bytes()
         compiler = typst.Compiler(template, root=root, font_paths=fonts, sys_inputs={"sheet": words})
         made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=summary.made_at // 1000)
@@ -76,13 +76,18 @@ def _data(sheet: Sheet, summary: Summary, root: Path) -> dict[str, Any]:
         "good": [_entry(entry, figures) for entry in sheet.good],
         "points": [_entry(entry, figures) for entry in sheet.points],
         "title_shown": _LONE_LETTER.sub("\\1\u00a0", sheet.title),
+        "direction": direction(sheet.language),
         "map": summary.bounds is not None,
         "map_alt": sheet.map.description,
         "qr_alt": text("summary.link_qr", sheet.language, address=shown),
         "address_shown": shown,
-        "footer": " · ".join(part for part in (sheet.organisation, sheet.title, sheet.when) if part),
+        "footer": " · ".join(_footer(sheet)),
     }
     return {**printable(data), "colours": dict(LIGHT), "state_icons": dict(STATE_ICONS), "fonts": list(FAMILIES)}
+
+
+def _footer(sheet: Sheet) -> list[str]:
+    return [isolated(part, sheet.language) for part in (sheet.organisation, sheet.title, sheet.when) if part]
 
 
 def _entry(entry: Entry, figures: _Figures) -> dict[str, Any]:
@@ -117,7 +122,7 @@ class _Figures:
 
 def _write_drawings(sheet: Sheet, summary: Summary, root: Path) -> None:
     (root / "motif.svg").write_text(motif(LIGHT), "utf-8")
-    drawn = draw_map(summary, sheet.map, MAP_LIGHT, f"{SANS}, {BOXES}")
+    drawn = draw_map(summary, sheet.map, MAP_LIGHT, f"{SANS}, {ARABIC}, {BOXES}")
     if drawn:
         (root / "map.svg").write_text(drawn, "utf-8")
     if sheet.address:

@@ -38,7 +38,8 @@ class _Custom:
     point: str
 
 
-_CUSTOMS = {"sv": _Custom(";", ","), "en": _Custom(",", ".")}
+# Who reads Arabic here has a computer that is set up for Sweden.
+_CUSTOMS = {"sv": _Custom(";", ","), "ar": _Custom(";", ","), "en": _Custom(",", ".")}
 
 
 def spreadsheet(summary: Summary, language: str) -> bytes:

@@ -60,7 +60,8 @@ def every_text(summary: Summary) -> Iterator[str]:
 def test_it_is_one_well_formed_document_in_its_language() -> None:
     read = Page(page(sample(), "en"))
     assert read.open == []
-    assert read.all("html") == [{"lang": "en"}]
+    assert read.all("html") == [{"lang": "en", "dir": "ltr"}]
+    assert Page(page(sample(), "ar")).all("html") == [{"lang": "ar", "dir": "rtl"}]
     assert len(read.all("h1")) == 1
     assert len(read.all("main")) == 1
 

@@ -1,6 +1,8 @@
-"""Small turns of phrase in both languages."""
+"""Small turns of phrase in each language."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from fieldwalk.documents.speech import Speech
 from fieldwalk.domain import actions
 from tests.documents_sample import MADE_AT, STOCKHOLM, moment
 
-SV, EN = Speech("sv", STOCKHOLM, MADE_AT), Speech("en", STOCKHOLM, MADE_AT)
+SV, EN, AR = (Speech(language, STOCKHOLM, MADE_AT) for language in ("sv", "en", "ar"))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,11 @@ def test_marks_are_listed_as_one_says_them(marks: list[str], said: str) -> None:
 
 def test_english_says_and() -> None:
     assert joined(["A", "B"], EN) == "A and B"
+
+
+def test_arabic_lists_from_the_right_with_its_own_comma_and_words() -> None:
+    marks = [re.sub("[\u200f\u2068\u2069]", "", joined(each, AR)) for each in (["1", "4", "7"], ["1", "2", "3", "9"])]
+    assert marks == ["1، 4 و7", "1 إلى 3 و9"]
 
 
 @given(st.sets(st.integers(1, 60), max_size=40))

@@ -9,7 +9,7 @@ from fieldwalk.theme import TARGET, Look
 from fieldwalk.widgets.buttons import lamp_button, plain_button, round_button, text_button
 from fieldwalk.widgets.chips import filter_chip, severity_chip, state_chip, sync_sign
 from fieldwalk.widgets.fields import choice_row
-from fieldwalk.widgets.frames import pinned, said, top_bar
+from fieldwalk.widgets.frames import edges, pinned, said, top_bar
 from fieldwalk.widgets.pictures import pictogram
 from fieldwalk.widgets.qr import qr
 from fieldwalk.widgets.states import refused
@@ -106,3 +106,8 @@ def test_a_qr_code_is_drawn_without_gaps_and_named() -> None:
 def test_what_is_pinned_at_the_start_lies_on_the_right_where_the_language_runs_so() -> None:
     sides = [pinned(ft.Text(""), Look(language=language), start=16, end=80) for language in ("sv", "ar")]
     assert [(side.left, side.right) for side in sides] == [(16, 80), (80, 16)]
+
+
+def test_room_at_the_start_is_room_on_the_right_where_the_language_runs_so() -> None:
+    rooms = [edges(Look(language=language), start=16, end=8, top=4) for language in ("sv", "ar")]
+    assert [(room["left"], room["right"], room["top"]) for room in rooms] == [(16, 8, 4), (8, 16, 4)]

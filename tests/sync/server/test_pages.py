@@ -1,4 +1,4 @@
-"""The pages that the server draws: both languages, four doors, one QR, and nothing from elsewhere."""
+"""The pages that the server draws: every language, four doors, one QR, and nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.server.writer import Writer
 from tests.fakes.central_world import World
 
 
-@pytest.mark.parametrize(("language", "word"), [("sv", "Boende"), ("en", "Resident")])
+@pytest.mark.parametrize(("language", "word"), [("sv", "Boende"), ("en", "Resident"), ("ar", "من السكان")])
 def test_the_front_door_shows_four_roles_that_let_one_in(world: World, language: str, word: str) -> None:
     hall = hall_of(world.central)
     client = TestClient(create_app(world.settings, world.clock, central=world.central, entrance=hall.entrance))
@@ -36,6 +36,15 @@ def test_the_language_can_be_chosen_on_the_page(world: World) -> None:
     client = TestClient(create_app(world.settings, world.clock, central=world.central, entrance=hall.entrance))
 
     assert 'lang="en"' in client.get("/enter?language=en").text
+
+
+def test_the_page_leads_to_each_other_language_by_its_own_name_and_is_read_its_own_way(world: World) -> None:
+    hall = hall_of(world.central)
+    client = TestClient(create_app(world.settings, world.clock, central=world.central, entrance=hall.entrance))
+
+    page = client.get("/enter?language=ar").text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert re.findall(r'href="/enter\?language=\w+" lang="(\w+)">(\w+)', page) == [("sv", "Svenska"), ("en", "English")]
 
 
 def test_a_title_is_text_and_never_markup(world: World) -> None:

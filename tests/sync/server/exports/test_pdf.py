@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from fieldwalk.domain.points import Picture
 from fieldwalk.domain.summary import Summary
+from fieldwalk.text import LANGUAGES
 from sync.server.exports.pdf import render_pdf
 from tests.documents_sample import ISSUES, PHOTOS, THE_WALK, bare, many, photo, sample
 
@@ -58,7 +59,7 @@ def _tags(node: pikepdf.Object) -> Iterator[tuple[str, str | None]]:
             yield from _tags(node.K)
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_checker_of_accessible_pdf_finds_nothing(tmp_path: Path, language: str) -> None:
     file = tmp_path / "summary.pdf"
     file.write_bytes(pdf_of_the_sample(language))
