@@ -12,7 +12,7 @@ from tests.browser.conftest import NewPhone
 from tests.browser.phone import Phone
 from tests.browser.probing import probe
 from tests.browser.serving import FileServer, linked_copy, replace
-from tests.browser.walkers import finish, go_on, mark
+from tests.browser.walkers import finish, go_on, look_through, mark
 from tests.synthetic import drawn_photo
 
 
@@ -50,7 +50,7 @@ def test_a_walk_and_its_summary_need_no_network_no_server_and_no_cache_of_the_br
         app.pick("Ta bild", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawn_photo()})
         app.see("Bild 1 av plats 1").tap(re.compile("^Klar$"))
         finish(app, "1 plats · 1 bild")
-        app.open().tap(re.compile("Vandring")).tap("Exportera")
+        look_through(app.open().tap(re.compile("Vandring")), 1).tap("Exportera")
         summary = app.download("Webbsida", tmp_path).read_text()
         assert walker.strangers == []
         walker.kill()

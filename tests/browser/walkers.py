@@ -48,6 +48,14 @@ def finish(app: App, found: str) -> None:
     app.page.wait_for_function("() => !localStorage.getItem('fieldwalk.walk')", polling=50)
 
 
+def look_through(app: App, waiting: int) -> App:
+    """As many photos as wait, each with one press, and back to where they were told of."""
+    app.tap(re.compile("Bilder att se igenom"))
+    for left in range(waiting, 0, -1):
+        app.see(re.compile(rf"\b{left} (bild|bilder) kvar")).tap("Inga ansikten eller skyltar")
+    return app.see("Inga fler bilder att se igenom").tap("Tillbaka")
+
+
 def wait_until_taken_over(page: Page) -> None:
     """Until nothing waits in the first screen's inbox."""
     page.evaluate(NO_MARK_WAITS)

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.app import App
 from tests.browser.phone import Phone
-from tests.browser.walkers import finish, mark
+from tests.browser.walkers import finish, look_through, mark
 from tests.journeys.conftest import NewPhone
 from tests.journeys.demo import Demo
 from tests.journeys.walking import let_walk, walk
@@ -78,14 +78,6 @@ def everything_is_there(app: App) -> None:
 
 def open_actions(app: App) -> App:
     return app.see("Allt tryggt").tap_root("Åtgärder")
-
-
-def look_through(desk: App, waiting: int) -> App:
-    """As many photos as wait, each with one press, and back to the list."""
-    desk.tap(re.compile("Bilder att se igenom"))
-    for left in range(waiting, 0, -1):
-        desk.see(re.compile(rf"\b{left} (bild|bilder) kvar")).tap("Inga ansikten eller skyltar")
-    return desk.see("Inga fler bilder att se igenom").tap("Tillbaka")
 
 
 @pytest.fixture
