@@ -39,11 +39,11 @@ MODES = {"system": ft.ThemeMode.SYSTEM, "light": ft.ThemeMode.LIGHT, "dark": ft.
 
 
 @ft.component
-def NotFound() -> ft.View:
-    """An address that leads nowhere."""
+def NotFound() -> ft.Control:
+    """An address that leads nowhere. The router lays it on a view of its own: a view in a view is a grey box."""
     here = ft.use_context(Around)
     look = here.look if here else Look()
-    return ft.View(controls=[not_found(look, go(routes.HOME))], padding=0)
+    return ft.SafeArea(not_found(look, go(routes.HOME)), expand=True)
 
 
 WALK = ft.Route(

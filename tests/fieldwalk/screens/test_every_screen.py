@@ -37,6 +37,15 @@ async def test_back_leads_to_the_list_from_a_link() -> None:
         assert app.route == routes.HOME
 
 
+@pytest.mark.parametrize("route", ["/nowhere", f"{routes.MORE}/nowhere"])
+async def test_an_address_that_leads_nowhere_says_so_and_leads_home(route: str) -> None:
+    async with in_use("leader", route) as app:
+        assert "Här finns inget" in app.texts
+        assert app.all(ft.View) == [app.top]  # a view within a view is drawn as a grey box
+        await app.press("Till vandringarna")
+        assert app.route == routes.HOME
+
+
 async def test_a_map_without_its_ground_says_so_and_draws_the_track() -> None:
     phone = SamplePhone("leader")
     await phone.fill()
