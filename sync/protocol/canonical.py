@@ -22,8 +22,10 @@ _WIDEST = 8
 _string = json.encoder.encode_basestring
 
 
-def canonical_rows(names: Sequence[str], columns: Sequence[Sequence[Json]]) -> Iterable[str]:
-    """Objects with the sorted ``names``, the values of each in ``columns``, as canonical JSON in their order."""
+def canonical_rows(names: Sequence[str], columns: Sequence[Sequence[Json]], count: int) -> Iterable[str]:
+    """``count`` objects with the sorted ``names``, the values of each in ``columns``, as canonical JSON in order."""
+    if not names:
+        return repeat("{}", count)
     begins = [("," if place else "{") + _string(name) + ":" for place, name in enumerate(names)]
     return _framed(begins, map(canonical_column, columns), "}")
 

@@ -37,7 +37,7 @@ class Table:
     def contents(self) -> Sequence[str]:
         """The fields of each as canonical JSON. Raises ``ValueError`` or ``RecursionError`` where a column cannot."""
         if sorted(set(self.names)) == list(self.names):
-            return list(canonical_rows(self.names, self.columns))
+            return list(canonical_rows(self.names, self.columns, len(self.stamps)))
         raise ValueError("two columns for one field, or in another order")
 
     @cached_property
@@ -73,11 +73,16 @@ class Table:
 
     def changes(self) -> list[Change]:
         """Each row as a change, its hash worked out; what cannot be written down is left to say so itself."""
-        fields = [dict(zip(self.names, row, strict=True)) for row in zip(*self.columns, strict=True)]
-        rows = zip(self.stamps, self.persons, repeat(self.record), self.ids, fields, strict=False)
+        rows = zip(self.stamps, self.persons, repeat(self.record), self.ids, self._fields, strict=False)
         if not self.can_be_written:
             return [Change(*row) for row in rows]
         return [kept(*row, *known) for row, *known in zip(rows, self.contents, self.hashes, strict=True)]
+
+    @property
+    def _fields(self) -> list[dict[str, Json]]:
+        if not self.names:
+            return [{} for _ in self.stamps]
+        return [dict(zip(self.names, row, strict=True)) for row in zip(*self.columns, strict=True)]
 
     def only(self, which: Sequence[bool]) -> Table:
         """The rows that ``which`` says yes to."""
@@ -198,7 +203,7 @@ def read_changes(source: Reader, most: int) -> tuple[Tables, int]:
     made: list[Table] = []
     unreadable = count = 0
     for _ in range(tables):
-        record, fields, rows = source.text(), source.text().split(" "), source.number()
+        record, fields, rows = source.text(), _named(source.text()), source.number()
         count += rows
         if not 0 < rows <= announced or count > announced:
             raise ValueError("more rows than announced")
@@ -210,6 +215,10 @@ def read_changes(source: Reader, most: int) -> tuple[Tables, int]:
     if count != announced:
         raise ValueError("fewer rows than announced")
     return Tables(made), unreadable
+
+
+def _named(fields: str) -> list[str]:
+    return fields.split(" ") if fields else []
 
 
 def _read_table(source: Reader, record: str, names: Sequence[str], rows: int) -> Table:

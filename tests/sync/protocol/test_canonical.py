@@ -24,20 +24,20 @@ def test_a_column_is_written_as_each_of_its_values_is(column: list[Json]) -> Non
     assert list(canonical_column(column)) == [canonical_text(value) for value in column]
 
 
-names = st.lists(st.from_regex(r"[a-z_%]{1,8}", fullmatch=True), unique=True, min_size=1, max_size=4).map(sorted)
+names = st.lists(st.from_regex(r"[a-z_%]{1,8}", fullmatch=True), unique=True, max_size=4).map(sorted)
 
 
 @given(names, st.data())
 def test_rows_are_written_as_each_object_is(names: list[str], data: st.DataObject) -> None:
     columns = [data.draw(st.lists(values, min_size=2, max_size=2)) for _ in names]
-    objects = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    objects = [dict(zip(names, [column[row] for column in columns], strict=True)) for row in range(2)]
 
-    assert list(canonical_rows(names, columns)) == [canonical_text(value) for value in objects]
+    assert list(canonical_rows(names, columns, 2)) == [canonical_text(value) for value in objects]
 
 
 @given(names, st.data())
 def test_a_table_gives_the_changes_that_each_would_be_by_itself(names: list[str], data: st.DataObject) -> None:
-    """Also when its columns are not sorted, or hold what cannot be written down."""
+    """Also when its columns are not sorted, or hold what cannot be written down, or there are none."""
     columns = [data.draw(st.lists(values, min_size=2, max_size=2)) for _ in names]
     stamps = [f"0000000000010000-{'a' * 8}", f"0000000000020000-{'b' * 8}"]
     shuffled = data.draw(st.permutations(range(len(names))))

@@ -44,6 +44,11 @@ def test_a_request_comes_back_whole() -> None:
     assert unpack_request(pack_request(asking)) == Request("abcdefgh", 5, 17, (), 0, "first", tuple(range(256)))
 
 
+def test_a_change_that_sets_nothing_is_left_out_and_the_others_come() -> None:
+    read = unpack_request(pack_request(replace(REQUEST, changes=[replace(CHANGE, fields={}), NEWER])))
+    assert (list(read.changes), read.unreadable) == ([NEWER], 1)
+
+
 def test_whom_a_hub_speaks_for_comes_back_and_a_phones_request_is_as_it_was() -> None:
     spoken = replace(REQUEST, residents=(Resident("person-1", "guest", "walk-0001", 5, "ab" * 32),))
     assert unpack_request(pack_request(spoken)) == spoken
