@@ -81,6 +81,7 @@ class Serving:
         self.stop()
         shutil.copytree(self.data, kept, dirs_exist_ok=True)
         self.process = self._started()
+        self.health()
         return kept
 
     def restore(self, kept: Path) -> None:
