@@ -87,8 +87,9 @@ def _scope(limits: Limits, said: Mapping[str, Any] | None = None) -> ColumnEleme
 @cache
 def _page(limits: Limits) -> Select[Any]:
     """What comes after a cursor and was brought by others, in the order in which it was taken."""
-    # What another phone handed back for it (nobody is named as its writer) a phone may have under another stamp.
-    others = or_(func.substr(JOURNAL.c.replica, 1, bindparam("length")) != bindparam("but_of"), JOURNAL.c.person == "")
+    # A phone may have its own words under another stamp where the server gave them one, or where another phone handed
+    # them back for it (nobody is named as their writer): it is told of these.
+    others = or_(JOURNAL.c.replica != bindparam("but_of"), JOURNAL.c.person == "")
     query = select(JOURNAL.c.seq, *_SHOWN).where(_scope(limits), others)
     return query.where(JOURNAL.c.seq > bindparam("cursor")).order_by(JOURNAL.c.seq).limit(_AT_ONCE)
 
@@ -145,12 +146,12 @@ class Holdings:
         return sorted(self.records(Walk), key=lambda w: (w.started_at or w.planned_at or 0, w.id), reverse=True)
 
     def rows_after(self, cursor: int, but_of: str) -> Iterator[Sequence[Any]]:
-        """Changes after ``cursor`` in the order they were taken, without those that replica ``but_of`` wrote itself.
+        """Changes after ``cursor`` in the order they were taken, without what has the very stamp of replica ``but_of``.
 
         Each as the journal has it, for :meth:`told`: its number first, what its fields say last but one.
         """
         query = _page(self._limits)
-        asked = {**self._asking, "length": len(but_of), "but_of": but_of}
+        asked = {**self._asking, "but_of": but_of}
         rows: Sequence[Any] = ()
         while not rows or len(rows) == _AT_ONCE:
             rows = self._connection.execute(query, {**asked, "cursor": cursor}).all()

@@ -1,8 +1,11 @@
 """Catch-up: each caller gets what they may hold, whole and once, in the order it was taken."""
 
+from dataclasses import replace
+
 import pytest
 
 from fieldwalk.domain.roles import ROLES, may
+from sync.protocol.clock import restamped
 from sync.server import catchup
 from tests.fakes.central_world import World
 
@@ -40,6 +43,17 @@ def test_a_cursor_moves_past_what_the_caller_may_not_hold(world: World) -> None:
 
     assert (response.changes, response.more) == ([], False)
     assert walker.cursor == leader.turn().cursor
+
+
+def test_what_got_another_stamp_and_was_handed_back_by_ones_other_phone_is_told_to_its_writer(world: World) -> None:
+    me = world.identity()
+    writer, other = (world.phone("leader", person_id=me) for _ in range(2))
+    written = writer.change("issue", world.issue, words="mitt")
+    became = replace(written, stamp=str(replace(written.moment, replica=restamped(written.moment))), person=me)
+
+    other.push(became)  # the server had forgotten it, and the writer may have it under a third stamp
+
+    assert [change.stamp for change in writer.turn().changes if change.record == "issue"][-1] == became.stamp
 
 
 def test_no_phone_is_sent_its_own_changes_back(world: World) -> None:
