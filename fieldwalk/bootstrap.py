@@ -8,7 +8,7 @@ import random
 import secrets
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -85,20 +85,16 @@ def assemble(
     joining = Joining(journal, ports.transport, lambda: shelf.waiting(), ports.address)
     store = Store(database, journal)
     pen = Pen(journal, now, random_bytes, joining.person_id)
-    looks_through = partial(_looks_through, joining)
-    shelf = Shelf(database, ports.files, ports.transport, joining.token, looks_through)
+    shelf = Shelf(database, ports.files, ports.transport, joining.token, partial(_looks_through, joining))
     exchange = Exchange(journal, ports.transport, joining.token, now)
     settings = Settings(journal, ports.language)
-
     asking = Asking(ports.transport, joining.token)
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
     recorder = Recorder(store, pen, ports.position, journal)
     drafts = Drafts(journal, store)
-    empty = partial(_wipe_all, database, ports, journal, forget_damaged)
-    losing = Losing(journal, exchange, shelf, drafts, joining, ports.transport, recorder.stop, empty)
-    lingering = Lingering(store, journal, shelf, drafts, joining, now, recorder.stop, empty)
+    rest, empty = recorder.stop, partial(_wipe_all, database, ports, journal, forget_damaged)
+    levelling, lingering = _sending(store, journal, exchange, shelf, drafts, joining, settings, ports, rest, empty)
     lasting = Lasting(store, joining, ports.storage)
-    travel, held = partial(_photos_travel, settings, ports.connection), partial(_how_many, drafts)
     return Fieldwalk(
         store=store,
         walks=walks,
@@ -107,18 +103,7 @@ def assemble(
         recorder=recorder,
         outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
-        exchange=Levelling(
-            store,
-            journal,
-            exchange,
-            shelf,
-            random.random,
-            travel,
-            joining.end,
-            held,
-            losing.hand_over,
-            lingering.forget,
-        ),
+        exchange=levelling,
         lingering=lingering,
         joining=joining,
         server=Server(joining, ports.address),
@@ -144,6 +129,38 @@ def assemble(
         ports=ports,
         entry=entry,
     )
+
+
+def _sending(
+    store: Store,
+    journal: Journal,
+    exchange: Exchange,
+    shelf: Shelf,
+    drafts: Drafts,
+    joining: Joining,
+    settings: Settings,
+    ports: Ports,
+    rest: Callable[[], None],
+    empty: Callable[[], Awaitable[None]],
+) -> tuple[Levelling, Lingering]:
+    """What levels with the server, and what stays here of an organisation that was left. ``rest`` stops what
+    still writes, ``empty`` forgets all that this phone holds."""
+    losing = Losing(journal, exchange, shelf, drafts, joining, ports.transport, rest, empty)
+    lingering = Lingering(store, journal, shelf, drafts, joining, ports.clock.now, rest, empty)
+    travel, held = partial(_photos_travel, settings, ports.connection), partial(_how_many, drafts)
+    levelling = Levelling(
+        store,
+        journal,
+        exchange,
+        shelf,
+        random.random,
+        travel,
+        joining.end,
+        held,
+        losing.hand_over,
+        lingering.forget,
+    )
+    return levelling, lingering
 
 
 def _looks_through(joining: Joining) -> bool:

@@ -90,50 +90,46 @@ def draw_join(
     """
     trying = state == "trying"
     ready = by_link or len("".join(filter(str.isdigit, code))) == 6 or (links and bool(server_of(code)))
-    either = "_or_link" if links else ""
+    press = join if ready and not trying else None
     groups: list[ft.Control] = [
         ft.Row([pictogram("meeting", 56, C.PRIMARY)], alignment=ft.MainAxisAlignment.CENTER),
         heading(look.say("join.title"), "headline", 1),
     ]
     if not by_link:
-        groups.append(quiet(look.say(f"join.words{either}"), "body"))
-        groups.append(
-            asked(
-                look.say(f"join.code{either}"),
-                writing(
-                    code,
-                    look.own("123 456"),
-                    write,
-                    label=look.say(f"join.code{either}"),
-                    digits=not links,
-                    exact=links,
-                    on_submit=join if ready else None,
-                ),
-            )
-        )
+        groups += _code(look, code, write, join if ready else None, links=links)
         groups += [anonymous] if anonymous else []
     if state and not trying:
         groups.append(refused(state, look))
     word = look.say("join.trying" if trying else "go.try_again" if by_link and state else "join.go")
-    button = lamp_button(
-        word, ft.Icons.GROUP_ADD_ROUNDED, join if ready and not trying else None, height=FINISH, size=20
-    )
-    hint = [] if ready or trying else [centred(look.say(f"join.digits{either}"), "small")]
-    without = plain_button(look.say("join.without"), back, ft.Icons.DIRECTIONS_WALK_ROUNDED)
+    hint = "" if ready or trying else look.say(f"join.digits{_either(links)}")
     return column_width(
-        screen(
-            top_bar("", look, back=back),
-            body(*groups, spacing=XL),
-            foot(
-                *hint,
-                ft.Column(
-                    [button, without],
-                    spacing=M,
-                    tight=True,
-                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-                ),
-            ),
-        ),
-        look,
-        520,
+        screen(top_bar("", look, back=back), body(*groups, spacing=XL), _foot(look, word, press, hint, back)), look, 520
+    )
+
+
+def _either(links: bool) -> str:
+    """The end of a text's key where a link is taken too."""
+    return "_or_link" if links else ""
+
+
+def _code(
+    look: Look, code: str, write: Callable[[str], None], join: Callable[[], object] | None, *, links: bool
+) -> list[ft.Control]:
+    """What is asked for, and the field for it."""
+    label = look.say(f"join.code{_either(links)}")
+    field = writing(
+        code, look.own("123 456"), write, label=label, digits=not links, exact=links, on_submit=join
+    )
+    return [quiet(look.say(f"join.words{_either(links)}"), "body"), asked(label, field)]
+
+
+def _foot(
+    look: Look, word: str, join: Callable[[], object] | None, hint: str, back: Callable[[], None]
+) -> ft.Control:
+    """``hint`` says what is missing; the button, and the way on without a code."""
+    button = lamp_button(word, ft.Icons.GROUP_ADD_ROUNDED, join, height=FINISH, size=20)
+    without = plain_button(look.say("join.without"), back, ft.Icons.DIRECTIONS_WALK_ROUNDED)
+    return foot(
+        *([centred(hint, "small")] if hint else []),
+        ft.Column([button, without], spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
     )
