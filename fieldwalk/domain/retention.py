@@ -53,7 +53,8 @@ _ALL = (
 )
 
 KEPT: Mapping[str, Keeping] = {keeping.kind: keeping for keeping in _ALL}
-"""Every kind. ``waiting`` is what was set aside: refused, or a latecomer's. ``audit`` names no resident.
+"""Every kind. ``waiting`` is what was set aside: refused, or a latecomer's. ``audit`` names no resident; an alarm over
+a repair is kept as long.
 
 ``account`` is who may sign in, who was invited, and who came in with what: its period counts from the account's
 closing, or from the way in's end. ``device`` is what a phone has of a walk: its period counts from the walk's end, or

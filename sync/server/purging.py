@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
 from fieldwalk.domain.refusals import Refused
@@ -27,7 +27,7 @@ from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
 from sync.server.store.purged import drop_parked, purge
 from sync.server.store.states import TABLES, Key, draw
-from sync.server.store.tables import FILES, JOURNAL, PARKED
+from sync.server.store.tables import FILES, JOURNAL, PARKED, REPAIRS
 
 EVERY = 24 * 60 * 60
 """Seconds."""
@@ -44,7 +44,7 @@ _IN_WALKS = (Walk.name, Stop.name, Fixes.name, Issue.name, Action.name, Photo.na
 @dataclass(frozen=True)
 class Purged:
     """What one purge took away from an organisation: how many of each record, of changes set aside, of files, of closed
-    accounts, of ways in that were over, and of lines of the audit log."""
+    accounts, of ways in that were over, of lines of the audit log, and of alarms over a repair."""
 
     organisation: str
     records: Mapping[str, int] = field(default_factory=dict)
@@ -53,10 +53,11 @@ class Purged:
     accounts: int = 0
     entrances: int = 0
     lines: int = 0
+    alarms: int = 0
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.records or self.waiting or self.files or self.accounts or self.entrances or self.lines)
+        return self == Purged(self.organisation)
 
 
 async def purge_for_ever(central: Central) -> None:
@@ -102,7 +103,8 @@ def purge_one(central: Central, keeper: Caller) -> Purged:
     files = purge_files(central, keeper, months_before(now, months["photo"]))
     over = _purge_entrances(central, keeper, months_before(now, months["account"]))
     lines = central.audit.purge(keeper, months_before(now, months["audit"]))
-    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files, *over, lines)
+    alarms = _purge_alarms(central, keeper, months_before(now, months["audit"]))
+    done = Purged(keeper.organisation, dict(sorted(records.items())), waiting, files, *over, lines, alarms)
     if not done.is_nothing:
         central.audit.noted(keeper, "purged", **{k: v for k, v in asdict(done).items() if k != "organisation"})
     return done
@@ -155,6 +157,12 @@ def _purge_waiting(central: Central, keeper: Caller, before: int, now: int) -> i
 def _purge_entrances(central: Central, keeper: Caller, before: int) -> tuple[int, int]:
     with central.database.write(DOOR) as connection:
         return purge_entrances(connection, keeper.organisation, before)
+
+
+def _purge_alarms(central: Central, keeper: Caller, before: int) -> int:
+    with central.database.write() as connection:
+        old = (REPAIRS.c.organisation == keeper.organisation, REPAIRS.c.at <= before)
+        return connection.execute(delete(REPAIRS).where(*old)).rowcount
 
 
 def due(connection: Connection, organisation: str, months: Mapping[str, int], now: int) -> Iterator[Key]:

@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.retention import months_after
 from sync.protocol.digest import added, weight
 from sync.server import purging, snapshots
 from sync.server.central import Central
@@ -25,7 +26,7 @@ from sync.server.store.holdings import Holdings
 from sync.server.store.purged import tallies
 from sync.server.store.states import TABLES
 from sync.server.store.sums import derive_sums
-from sync.server.store.tables import FILES, JOURNAL, PARKED, PURGED, SUMS, TRIES
+from sync.server.store.tables import FILES, JOURNAL, PARKED, PURGED, REPAIRS, SUMS, TRIES
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.central_world import FakeClock as FakeMoment
 from tests.fakes.central_world import Phone as Wired
@@ -89,7 +90,15 @@ def test_after_24_months_rows_and_files_are_gone_counts_are_kept_and_the_log_say
     line = world.central.audit.lines(world.organisation)[-1]
     assert (line.act, line.about) == (
         "purged",
-        {"records": done.records, "waiting": 0, "files": 1, "accounts": 0, "entrances": done.entrances, "lines": 0},
+        {
+            "records": done.records,
+            "waiting": 0,
+            "files": 1,
+            "accounts": 0,
+            "entrances": done.entrances,
+            "lines": 0,
+            "alarms": 0,
+        },
     )
     assert world.central.audit.verify(world.organisation).broken is None
     assert only(purge_all(world.central), world).is_nothing
@@ -311,3 +320,15 @@ def test_old_lines_of_the_log_and_old_guesses_go_with_the_rest(world: World) -> 
         assert connection.execute(select(TRIES)).first() is None
     verdict = world.central.audit.verify(world.organisation)
     assert (verdict.broken, verdict.purged) == (None, 1)
+
+
+def test_an_alarm_over_a_repair_goes_with_the_log_and_a_younger_one_stays(world: World) -> None:
+    alarm = {"organisation": world.organisation, "replica": "replica0", "buckets": 1}
+    now = world.clock.now
+    with world.central.database.write() as connection:
+        for name, at in (("old", now), ("young", now + 2 * DAY)):
+            connection.execute(insert(REPAIRS), {**alarm, "id": name, "at": at})
+    world.clock.now = months_after(now, 60)
+
+    assert only(purge_all(world.central), world).alarms == 1
+    assert alarms(world) == 1
