@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import flet as ft
 
 from fieldwalk import routes
+from fieldwalk.domain.accounts import Begun
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.authenticator import CopyKey, authenticator, draw_codes
 from fieldwalk.screens.here import go, use_here, use_loaded, use_receipt
@@ -15,7 +16,7 @@ from fieldwalk.screens.holding import use_holding
 from fieldwalk.screens.own_account import FACTOR, PASSWORD
 from fieldwalk.screens.sign_in import TRYING, code_field, password_field, trouble_foot
 from fieldwalk.screens.views import page_view
-from fieldwalk.services.own_account import Begun, OwnAccount, Proof
+from fieldwalk.services.own_account import OwnAccount, Proof
 from fieldwalk.services.signing_in import LEAST
 from fieldwalk.theme import FINISH, XL, Look
 from fieldwalk.widgets.buttons import Act, lamp_button

@@ -16,11 +16,11 @@ from fieldwalk.screens.sign_in import TRYING, trouble_foot
 from fieldwalk.screens.views import page_view
 from fieldwalk.services.accounts import Way
 from fieldwalk.text.moments import day_and_time
-from fieldwalk.theme import CARD, LIGHT, XL, L, Look
+from fieldwalk.theme import XL, Look
 from fieldwalk.widgets.buttons import Act, lamp_button
 from fieldwalk.widgets.fields import asked, choice_row, writing
 from fieldwalk.widgets.frames import body, column_width, foot, screen, stack_of, top_bar
-from fieldwalk.widgets.qr import qr
+from fieldwalk.widgets.qr import to_scan
 from fieldwalk.widgets.words import centred, text
 
 
@@ -88,15 +88,9 @@ def draw_invitation(
 
 def draw_way(look: Look, way: Way, done: Act, copying: ft.ClientAction | None = None) -> ft.Control:
     """The link to scan and to copy (``copying``), with its end."""
-    square = ft.Container(
-        qr(way.url, look.say("accounts.qr_label"), 240),
-        bgcolor=LIGHT["surface_container_lowest"],
-        border_radius=CARD,
-        padding=L,
-    )
     shown = [
         centred(look.say("accounts.way_words")),
-        ft.Row([square], alignment=ft.MainAxisAlignment.CENTER),
+        to_scan(way.url, look.say("accounts.qr_label"), 240),
         text(look.own(way.url), "small", align=ft.TextAlign.CENTER),
         centred(look.say("accounts.way_ends", when=day_and_time(way.ends_at, look.language)), "small"),
     ]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.account_keeping import Doing, draw_account_sheet
 from fieldwalk.screens.account_way import draw_way
+from fieldwalk.screens.attempting import use_asked
 from fieldwalk.screens.here import go, use_here, use_receipt
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
@@ -23,7 +23,6 @@ from fieldwalk.widgets.frames import body, bottom_sheet, column_width, foot, row
 from fieldwalk.widgets.states import loading, refused
 from fieldwalk.widgets.words import quiet
 
-_UNASKED: list[Holder] | None = None
 _NOBODY: Holder | None = None
 _NO_WAY: Way | None = None
 
@@ -33,40 +32,30 @@ def Accounts() -> ft.View:
     """Asked of the server when the page opens, and again after each step."""
     here = use_here()
     keeping, look, page = here.fieldwalk.accounts, here.look, ft.context.page
-    listed, set_listed = ft.use_state(_UNASKED)
+    listed = use_asked(keeping.listed)
     chosen, set_chosen = ft.use_state(_NOBODY)
     asking, set_asking = ft.use_state("")
     way, set_way = ft.use_state(_NO_WAY)
-    trouble, set_trouble = ft.use_state("")
     receipt, give = use_receipt()
-
-    async def ask() -> None:
-        try:
-            set_listed(await keeping.listed())
-        except Refused as refusal:
-            set_trouble(refusal.code)
 
     def close() -> None:
         set_chosen(None)
         set_asking("")
 
     async def do(account: Holder, act: str, role: str = "") -> None:
-        close()
-        set_trouble("")
-        try:
+        async def attempted() -> None:
             made = await keep(keeping, account, act, role)
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        set_way(made)
-        if made is None:
-            give(look.say(f"accounts.{act}.done"))
-            await ask()
+            set_way(made)
+            if made is None:
+                give(look.say(f"accounts.{act}.done"))
+                await listed.ask()
+
+        close()
+        await listed.attempt(attempted)
 
     def leave_way() -> None:
         set_way(None)
 
-    ft.use_effect(ask, dependencies=[])
     drawn = None
     if chosen is not None:
         doing = Doing(set_asking, lambda act, role: page.run_task(do, chosen, act, role), close)
@@ -77,7 +66,7 @@ def Accounts() -> ft.View:
     mine = here.fieldwalk.joining.person_id()
     done = said_bar(receipt, look, margin=0)
     invite, back = go(routes.INVITE_ACCOUNT), go(routes.MORE)
-    return page_view(draw_accounts(look, listed, mine, set_chosen, invite, back, trouble, done))
+    return page_view(draw_accounts(look, listed.told, mine, set_chosen, invite, back, listed.trouble, done))
 
 
 async def keep(keeping: Keeping, account: Holder, act: str, role: str) -> Way | None:

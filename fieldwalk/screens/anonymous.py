@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import flet as ft
 
-from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may
 from fieldwalk.screens.here import Here, use_following, use_here
-from fieldwalk.screens.sheets import ask_sheet
+from fieldwalk.screens.sure import use_sure
 from fieldwalk.theme import Look, M
 from fieldwalk.widgets.buttons import Act, plain_button, text_button
 from fieldwalk.widgets.fields import choice_row
-from fieldwalk.widgets.frames import bottom_sheet, card, stack_of
+from fieldwalk.widgets.frames import card, stack_of
 from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import centred, lines, quiet, text
 
@@ -28,31 +27,17 @@ def Anonymous(small: bool) -> ft.Control:
     here = use_here()
     joining, look = here.fieldwalk.joining, here.look
     use_following(here.fieldwalk.settings.subscribe)
-    page = ft.context.page
-    asking, set_asking = ft.use_state(False)
-    trouble, set_trouble = ft.use_state("")
     me = joining.me()
 
-    def close() -> None:
-        set_asking(False)
-
-    async def go() -> None:
-        try:
-            await joining.become_nobody()
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        set_trouble("")
+    async def become() -> None:
+        await joining.become_nobody()
         here.fieldwalk.exchange.wake()
 
-    def yes() -> None:
-        close()
-        page.run_task(go)
-
-    ask = (look.say("anonymous.ask"), look.say("anonymous.ask_words"), look.say("anonymous.go"))
-    ft.use_dialog(bottom_sheet(ask_sheet(look, *ask, yes, close), close) if asking else None)
+    trouble, ask = use_sure(
+        look.say("anonymous.ask"), look.say("anonymous.ask_words"), look.say("anonymous.go"), become
+    )
     draw = draw_small if small else draw_anonymous
-    return draw(look, me is not None and me.is_nobody, trouble, lambda: set_asking(True))
+    return draw(look, me is not None and me.is_nobody, trouble, ask)
 
 
 def draw_anonymous(look: Look, is_nobody: bool, trouble: str, ask: Act) -> ft.Control:

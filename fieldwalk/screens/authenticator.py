@@ -6,28 +6,22 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
-from fieldwalk.theme import CARD, FINISH, LIGHT, XL, L, Look, M
+from fieldwalk.theme import FINISH, XL, Look, M
 from fieldwalk.widgets.buttons import lamp_button, text_button
 from fieldwalk.widgets.frames import body, card, column_width, foot, screen, stack_of, top_bar
-from fieldwalk.widgets.qr import qr
+from fieldwalk.widgets.qr import to_scan
 from fieldwalk.widgets.words import heading, quiet, text
 
 
 def authenticator(look: Look, secret: str, address: str, copy: Sequence[ft.Control] = ()) -> list[ft.Control]:
     """The secret as a square to scan, as a link for the phone that shows it, and to read; ``copy`` copies it."""
-    square = ft.Container(
-        qr(address, look.say("account.qr_label"), 220),
-        bgcolor=LIGHT["surface_container_lowest"],
-        border_radius=CARD,
-        padding=L,
-    )
     grouped = " ".join(secret[begin : begin + 4] for begin in range(0, len(secret), 4))
     # A phone does not scan its own screen.
     there = ft.Url(address, target=ft.UrlTarget.BLANK)
     here = [text_button(look.say("account.open_here"), None, ft.Icons.PHONELINK_LOCK_ROUNDED, url=there)]
     return [
         quiet(look.say("account.second_words")),
-        ft.Row([square], alignment=ft.MainAxisAlignment.CENTER),
+        to_scan(address, look.say("account.qr_label"), 220),
         text(look.say("account.key", secret=grouped), align=ft.TextAlign.CENTER),
         ft.Row([*(here if look.narrow else []), *copy], alignment=ft.MainAxisAlignment.CENTER, wrap=True),
     ]

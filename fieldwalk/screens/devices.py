@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may
+from fieldwalk.screens.attempting import use_asked
 from fieldwalk.screens.here import go, use_here, use_receipt
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
@@ -44,34 +44,27 @@ def Devices() -> ft.View:
     here = use_here()
     devices, look = here.fieldwalk.devices, here.look
     keeps = may(here.fieldwalk.joining.role(), "devices")
-    own, set_own = ft.use_state(_NONE)
-    staff, set_staff = ft.use_state(list[Device]())
     wish, set_wish = ft.use_state(_NO_WISH)
-    trouble, set_trouble = ft.use_state("")
     receipt, give = use_receipt()
     page = ft.context.page
 
-    async def ask() -> None:
-        try:
-            set_own(await devices.own())
-            if keeps:
-                set_staff(await devices.staff())
-        except Refused as refusal:
-            set_trouble(refusal.code)
+    async def load() -> tuple[list[Device], list[Device]]:
+        return await devices.own(), await devices.staff() if keeps else []
+
+    listed = use_asked(load)
+    own, staff = listed.told or (None, [])
 
     async def do(wanted: Wish) -> None:
-        set_wish(None)
-        set_trouble("")
-        try:
+        async def act() -> None:
             if wanted.act == END:
                 await devices.end(wanted.device, own=wanted.own)
             else:
                 await devices.lose(wanted.device, lost=wanted.act == LOSE)
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        give(look.say(_DONE[wanted.act]))
-        await ask()
+
+        set_wish(None)
+        if await listed.attempt(act):
+            give(look.say(_DONE[wanted.act]))
+            await listed.ask()
 
     def close() -> None:
         set_wish(None)
@@ -82,14 +75,12 @@ def Devices() -> ft.View:
         else:
             set_wish(wanted)
 
-    ft.use_effect(ask, dependencies=[])
     asking = draw_question(look, wish, lambda: page.run_task(do, wish), close) if wish else None
     ft.use_dialog(bottom_sheet(asking, close) if asking else None)
     done = said_bar(receipt, look, margin=0)
-    return page_view(draw_devices(look, own, staff if keeps else [], choose, go(routes.MORE), trouble, done))
+    return page_view(draw_devices(look, own, staff, choose, go(routes.MORE), listed.trouble, done))
 
 
-_NONE: list[Device] | None = None
 _NO_WISH: Wish | None = None
 
 

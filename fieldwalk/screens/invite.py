@@ -10,9 +10,9 @@ from fieldwalk import routes
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.screens.here import go, use_here
 from fieldwalk.screens.views import page_view
-from fieldwalk.theme import CARD, LIGHT, XL, Look
+from fieldwalk.theme import XL, Look
 from fieldwalk.widgets.frames import body, column_width, screen, stack_of, top_bar
-from fieldwalk.widgets.qr import qr
+from fieldwalk.widgets.qr import to_scan
 from fieldwalk.widgets.states import loading, refused
 from fieldwalk.widgets.words import centred, text
 
@@ -57,15 +57,9 @@ def draw_invite(
     elif not url:
         content = [loading(look)]
     else:
-        square = ft.Container(
-            qr(url, look.say("invite.qr_label"), 260),
-            bgcolor=LIGHT["surface_container_lowest"],
-            border_radius=CARD,
-            padding=XL,
-        )
         content = [
             centred(look.say("invite.scan")),
-            ft.Row([square], alignment=ft.MainAxisAlignment.CENTER),
+            to_scan(url, look.say("invite.qr_label"), 260, XL),
             stack_of(
                 centred(look.say("invite.code")),
                 ft.Semantics(content=text(look.own(spaced(code)), "display", align=ft.TextAlign.CENTER), label=code),

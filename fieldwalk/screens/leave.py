@@ -5,13 +5,12 @@ from __future__ import annotations
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import STAFF
 from fieldwalk.screens.here import use_following, use_here
-from fieldwalk.screens.sheets import ask_sheet
+from fieldwalk.screens.sure import use_sure
 from fieldwalk.theme import S
 from fieldwalk.widgets.buttons import text_button
-from fieldwalk.widgets.frames import bottom_sheet, stack_of
+from fieldwalk.widgets.frames import stack_of
 from fieldwalk.widgets.states import refused
 
 
@@ -22,27 +21,16 @@ def Leave() -> ft.Control:
     joining, look = here.fieldwalk.joining, here.look
     use_following(here.fieldwalk.settings.subscribe)
     page = ft.context.page
-    asking, set_asking = ft.use_state(False)
-    trouble, set_trouble = ft.use_state("")
     me = joining.me()
-
-    def close() -> None:
-        set_asking(False)
 
     async def sign_out(token: str | None) -> None:
         there = await here.fieldwalk.signing_in.end(token)
         if there:
             await ft.UrlLauncher().launch_url(there, web_only_window_name="_self")
 
-    def leave() -> None:
-        close()
+    async def leave() -> None:
         token = joining.token()
-        try:
-            joining.leave()
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        set_trouble("")
+        joining.leave()
         page.run_task(sign_out, token)
         page.navigate(routes.MORE)
 
@@ -50,8 +38,7 @@ def Leave() -> ft.Control:
     word = look.say("devices.end" if signs_out else "more.leave")
     title = look.say("leave.sign_out_ask" if signs_out else "more.leave_ask", title=me.organisation_title if me else "")
     words = look.say("leave.sign_out_words" if signs_out else "more.leave_words")
-    question = ask_sheet(look, title, words, word, leave, close)
-    ft.use_dialog(bottom_sheet(question, close) if asking else None)
-    button = text_button(word, lambda: set_asking(True), ft.Icons.LOGOUT_ROUNDED)
-    rows: list[ft.Control] = [ft.Row([button], alignment=ft.MainAxisAlignment.CENTER)]
-    return stack_of(*rows, *([refused(trouble, look)] if trouble else []), spacing=S)
+    trouble, ask = use_sure(title, words, word, leave)
+    button = text_button(word, ask, ft.Icons.LOGOUT_ROUNDED)
+    row = ft.Row([button], alignment=ft.MainAxisAlignment.CENTER)
+    return stack_of(row, *([refused(trouble, look)] if trouble else []), spacing=S)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import flet as ft
 
 from fieldwalk import routes
-from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.accounts import Account
+from fieldwalk.screens.attempting import use_asked
 from fieldwalk.screens.here import go, use_here, use_receipt
 from fieldwalk.screens.leave import Leave
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
-from fieldwalk.services.own_account import Account
 from fieldwalk.theme import XL, Look, M
 from fieldwalk.widgets.buttons import Act
 from fieldwalk.widgets.frames import body, card, column_width, row_card, screen, stack_of, top_bar
@@ -28,31 +28,22 @@ _SIGNS = {
     CODES: ft.Icons.LIST_ALT_ROUNDED,
     DEVICES: ft.Icons.DEVICES_ROUNDED,
 }
-_NONE: Account | None = None
 
 
 @ft.component
 def OwnAccount() -> ft.View:
     """Asked of the server when the page opens."""
     here = use_here()
-    account, set_account = ft.use_state(_NONE)
-    trouble, set_trouble = ft.use_state("")
+    asked = use_asked(here.fieldwalk.own_account.told)
     receipt, _ = use_receipt()
     page = ft.context.page
-
-    async def ask() -> None:
-        try:
-            set_account(await here.fieldwalk.own_account.told())
-        except Refused as refusal:
-            set_trouble(refusal.code)
 
     def lead(step: str) -> Act:
         place = routes.DEVICES if step == DEVICES else routes.own_account(step)
         return lambda: page.navigate(place)
 
-    ft.use_effect(ask, dependencies=[])
     done = said_bar(receipt, here.look, margin=0)
-    return page_view(draw_own_account(here.look, account, trouble, lead, go(routes.MORE), done, Leave()))
+    return page_view(draw_own_account(here.look, asked.told, asked.trouble, lead, go(routes.MORE), done, Leave()))
 
 
 def draw_own_account(

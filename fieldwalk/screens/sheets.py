@@ -18,7 +18,7 @@ from fieldwalk.services.safety import Safety, Share
 from fieldwalk.text.figures import length, share
 from fieldwalk.text.moments import day_and_time
 from fieldwalk.theme import SYNC, XS, Look, M, S
-from fieldwalk.widgets.buttons import lamp_button, plain_button
+from fieldwalk.widgets.buttons import plain_button
 from fieldwalk.widgets.chips import sync_sign
 from fieldwalk.widgets.emergency import emergency_pill, emergency_sheet
 from fieldwalk.widgets.frames import CENTER, bottom_sheet, sheet, stack_of
@@ -236,21 +236,4 @@ def _row(what: str, part: Share, words: str, look: Look) -> ft.Container:
         height=48,
         border=ft.Border.only(bottom=ft.BorderSide(1, C.OUTLINE_VARIANT)),
         padding=ft.Padding.symmetric(horizontal=S),
-    )
-
-
-def ask_sheet(
-    look: Look, title: str, words: str, yes: str, act: Callable[[], None], close: Callable[[], None]
-) -> ft.Container:
-    """The rare question: a title, what it means, yes, and the way back."""
-    return sheet(
-        stack_of(
-            heading(title, "headline", 1),
-            text(words, "body", C.ON_SURFACE_VARIANT),
-        ),
-        stack_of(
-            lamp_button(yes, ft.Icons.CHECK_ROUNDED, act),
-            plain_button(look.say("go.back"), close),
-            spacing=M,
-        ),
     )

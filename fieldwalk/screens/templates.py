@@ -8,11 +8,12 @@ import flet as ft
 
 from fieldwalk import routes
 from fieldwalk.domain.records import SHARED, Template
-from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.templates import Shared
+from fieldwalk.screens.attempting import use_asked
 from fieldwalk.screens.here import go, use_receipt, use_records
 from fieldwalk.screens.under_way import said_bar
 from fieldwalk.screens.views import page_view
-from fieldwalk.services.templates import Shared, questions_of
+from fieldwalk.services.templates import questions_of
 from fieldwalk.theme import XL, Look, M
 from fieldwalk.widgets.buttons import Act, lamp_button, plain_button
 from fieldwalk.widgets.fields import asked
@@ -20,38 +21,24 @@ from fieldwalk.widgets.frames import body, card, column_width, foot, row_card, s
 from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import lines, quiet, text
 
-_NONE: Sequence[Shared] = ()
-
 
 @ft.component
 def Templates() -> ft.View:
     """One's own from the phone; the others' are asked for when the page opens."""
     here = use_records("template")
     templates, look, page = here.fieldwalk.templates, here.look, ft.context.page
-    others, set_others = ft.use_state(_NONE)
-    trouble, set_trouble = ft.use_state("")
+    others = use_asked(templates.shared)
     receipt, give = use_receipt()
 
-    async def ask() -> None:
-        try:
-            set_others(await templates.shared())
-        except Refused as refusal:
-            set_trouble(refusal.code)
-
     async def copy(chosen: Shared) -> None:
-        set_trouble("")
-        try:
-            await templates.copy(chosen.id)
-        except Refused as refusal:
-            set_trouble(refusal.code)
-            return
-        give(look.say("templates.copied"))
-        here.fieldwalk.exchange.wake()
+        if await others.attempt(lambda: templates.copy(chosen.id)):
+            give(look.say("templates.copied"))
+            here.fieldwalk.exchange.wake()
 
-    ft.use_effect(ask, dependencies=[])
     done = said_bar(receipt, look, margin=0)
     own = here.fieldwalk.store.templates()
-    return page_view(draw_templates(look, own, others, lambda one: page.run_task(copy, one), trouble, done))
+    shared, press = others.told or (), lambda one: page.run_task(copy, one)
+    return page_view(draw_templates(look, own, shared, press, others.trouble, done))
 
 
 def draw_templates(

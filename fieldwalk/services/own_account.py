@@ -5,22 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from fieldwalk.domain.accounts import Account, Begun
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.services.asking import Asking
 
 _PATH = "/api/v1/account"
-Told = TypeVar("Told", "Account", "Begun")
-
-
-@dataclass(frozen=True)
-class Account:
-    """What there is to know of it."""
-
-    login: str
-    role: str
-    has_password: bool
-    has_second_factor: bool
-    recovery_codes_left: int
+Told = TypeVar("Told", Account, Begun)
 
 
 @dataclass(frozen=True)
@@ -29,15 +19,6 @@ class Proof:
 
     password: str
     code: str = ""
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A second factor that is none yet: its secret, the same for an authenticator, and the ticket to confirm it."""
-
-    ticket: str
-    secret: str
-    address: str
 
 
 class OwnAccount:

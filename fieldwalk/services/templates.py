@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -11,21 +10,11 @@ from fieldwalk.data.store import Store
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import OWN, SHARED, Template
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.templates import Shared
 from fieldwalk.services.asking import Asking
 from fieldwalk.services.pen import Pen
 
 _PATH = "/api/v1/templates/shared"
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A checklist of another organisation, as it is now; ``questions`` one a line."""
-
-    id: str
-    organisation: str
-    title: str
-    version: int
-    questions: str
 
 
 class Templates:

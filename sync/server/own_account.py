@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from fieldwalk.domain.accounts import Account as Own
+from fieldwalk.domain.accounts import Begun
 from fieldwalk.domain.refusals import Refused
 from sync.server import second_factor
 from sync.server.accounts import Accounts
@@ -20,26 +22,6 @@ from sync.server.store.database import Database
 
 LIFE = 15 * 60 * 1000
 """Milliseconds in which a second factor that was begun can be confirmed."""
-
-
-@dataclass(frozen=True)
-class Own:
-    """What a person is told of their account."""
-
-    login: str
-    role: str
-    has_password: bool
-    has_second_factor: bool
-    recovery_codes_left: int
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A second factor that is not one yet: its secret, twice, and the ticket to confirm it with."""
-
-    ticket: str
-    secret: str
-    address: str
 
 
 class OwnAccount:

@@ -6,9 +6,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from fieldwalk.domain.records import OWN, Template
+from fieldwalk.domain.templates import Shared
 from sync.server.access import Server, TemplateKeeper
 from sync.server.description import refusing
-from sync.server.store.shared import Shared, shared_one, shared_with
+from sync.server.store.shared import shared_one, shared_with
 from sync.server.writer import Writer
 
 router = APIRouter(prefix="/api/v1", tags=["templates"])

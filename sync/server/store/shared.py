@@ -6,24 +6,13 @@ The one query of the server that reaches beyond an organisation; of another it t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from fieldwalk.domain.records import REMOVED, SHARED, Organisation, Template
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.templates import Shared
 from sync.server.store.states import TABLES
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A template that another organisation shares, as it is now."""
-
-    id: str
-    organisation: str
-    title: str
-    version: int
-    questions: str
 
 
 def shared_with(connection: Connection, organisation: str) -> list[Shared]:

@@ -6,9 +6,9 @@ import flet as ft
 import pytest
 
 from fieldwalk import routes
+from fieldwalk.domain.accounts import Account, Begun
 from fieldwalk.screens.account_step import Form, draw_new_factor, draw_step
 from fieldwalk.screens.own_account import draw_own_account
-from fieldwalk.services.own_account import Account, Begun
 from fieldwalk.theme import Look
 from tests.fakes.central_world import World
 from tests.fakes.flet_client import everything_in
