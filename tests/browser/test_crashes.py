@@ -9,7 +9,6 @@ import base64
 import json
 import os
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from tests.browser.app import START_MS, App
 from tests.browser.evidence import database, inbox, put_database, quiet_page, stored_files
 from tests.browser.phone import Phone
 from tests.browser.walkers import mark, on_a_walk
+from tests.fakes.older import lay_without_state
 from tests.journeys.demo import Demo
 from tests.synthetic import drawn_photo
 
@@ -37,7 +37,6 @@ pytestmark = pytest.mark.crash
 DEEDS = ("marking", "first screen", "photos", "opening", "sending")
 PARTS = 4
 ROUNDS = max(1, int(os.environ.get("FIELDWALK_CRASH_ROUNDS", "200")) // len(DEEDS) // PARTS)
-VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
 
 # Taps the app's mark button as fast as the screen allows; `confirmed` is the highest number that could be read.
 KEEP_MARKING = """() => {
@@ -125,12 +124,7 @@ def photos(walker: Walker) -> None:
 def opening(walker: Walker) -> None:
     """Killed while an older store is being brought to today's form: its state has to be drawn anew."""
     older = walker.folder / "older.db"
-    older.write_bytes(VERSION_1.read_bytes())
-    with closing(sqlite3.connect(older)) as connection:
-        names = connection.execute("select name from sqlite_master where name like 'state!_%' escape '!'").fetchall()
-        for (name,) in names:
-            connection.execute(f"drop table if exists {name}")
-        connection.commit()
+    lay_without_state(older)
     page = quiet_page(walker.phone)
     put_database(page, older)
     page.goto(walker.phone.origin, wait_until="commit")

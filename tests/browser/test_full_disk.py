@@ -19,6 +19,7 @@ from tests.browser.phone import Phone
 from tests.browser.probe.deeds import DEEDS, OPENINGS
 from tests.browser.probing import Probe
 from tests.browser.walkers import go_on
+from tests.fakes.older import VERSION_1
 
 THOROUGH = "FIELDWALK_CRASH_STEP" in os.environ
 EVERY = int(os.environ.get("FIELDWALK_CRASH_STEP", "11"))
@@ -27,7 +28,6 @@ FAR = 29
 """The same where a log of a thousand pages is carried over into the file, but for a disk that is plainly full."""
 AT_ONCE = 20
 """Refusals in one question to the worker."""
-VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
 
 # Every handle of the worker's goes through this: from the `at`-th call of these kinds on, each is refused.
 FAULT = """(() => {

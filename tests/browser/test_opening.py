@@ -8,8 +8,7 @@ from pathlib import Path
 from tests.browser.app import App
 from tests.browser.evidence import database, put_database, quiet_page
 from tests.browser.phone import Phone
-
-VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
+from tests.fakes.older import VERSION_1
 
 
 def test_a_store_of_a_newer_version_is_left_untouched_and_told_in_words(walker: Phone, tmp_path: Path) -> None:

@@ -23,13 +23,13 @@ from fieldwalk.device.native.files import FolderFiles
 from sync.server.app import now
 from tests.browser.probe.deeds import begun, lay, opened, sound
 from tests.fakes.central_world import FakeClock, World
+from tests.fakes.older import VERSION_1, lay_without_state
 from tests.killed import keep_on
 from tests.sync.server.test_durability import kept, served
 
 pytestmark = pytest.mark.crash
 
 KILLS = int(os.environ.get("FIELDWALK_CRASH_KILLS", "2"))
-VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
 LONGEST = {"marking": 0.05, "photos": 0.08, "opening": 0.06, "sending": 0.15}
 """Seconds between the first word and the kill, at most: a random share of it."""
 
@@ -72,16 +72,6 @@ def joined(path: Path, data: Path) -> World:
     return world
 
 
-def stateless(path: Path) -> None:
-    """An older store whose state has to be drawn anew."""
-    lay(path, {"": VERSION_1.read_bytes()})
-    with closing(sqlite3.connect(path)) as connection:
-        names = connection.execute("select name from sqlite_master where name like 'state!_%' escape '!'").fetchall()
-        for (name,) in names:
-            connection.execute(f"drop table if exists {name}")
-        connection.commit()
-
-
 @pytest.mark.parametrize("deed", LONGEST)
 def test_nothing_that_was_said_to_be_saved_is_lost(
     tmp_path: Path, children: Any, deed: str, record_property: Callable[[str, Any], None]
@@ -96,7 +86,7 @@ def test_nothing_that_was_said_to_be_saved_is_lost(
     with server as (_, address):
         for _ in range(KILLS):
             if deed == "opening":
-                stateless(path)
+                lay_without_state(path)
             said |= set(killed(children, deed, path, address, chance.uniform(0, LONGEST[deed])))
             lost |= said - there(path, files, VERSION_1 if deed == "opening" else None)
     if world:

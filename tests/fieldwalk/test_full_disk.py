@@ -24,12 +24,12 @@ from tests.browser.probe.deeds import (
     opened_in_need,
     suffered,
 )
+from tests.fakes.older import VERSION_1
 from tests.faults import TRUNCATES, WRITES, Disk, faulty
 
 THOROUGH = "FIELDWALK_CRASH_STEP" in os.environ
 EVERY = int(os.environ.get("FIELDWALK_CRASH_STEP", "31"))
 """Writes from one refusal to the next; `make crash` takes every one."""
-VERSION_1 = Path(__file__).resolve().parents[1] / "data" / "version-1.db"
 
 FAULTS: dict[str, Callable[[int], Disk]] = {
     "full": lambda n: Disk(n),

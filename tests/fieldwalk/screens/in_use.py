@@ -19,6 +19,9 @@ Held = TypeVar("Held")
 DESCRIBED = routes.issue("{under_way}", "{described}")
 """A place of the walk under way that something is told of."""
 
+OWN_WORDS = "Med egna ord"
+"""The label of the field for what is told of a place."""
+
 SMALL, PHONE, TABLET, DESK = (360, 740), (412, 915), (800, 1000), (1440, 900)
 
 
@@ -86,4 +89,12 @@ async def opened(
 ) -> AsyncIterator[App]:
     """As :func:`in_use`, with a phone that was prepared."""
     async with App(phone, route, size, methods) as app:
+        yield app
+
+
+@asynccontextmanager
+async def writing(words: str) -> AsyncIterator[App]:
+    """A leader has written ``words`` about the place that is :data:`DESCRIBED`, and is in their field still."""
+    async with in_use("leader", DESCRIBED) as app:
+        await app.write(OWN_WORDS, words)
         yield app

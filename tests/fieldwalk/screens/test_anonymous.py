@@ -6,7 +6,7 @@ import json
 
 from fieldwalk import routes
 from tests.fakes.little_server import LittleServer, Reply
-from tests.fieldwalk.screens.in_use import App, in_use
+from tests.fieldwalk.screens.in_use import DESCRIBED, App, in_use
 
 
 def at(app: App, *answers: Reply) -> LittleServer:
@@ -43,7 +43,7 @@ async def test_a_wish_that_does_not_arrive_is_told_and_may_be_pressed_again() ->
 
 
 async def test_it_may_be_chosen_where_a_place_is_described() -> None:
-    async with in_use("walker", "/walks/{under_way}/places/{described}") as app:
+    async with in_use("walker", DESCRIBED) as app:
         at(app, Reply(200, b'{"person_id": "nobody-1"}'))
         await become(app)
         assert "Du är helt anonym här" in app.texts

@@ -8,15 +8,14 @@ from fieldwalk import routes
 from fieldwalk.device.ports import Equipped
 from fieldwalk.domain.refusals import Refused
 from tests.fakes.device import FakeStorage, ToldEquipment
-from tests.fieldwalk.screens.in_use import DESCRIBED, in_use, opened
+from tests.fieldwalk.screens.in_use import DESCRIBED, OWN_WORDS, in_use, opened, writing
 from tests.screens_sample import SamplePhone
 
-LABEL, WORDS = "Med egna ord", "Trappan är hal"
+WORDS = "Trappan är hal"
 
 
 async def test_words_that_are_still_being_written_are_saved_when_the_page_is_put_away() -> None:
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, WORDS)
+    async with writing(WORDS) as app:
         app.fieldwalk.unsaved.keep()
         assert app.issue("described").words == WORDS
         written = len(app.store._journal.own())
@@ -30,8 +29,7 @@ async def test_words_that_could_not_be_saved_are_saved_when_there_is_room_though
     def full(*_: object, **__: object) -> None:
         raise Refused("storage_full")
 
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, WORDS)
+    async with writing(WORDS) as app:
         with monkeypatch.context() as crowded:
             crowded.setattr(app.fieldwalk.reports._pen._journal, "write", full)
             app.page.navigate(routes.HOME)
@@ -51,7 +49,7 @@ async def test_with_little_room_photos_stop_in_plain_words_and_words_are_still_s
         assert "Det är nästan fullt i telefonen, så fler bilder sparas inte." in app.texts
         assert "Frigör plats. Platser och ord sparas ändå." in app.texts
         assert len(app.store.photos(app.names["described"])) == before
-        await app.write(LABEL, WORDS)
+        await app.write(OWN_WORDS, WORDS)
         await app.press("Klar")
         assert app.issue("described").words == WORDS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from fieldwalk import routes
-from tests.fieldwalk.screens.in_use import in_use
+from tests.fieldwalk.screens.in_use import DESCRIBED, in_use
 
 
 async def test_a_marked_place_is_described_by_four_presses_and_no_typing() -> None:
@@ -30,14 +30,14 @@ async def test_a_good_place_has_no_urgency() -> None:
 
 
 async def test_words_are_saved_by_leaving_the_page() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
+    async with in_use("leader", DESCRIBED) as app:
         await app.write("Med egna ord", "Trappan är hal")
         await app.press("Klar")
         assert app.issue("described").words == "Trappan är hal"
 
 
 async def test_words_being_written_never_go_over_to_another_place() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
+    async with in_use("leader", DESCRIBED) as app:
         await app.write("Med egna ord", "Bara om den första")
         app.page.navigate(routes.issue(app.names["under_way"], app.names["bare"]))
         await app.settle(100)
@@ -46,7 +46,7 @@ async def test_words_being_written_never_go_over_to_another_place() -> None:
 
 
 async def test_a_photo_is_drafted_by_the_press_and_kept_when_it_comes() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
+    async with in_use("leader", DESCRIBED) as app:
         issue_id = app.names["described"]
         before = len(app.store.photos(issue_id))
         await app.take_photo("Ta bild", b"tunnel")
@@ -54,7 +54,7 @@ async def test_a_photo_is_drafted_by_the_press_and_kept_when_it_comes() -> None:
 
 
 async def test_what_a_photo_shows_is_written_beside_it() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
+    async with in_use("leader", DESCRIBED) as app:
         issue_id = app.names["described"]
         await app.write("Vad syns på bild 1?", "En trappa utan lampa")
         await app.press("Klar")
@@ -62,7 +62,7 @@ async def test_what_a_photo_shows_is_written_beside_it() -> None:
 
 
 async def test_a_place_taken_away_can_be_brought_back_from_the_page_that_is_reached() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
+    async with in_use("leader", DESCRIBED) as app:
         walk_id = app.names["under_way"]
         await app.press("Ta bort platsen")
         assert app.route == routes.walk(walk_id)

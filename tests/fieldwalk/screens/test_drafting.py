@@ -8,11 +8,11 @@ import pytest
 
 from fieldwalk import routes
 from fieldwalk.screens import drafting, forms
-from tests.fieldwalk.screens.in_use import DESCRIBED, App, in_use, killed, opened
+from tests.fieldwalk.screens.in_use import OWN_WORDS, App, in_use, killed, opened, writing
 
 NUMBER = "Ring 070-174 06 05"
 AGAIN = "En text här nedanför kan peka ut någon. Läs den innan du går vidare."
-LABEL, NAME = "Med egna ord", "Vad heter vandringen?"
+NAME = "Vad heter vandringen?"
 
 
 def drafts(app: App) -> list[str]:
@@ -25,12 +25,11 @@ def numbers_in_changes(app: App) -> list[str]:
 
 async def leave(app: App) -> None:
     """The field loses the focus, as it does on a phone before whatever is pressed beside it."""
-    await app.event(app.field(LABEL), "blur")
+    await app.event(app.field(OWN_WORDS), "blur")
 
 
 async def test_a_kill_loses_no_words_that_may_point_somebody_out_and_they_wait_for_their_writer() -> None:
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, NUMBER)
+    async with writing(NUMBER) as app:
         app.fieldwalk.unsaved.keep()  # the page is hidden: the last that an app hears before it is killed
         later = killed(app.phone)
         assert numbers_in_changes(app) == []
@@ -38,7 +37,7 @@ async def test_a_kill_loses_no_words_that_may_point_somebody_out_and_they_wait_f
         await app.press("I telefonen")
         assert "En text väntar på dig" in app.texts
         await app.press("En text väntar på dig")
-        assert app.field(LABEL).value == NUMBER
+        assert app.field(OWN_WORDS).value == NUMBER
         assert AGAIN in app.texts
         await app.press("Dölj")
         assert AGAIN not in app.texts
@@ -48,16 +47,14 @@ async def test_a_kill_loses_no_words_that_may_point_somebody_out_and_they_wait_f
 
 async def test_a_rest_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafting, "RESTED", 0)
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, NUMBER)
+    async with writing(NUMBER) as app:
         assert list(killed(app.phone).fieldwalk.drafts.all().values()) == [NUMBER]
         assert numbers_in_changes(app) == []
 
 
 @pytest.mark.parametrize("cut", ["Låt stå", "Klar"])
 async def test_what_its_writer_lets_stand_is_saved(cut: str) -> None:
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, NUMBER)
+    async with writing(NUMBER) as app:
         await app.press(cut)
         assert app.issue("described").words == NUMBER
         assert drafts(app) == []
@@ -66,8 +63,7 @@ async def test_what_its_writer_lets_stand_is_saved(cut: str) -> None:
 
 async def test_to_leave_the_field_keeps_the_words_and_gives_time_to_press_hide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafting, "LEFT", 3600)
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, NUMBER)
+    async with writing(NUMBER) as app:
         await leave(app)
         assert drafts(app) == [NUMBER]
         await app.press("Dölj")
@@ -77,8 +73,7 @@ async def test_to_leave_the_field_keeps_the_words_and_gives_time_to_press_hide(m
 
 async def test_a_field_that_was_left_a_while_ago_is_right_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafting, "LEFT", 0)
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, NUMBER)
+    async with writing(NUMBER) as app:
         await leave(app)
         assert (app.issue("described").words, drafts(app)) == (NUMBER, [])
 
@@ -86,11 +81,10 @@ async def test_a_field_that_was_left_a_while_ago_is_right_as_it_is(monkeypatch: 
 async def test_who_hides_and_writes_it_anew_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     time_passes = asyncio.Event()
     monkeypatch.setattr(drafting, "sleep", lambda _: time_passes.wait())
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write(LABEL, NUMBER)
+    async with writing(NUMBER) as app:
         await leave(app)
         await app.press("Dölj")
-        await app.write(LABEL, NUMBER)
+        await app.write(OWN_WORDS, NUMBER)
         time_passes.set()
         await app.settle()
         assert drafts(app) == [NUMBER]

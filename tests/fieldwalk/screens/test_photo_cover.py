@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import Any
 
@@ -12,10 +14,21 @@ from PIL import Image
 from fieldwalk import routes
 from fieldwalk.device.ports import Box
 from fieldwalk.domain.looking import waits
+from fieldwalk.domain.records import Photo
 from fieldwalk.screens.photo_cover import Finger
-from tests.fieldwalk.screens.in_use import App, in_use
+from tests.fieldwalk.screens.in_use import DESCRIBED, App, in_use
 
 COVER, LOOK = "Täck bild 1", "Se igenom bild 1"
+
+
+@asynccontextmanager
+async def looking() -> AsyncIterator[tuple[App, Photo]]:
+    """A leader looks the first photo of a place through; beside the app, the photo as it is before."""
+    async with in_use("leader", DESCRIBED) as app:
+        photo = app.store.photos(app.names["described"])[0]
+        await app.press(LOOK)
+        await app.settle(200)
+        yield app, photo
 
 
 def finger(app: App) -> ft.GestureDetector:
@@ -40,10 +53,7 @@ async def pixel(app: App, issue: str, x: float, y: float) -> tuple[int, ...]:
 
 
 async def test_a_finger_is_drawn_over_a_face_and_what_was_under_it_is_gone_from_the_phone() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
-        before = app.store.photos(app.names["described"])[0]
-        await app.press(LOOK)
-        await app.settle(200)
+    async with looking() as (app, before):
         await at(app, "pan_start", 0.4, 0.4)
         await at(app, "pan_update", 0.5, 0.5)
         await at(app, "pan_update", 0.6, 0.6)
@@ -60,10 +70,7 @@ async def test_a_finger_is_drawn_over_a_face_and_what_was_under_it_is_gone_from_
 
 
 async def test_nothing_is_covered_before_it_is_confirmed_and_each_box_can_be_taken_back() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
-        before = app.store.photos(app.names["described"])[0]
-        await app.press(LOOK)
-        await app.settle(200)
+    async with looking() as (app, before):
         await at(app, "tap_up", 0.5, 0.5)
         assert boxes(app) == 1
         await app.press("Ångra senaste")
@@ -96,9 +103,7 @@ def test_a_box_stays_within_the_picture_whichever_way_it_is_drawn() -> None:
 
 
 async def test_who_leads_says_with_one_press_that_there_is_nothing_to_cover() -> None:
-    async with in_use("leader", routes.issue("{under_way}", "{described}")) as app:
-        await app.press(LOOK)
-        await app.settle(200)
+    async with looking() as (app, _):
         await app.press("Inga ansikten eller skyltar")
         assert not waits(app.store.photos(app.names["described"])[0])
         assert app.route == routes.issue(app.names["under_way"], app.names["described"])
@@ -106,7 +111,7 @@ async def test_who_leads_says_with_one_press_that_there_is_nothing_to_cover() ->
 
 
 async def test_who_took_it_is_told_that_others_see_it_later_and_cannot_let_it_pass() -> None:
-    async with in_use("walker", routes.issue("{under_way}", "{described}")) as app:
+    async with in_use("walker", DESCRIBED) as app:
         assert "Andra ser bilden när den är täckt, eller när den som leder har sett igenom den." in app.texts
         await app.press(COVER)
         await app.settle(200)

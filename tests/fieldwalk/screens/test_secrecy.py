@@ -6,7 +6,7 @@ import pytest
 
 from fieldwalk import routes
 from fieldwalk.screens.circles import circle_of
-from tests.fieldwalk.screens.in_use import DESCRIBED, App, in_use, opened
+from tests.fieldwalk.screens.in_use import DESCRIBED, OWN_WORDS, App, in_use, opened, writing
 from tests.screens_sample import SamplePhone
 
 WHY = "Flera läser den, och den kan bli allmän handling. Skriv om platsen, inte om personen."
@@ -20,7 +20,7 @@ async def test_a_text_that_may_point_somebody_out_says_why_before_it_is_saved_an
     async with in_use("leader", DESCRIBED) as app:
         before = app.issue("described").words
         assert WHY not in app.texts
-        await app.write("Med egna ord", "Ring 070-174 06 05 eller 08-465 004 12")
+        await app.write(OWN_WORDS, "Ring 070-174 06 05 eller 08-465 004 12")
         assert "Texten kan peka ut någon: telefonnummer." in app.texts
         assert WHY in app.texts
         assert app.issue("described").words == before
@@ -34,8 +34,7 @@ async def test_a_text_that_may_point_somebody_out_says_why_before_it_is_saved_an
 
 
 async def test_who_leaves_the_warning_as_it_is_is_not_stopped() -> None:
-    async with in_use("leader", DESCRIBED) as app:
-        await app.write("Med egna ord", "Hon bor i lgh 1203")
+    async with writing("Hon bor i lgh 1203") as app:
         await app.press("Klar")
         assert app.issue("described").words == "Hon bor i lgh 1203"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fieldwalk import routes
 from fieldwalk.device.ports import Reply
-from tests.fieldwalk.screens.in_use import DESK, App, in_use
+from tests.fieldwalk.screens.in_use import DESCRIBED, DESK, App, in_use
 
 THEIRS = {"id": "template-1", "organisation": "Botkyrka hus", "title": "Gården", "version": 3, "questions": "Ser du?"}
 
@@ -53,11 +53,11 @@ async def test_a_template_is_written_shared_and_chosen_for_a_walk() -> None:
 
 
 async def test_the_questions_of_a_walk_are_there_where_a_place_is_described() -> None:
-    async with in_use("leader", "/walks/{under_way}/places/{described}") as app:
+    async with in_use("leader", DESCRIBED) as app:
         assert "Frågor på vandringen" not in app.texts
         app.fieldwalk.walks.edit(app.names["under_way"], questions="Ser du någon?")
         await app.press("Klar")
-        app.page.navigate("/walks/{under_way}/places/{described}".format_map(app.names))
+        app.page.navigate(DESCRIBED.format_map(app.names))
         await app.settle()
         assert "Ser du någon?" not in app.texts
         await app.press("Frågor på vandringen")

@@ -22,14 +22,6 @@ DRAFT = "Ring Amina på 070-123 45 67"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "central")
-    with made.client:
-        yield made
-    made.central.close()
-
-
-@pytest.fixture
 def lost(tmp_path: Path, world: World) -> Iterator[Phone]:
     """A leader's phone with a place, a photo and a draft of its own that the server lacks; it is reported lost."""
     database = open_database(tmp_path / "phone.db")

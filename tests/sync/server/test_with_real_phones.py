@@ -16,7 +16,6 @@ from fieldwalk.domain.refusals import Refused
 from sync.client import state_tables
 from sync.client.journal import Edit
 from sync.client.shelf import Shelf
-from sync.server import catchup
 from sync.server.keys import hashed
 from sync.server.settings import DAY
 from sync.server.store import doors
@@ -26,7 +25,7 @@ from sync.server.store.sums import derive_sums
 from sync.server.store.tables import JOURNAL
 from tests.fakes.central_world import JPEG, World
 from tests.fakes.device import FakeClock
-from tests.fakes.levelled import Wire
+from tests.fakes.levelled import Wire, alarms
 from tests.fakes.little_server import Reply
 from tests.sync.client.phones import Phone
 
@@ -154,11 +153,6 @@ def become(world: World, phone: Phone, role: str, walk_id: str | None = None) ->
     phone.token = world.phone(role, walk_id).headers["Authorization"].removeprefix("Bearer ")
 
 
-def repairs(world: World) -> int:
-    with world.central.database.read() as connection:
-        return catchup.repairs(connection)
-
-
 def test_who_may_hold_less_forgets_the_rest_and_loses_nothing_of_their_own(world: World, phone_of: PhoneOf) -> None:
     desk, phone = phone_of("coordinator"), phone_of("leader")
     elsewhere = world.identity()
@@ -179,7 +173,7 @@ def test_who_may_hold_less_forgets_the_rest_and_loses_nothing_of_their_own(world
         ("not_allowed", "Inte skickat")
     ]
     assert phone.journal.holding.total() == digest(world, phone)
-    assert repairs(world) == 0
+    assert alarms(world) == 0
     level(desk)
     assert "Skickat" in {issue.words for issue in desk.issues()}
 
@@ -194,7 +188,7 @@ def test_who_may_hold_more_again_gets_it_all_back(world: World, phone_of: PhoneO
     become(world, phone, "leader")
     level(phone)
     assert {walk.id for walk in state_tables.records(phone.db, Walk)} == {world.walk, other}
-    assert repairs(world) == 0
+    assert alarms(world) == 0
 
 
 def test_a_restored_server_gets_back_what_it_forgot_before_anything_is_withdrawn(
@@ -264,13 +258,13 @@ def test_a_point_that_becomes_more_secret_leaves_the_phones_that_may_not_hold_it
 
     assert resident.issues() == []
     assert [issue.words for issue in leader.issues()] == [None]
-    assert repairs(world) == 0
+    assert alarms(world) == 0
 
     desk.write(world.issue, walk_id=world.walk, for_est="lifted")
     level(desk, resident, leader)
     assert [issue.words for issue in resident.issues()] == [issue.words for issue in leader.issues()] == ["Mörkt"]
     assert resident.journal.holding.total() == digest(world, resident)
-    assert repairs(world) == 0
+    assert alarms(world) == 0
 
 
 def test_what_was_taken_away_reaches_a_phone_that_was_off_for_half_a_year(world: World, phone_of: PhoneOf) -> None:
@@ -292,4 +286,4 @@ def test_what_was_taken_away_reaches_a_phone_that_was_off_for_half_a_year(world:
     for phone in (desk, drawer):
         shown = {issue.id for issue in state_tables.records(phone.db, Issue)}
         assert (gone in shown, edited in shown) == (False, True)
-    assert repairs(world) == 0
+    assert alarms(world) == 0

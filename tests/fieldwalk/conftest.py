@@ -1,4 +1,4 @@
-"""The real server, for the screens that ask it."""
+"""The real server, for what asks it."""
 
 from __future__ import annotations
 
