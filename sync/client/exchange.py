@@ -106,9 +106,10 @@ class Exchange:
             held = self._journal.holding.sums()
             response = await self._ask(self._request(None, held))
             pulled += len(response.changes)
-            theirs = {change.stamp for change in response.changes}
+            theirs = {change.sha256() for change in response.changes}
+            # First: what another phone with this one's name wrote under the same stamp is not what is here.
+            self._journal.hand_back(self._journal.holding.in_buckets(response.compared or (), but=theirs))
             self._journal.receive(response.changes, {})
-            self._journal.hand_back(self._journal.holding.in_buckets(response.compared or ()) - theirs)
             if not response.more:
                 self._journal.receive((), {"cursor": str(response.cursor), "epoch": response.epoch})
                 break

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlite_utils import Database
 
-from sync.client.rows import HELD, UNSENT, fetch_all, fetch_one
+from sync.client.rows import HELD, UNSENT, Row, fetch_all, fetch_one, in_lists
 from sync.protocol.changes import Change
 from sync.protocol.digest import BUCKETS, added, bucket, sums, weight
 
@@ -28,11 +28,12 @@ class Holding:
         """The sum of each bucket, counted anew."""
         return sums(row["sha256"] for row in fetch_all(self._db, f"select sha256 from journal where {HELD}"))
 
-    def in_buckets(self, buckets: Iterable[int]) -> set[str]:
-        """The stamps of those that lie in ``buckets``."""
+    def in_buckets(self, buckets: Iterable[int], but: Collection[str]) -> set[str]:
+        """The stamps of those that lie in ``buckets``, but for those with the hashes ``but``."""
         wanted = set(buckets)
         rows = fetch_all(self._db, f"select stamp, sha256 from journal where {HELD}")
-        return {row["stamp"] for row in rows if len(wanted) == BUCKETS or bucket(row["sha256"]) in wanted}
+        there = [row for row in rows if len(wanted) == BUCKETS or bucket(row["sha256"]) in wanted]
+        return {row["stamp"] for row in there if row["sha256"] not in but}
 
     def add(self, hashes: Iterable[str]) -> None:
         """Changes with these hashes are held by both from now on."""
@@ -71,10 +72,14 @@ class Holding:
         if before and before["held"]:
             self._move([gained, -weight(before["sha256"])])
 
-    def known_sql(self, marks: str) -> str:
-        """The question what is known of the changes whose stamps fill ``marks``."""
-        known = f"stamp, record, record_id, sha256, {HELD} as held, not ({UNSENT}) as settled"
-        return f"select {known} from journal where stamp in ({marks})"
+    def known(self, stamps: Sequence[str]) -> dict[str, Row]:
+        """What is known of the changes with these stamps: those that this phone has, by stamp."""
+        columns = f"stamp, record, record_id, sha256, {HELD} as held, not ({UNSENT}) as settled"
+        found = {}
+        for marks, some in in_lists(stamps):
+            sql = f"select {columns} from journal where stamp in ({marks})"
+            found.update({row["stamp"]: row for row in fetch_all(self._db, sql, some)})
+        return found
 
     def _move(self, weights: Iterable[int]) -> None:
         total = added(self.total(), *weights)

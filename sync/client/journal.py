@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,12 +15,13 @@ from fieldwalk.listeners import Dispose, Listeners
 from sync.client import state_tables
 from sync.client.holding import Holding
 from sync.client.outbox import Batch, Outbox
-from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one, in_lists
+from sync.client.restamping import Restamping
+from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one
 from sync.client.schema import prepare
 from sync.client.soundness import sound_of
-from sync.client.wording import naming_own, shared
+from sync.client.wording import shared
 from sync.protocol.changes import Change, check
-from sync.protocol.clock import Stamp, is_of, renamed, tick, witness
+from sync.protocol.clock import Stamp, is_of, tick, witness
 from sync.protocol.receipts import Receipt
 
 WITHDRAWN = "withdrawn"
@@ -75,6 +76,7 @@ class Journal:
         prepare(db)
         self._outbox = Outbox(db)
         self.holding = Holding(db)
+        self._restamping = Restamping(db, self.holding)
         self.replica = self._fact("replica", replica)
         self._last = Stamp.parse(self._fact("clock", str(Stamp(0, 0, self.replica))))
         with db.atomic():  # emptied and drawn in one: ended between the two, nothing would ever be drawn again
@@ -113,21 +115,23 @@ class Journal:
             last = witness(last, Stamp.parse(change.stamp), self._now())
         with self._db.atomic():
             settled = self._withdraw([r.stamp for r in receipts if r.refused == WITHDRAWN]) | self._settle(receipts)
+            self._restamping.follow({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
+            if taken := self._restamping.taken(self.replica, sound):
+                last = self._rename(last, taken)
             fresh = self._unknown(sound)
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
-            self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
             facts = {**facts, **_to_sweep(fresh)}
             for key, value in {**facts, "clock": str(last)}.items():
                 self._keep(key, value)
-        self._last = last
+        self._last, self.replica = last, last.replica
         self._announce(frozenset(settled | {change.record for change in fresh}))
 
     def adopt(self, changes: Sequence[Change]) -> None:
         """Take over what others wrote and the server may lack, as what is to be handed on to it. Safe to repeat."""
         sound = sound_of(changes)
         with self._db.atomic():
-            known = self._known([change.stamp for change in sound])
+            known = self.holding.known([change.stamp for change in sound])
             fresh = [change for change in sound if change.stamp not in known]
             self._append(fresh, mine=2)
         self._tell(fresh)
@@ -225,19 +229,11 @@ class Journal:
 
         What the server has not confirmed is stamped anew in that name, so that no stamp means two changes.
         """
-        replica = self._fresh()
-        unsent = changes_where(self._db, f"{UNSENT} and mine = 1")
-        last = Stamp(self._last.time, self._last.count, replica)
         with self._db.atomic():
-            self._outbox.thaw()
-            for stamp, content in naming_own(self._db, unsent).items():
-                self._db.execute("update journal set fields = ? where stamp = ?", (content, stamp))
-            named = {change.stamp: renamed(change.stamp, self.replica, replica) for change in unsent}
-            self._restamp({old: new for old, new in named.items() if old != new})
-            self._keep("replica", replica)
+            last = self._rename(self._last)
             self._keep("clock", str(last))
-        self.replica, self._last = replica, last
-        return replica
+        self._last, self.replica = last, last.replica
+        return self.replica
 
     def rebuild(self) -> None:
         """Draw all state tables anew from the journal, in one transaction. They are equal afterwards."""
@@ -272,7 +268,7 @@ class Journal:
 
     def _settle(self, receipts: Sequence[Receipt]) -> set[str]:
         """Note the receipts of changes that still wait for one. Returns the names of their records."""
-        known = self._known([receipt.stamp for receipt in receipts])
+        known = self.holding.known([receipt.stamp for receipt in receipts])
         open_ = [receipt for receipt in receipts if _is_about(receipt, known.get(receipt.stamp))]
         self._outbox.settle(open_)
         self.holding.add(receipt.sha256 for receipt in open_ if not receipt.refused)
@@ -280,7 +276,7 @@ class Journal:
 
     def _withdraw(self, stamps: Sequence[str]) -> set[str]:
         """The server holds these and says that this phone may not. Returns the names of their records."""
-        known = [row for row in self._known(stamps).values() if not row["settled"]]
+        known = [row for row in self.holding.known(stamps).values() if not row["settled"]]
         gone = [(row["stamp"], row["record"], row["record_id"]) for row in known]
         self._drop(gone)
         if gone:
@@ -294,31 +290,22 @@ class Journal:
         for record, record_id in {(record, record_id) for _, record, record_id in gone}:
             state_tables.redraw(self._db, record, record_id, self.history(record, record_id))
 
+    def _rename(self, last: Stamp, taken: Iterable[str] = ()) -> Stamp:
+        """As :meth:`rename`, inside the caller's transaction: returns ``last`` under the other name."""
+        replica = self._fresh()
+        self._outbox.thaw()
+        self._restamping.rename(self.replica, replica, taken)
+        self._keep("replica", replica)
+        return replace(last, replica=replica)
+
     def _unknown(self, changes: Sequence[Change]) -> list[Change]:
         """Those that this phone lacks. One that it has but believed only here is now known to be on the server."""
-        known = self._known([change.stamp for change in changes])
+        known = self.holding.known([change.stamp for change in changes])
         for change in changes:
-            if change.stamp in known and not known[change.stamp]["held"]:
+            row = known.get(change.stamp)
+            if row and not row["held"] and row["sha256"] == change.sha256():
                 self.holding.found(change)
         return [change for change in changes if change.stamp not in known]
-
-    def _known(self, stamps: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-        found = {}
-        for marks, some in in_lists(stamps):
-            sql = self.holding.known_sql(marks)
-            found.update({row["stamp"]: row for row in fetch_all(self._db, sql, some)})
-        return found
-
-    def _restamp(self, became: Mapping[str, str]) -> None:
-        """Give changes of this phone the stamps that they go by from now on, and draw their records anew."""
-        for old, new in became.items():
-            row = fetch_one(self._db, "select * from journal where stamp = ?", (old,))
-            if row is None:
-                continue
-            change = change_of({**row, "stamp": new})
-            self.holding.rename(old, change)
-            history = self.history(change.record, change.record_id)
-            state_tables.redraw(self._db, change.record, change.record_id, history)
 
     def _fact(self, key: str, first: str) -> str:
         value = self.fact(key)

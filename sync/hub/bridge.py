@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sync.client.journal import Journal
+from sync.client.rows import Row
 from sync.client.shelf import Shelf
 from sync.protocol.changes import Change
+from sync.protocol.clock import apart
 from sync.protocol.receipts import Receipt
 from sync.protocol.residents import MOST_RESIDENTS, Resident
 from sync.server.caller import Caller
@@ -25,15 +28,29 @@ class HubJournal(Journal):
 
     def receive(self, changes: Sequence[Change], facts: Mapping[str, str], receipts: Sequence[Receipt] = ()) -> None:
         """As the journal does; what became another is noted first, so that a kill between loses nothing."""
-        became = {receipt.stamp: receipt.became for receipt in receipts if receipt.became}
-        if became:
-            self.keep_fact(_BECAME, json.dumps({**self.became(), **became}))
+        self._note({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
         super().receive(changes, facts, receipts)
+
+    def adopt(self, changes: Sequence[Change]) -> None:
+        """As the journal does; what has the stamp of something else here goes by another, which the hub follows."""
+        known = self.holding.known([change.stamp for change in changes])
+        taken = [change for change in changes if _is_another(known.get(change.stamp), change)]
+        became = {change.stamp: apart(change.stamp, change.sha256()) for change in taken}
+        self._note(became)
+        super().adopt([replace(change, stamp=became.get(change.stamp, change.stamp)) for change in changes])
 
     def became(self) -> dict[str, str]:
         """The stamps that the hub still has to follow, by those that it knows."""
         kept: dict[str, str] = json.loads(self.fact(_BECAME) or "{}")
         return kept
+
+    def _note(self, became: Mapping[str, str]) -> None:
+        if became:
+            self.keep_fact(_BECAME, json.dumps({**self.became(), **became}))
+
+
+def _is_another(known: Row | None, change: Change) -> bool:
+    return known is not None and known["sha256"] != change.sha256()
 
 
 class Bridge:

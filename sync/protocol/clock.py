@@ -54,6 +54,14 @@ def restamped(stamp: Stamp) -> str:
     return stamp.replica + hashlib.sha256(str(stamp).encode()).hexdigest()[:_MARK]
 
 
+def apart(stamp: str, sha256: str) -> str:
+    """The stamp for what has the hash ``sha256`` where ``stamp`` means something else already: the same each time.
+
+    Two phones with one name write so, after one was copied from the other; it still begins with that name.
+    """
+    return stamp[: _PLACE + LONGEST_REPLICA] + sha256[:_MARK]
+
+
 def is_of(stamp: str, replica: str) -> bool:
     """Whether ``replica`` wrote what has this stamp."""
     return stamp[_PLACE:].startswith(replica)

@@ -12,7 +12,7 @@ from fieldwalk.domain.records import RECORDS, Action, Issue, Photo, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.secrecy import CLASSES
 from sync.protocol.changes import Change, all_sound, check
-from sync.protocol.clock import TOLERANCE, Stamp, is_of, is_stamp, restamped, tick
+from sync.protocol.clock import TOLERANCE, Stamp, apart, is_of, is_stamp, restamped, tick
 from sync.protocol.merge import State, merge
 from sync.protocol.receipts import Receipt
 from sync.protocol.residents import Resident
@@ -72,9 +72,9 @@ def take(
     with its reason and never stops the others. A change that came before gets the receipt it got then.
     The writer is always ``caller``, whatever the change says; nobody is named as the writer of what one phone
     hands back for another, but whom the ``caller`` may speak for. No change is refused for its clock: a stamp too
-    far ahead becomes another.
+    far ahead becomes another, and so does one that means something else here, of what is handed on for a copied phone.
     ``note`` tells the audit log whose point became more or less secret.
-    Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under this name.
+    Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under the name that pushes.
     """
     with database.write() as connection:
         return take_within(connection, clock, caller, changes, pushed, note)
@@ -122,7 +122,7 @@ class _Batch:
     def take(self, changes: Sequence[Change]) -> list[Receipt]:
         stamps = changes.stamps if isinstance(changes, Tables) else [change.stamp for change in changes]
         answered = self._journal.answered(list(filter(is_stamp, stamps)))
-        known = {stamp for stamp, before in answered.items() if not before.refused}
+        known = {(stamp, before.sha256) for stamp, before in answered.items() if not before.refused}
         gone = self._journal.purged(changes)
         plain, others = self._parted(changes, {*answered, *gone})
         self._refuse_twins(others, answered)
@@ -150,20 +150,26 @@ class _Batch:
         receipts = []
         for change in changes:
             before = answered.get(change.stamp) or _of_purged(change, gone)
-            if before and not before.refused:
-                self._claim(change)
-            receipt = before or self._one(change)
+            receipt = self._again(change, before) if before else self._one(change)
             answered[change.stamp] = receipt
             receipts.append(receipt)
         return receipts
 
-    def _withdrawn(self, receipts: list[Receipt], known: Collection[str]) -> list[Receipt]:
+    def _again(self, change: Change, before: Receipt) -> Receipt:
+        """Something came under this stamp: the same, which is answered as it was then, or something else."""
+        if before.sha256 != _hash(change):
+            return self._one_apart(change)
+        if not before.refused:
+            self._claim(change)
+        return before
+
+    def _withdrawn(self, receipts: list[Receipt], known: Collection[tuple[str, str]]) -> list[Receipt]:
         """What came before and comes again from somebody who may not hold it any more: they are told to forget it."""
-        kept = {receipt.became or receipt.stamp for receipt in receipts if receipt.stamp in known}
+        kept = {receipt.became or receipt.stamp for receipt in receipts if receipt[:2] in known}
         gone = kept - Holdings(self._connection, self._caller).among(sorted(kept)) if kept else kept
         return [
             receipt._replace(refused=WITHDRAWN, became=None)
-            if receipt.stamp in known and (receipt.became or receipt.stamp) in gone
+            if receipt[:2] in known and (receipt.became or receipt.stamp) in gone
             else receipt
             for receipt in receipts
         ]
@@ -172,7 +178,7 @@ class _Batch:
         """A stamp, or a batch's number, that already means something else was given twice: two phones, one name."""
         for change in changes:
             before = answered.get(change.stamp)
-            if before and before.sha256 != _hash(change) and self._is_own(change):
+            if before and before.sha256 != _hash(change) and self._pushed and self._is_own(change):
                 raise Refused("replica_taken")
         named = self._pushed
         if named and named.number and not self._journal.named(named.replica, named.number, named.sha256):
@@ -221,6 +227,15 @@ class _Batch:
             return Receipt(change.stamp, sha256)
         self._journal.restamp(change, followed.stamp)
         return Receipt(change.stamp, sha256, None, followed.stamp)
+
+    def _one_apart(self, change: Change) -> Receipt:
+        """What is handed on for a phone whose stamp means something else here goes under another, always the same."""
+        sha256 = _hash(change)
+        if not sha256:
+            return self._one(change)
+        other = replace(change, stamp=apart(change.stamp, sha256))
+        kept = self._journal.answered([other.stamp]).get(other.stamp) or self._one(other)
+        return Receipt(change.stamp, sha256, kept.refused, None if kept.refused else kept.became or other.stamp)
 
     def _claim(self, change: Change) -> None:
         """What came before without a walk, and comes again from a holder of one walk, belongs to that walk.
@@ -281,7 +296,7 @@ class _Batch:
         return self._journal.walk_of(key) or walk_named(change) or issues or self._asked(change).only_walk
 
     def _set_aside(self, change: Change, sha256: str, refused: Refused) -> None:
-        if not (sha256 and _has_stamp(change) and (self._is_own(change) or self._is_named(change))):
+        if not (sha256 and is_stamp(change.stamp) and (self._is_own(change) or self._is_named(change))):
             return
         if len(change.content) + len(change.record_id) <= LARGEST_PARKED:
             walk_id = self._waits_in(change) if refused.code == AWAITS else None
@@ -309,10 +324,6 @@ def _issue_of(key: Key, change: Change) -> Key | None:
     named = change.fields.get("issue_id") if key.record == Photo.name else None
     issue_id = key.record_id if key.record == Action.name else named
     return Key(key.organisation, Issue.name, issue_id) if isinstance(issue_id, str) else None
-
-
-def _has_stamp(change: Change) -> bool:
-    return is_stamp(change.stamp)
 
 
 def _check_numbers(change: Change) -> None:

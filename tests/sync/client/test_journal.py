@@ -177,4 +177,4 @@ def test_nothing_but_the_journal_and_its_tables_writes_records(root: Path) -> No
                 for w in ("insert into journal", "update journal", "insert or replace into state", "into {table")
             ):
                 writers.add(path.name)
-    assert writers <= {"journal.py", "state_tables.py", "outbox.py", "holding.py"}
+    assert writers <= {"journal.py", "state_tables.py", "outbox.py", "holding.py", "restamping.py"}

@@ -242,3 +242,30 @@ def test_the_hubs_files_are_its_servers_and_none_is_forgotten(field_: Field) -> 
     asyncio.run(files.save(sha256, JPEG))
     asyncio.run(files.remove(sha256))
     assert asyncio.run(files.load(sha256)) == JPEG
+
+
+def test_what_two_copies_of_a_phone_wrote_in_one_moment_here_and_there_is_both_kept(
+    field_: Field, tmp_path: Path, level: Level
+) -> None:
+    field_.join()
+    one, copy = (field_.phone(tmp_path, at, "leader") for at in (field_.hub, field_.central))
+    level(one)
+    copy.journal.replica, copy.clock = one.journal.replica, one.clock
+    copy.journal._last, copy.journal._now = one.journal._last, one.journal._now
+    issues = field_.central.identity(), field_.central.identity()
+    for phone, issue in zip((one, copy), issues, strict=True):
+        phone.write(issue, walk_id=field_.central.walk, words=phone.path.stem)
+    assert one.journal.unsent(1)[0].stamp == copy.journal.unsent(1)[0].stamp
+    level(copy)
+    field_.internet.away = True
+    level(one)
+    field_.internet.away = False
+
+    for _ in range(3):
+        asyncio.run(field_.uplink.level())
+
+    for at in (field_.central, field_.hub):
+        desk = field_.phone(tmp_path, at, "coordinator")
+        level(desk)
+        assert {one.path.stem, copy.path.stem} < words(desk)
+    assert field_.uplink.refused() == 0

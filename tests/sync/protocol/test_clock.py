@@ -1,10 +1,12 @@
 """The hybrid clock puts all changes into one order, whatever the phones' own clocks do."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.protocol.clock import TOLERANCE, Stamp, tick, witness
+from sync.protocol.clock import TOLERANCE, Stamp, apart, is_of, is_stamp, tick, witness
 
 moments = st.integers(0, 2**47)
 counts = st.integers(0, 0xFFFF)
@@ -44,3 +46,12 @@ def test_a_clock_three_days_ahead_is_not_followed() -> None:
 def test_another_text_is_no_stamp(text: str) -> None:
     with pytest.raises(ValueError, match="not a stamp"):
         Stamp.parse(text)
+
+
+@given(stamps, st.binary(), st.binary())
+def test_what_goes_apart_from_a_stamp_keeps_its_moment_and_its_writer(stamp: Stamp, one: bytes, other: bytes) -> None:
+    hashes = [hashlib.sha256(content).hexdigest() for content in (one, other)]
+    became = [apart(str(stamp), sha256) for sha256 in hashes]
+    assert all(is_stamp(each) and is_of(each, stamp.replica) and each > str(stamp) for each in became)
+    assert all(Stamp.parse(each).time == stamp.time for each in became)
+    assert (became[0] == became[1]) == (one == other)

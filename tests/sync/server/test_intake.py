@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from sync.protocol.changes import Change
-from sync.protocol.clock import Stamp, restamped
+from sync.protocol.clock import Stamp, apart, restamped
 from sync.protocol.messages import LARGEST, PATH, unpack_response
 from sync.server.intake import Pushed
 from sync.server.store.tables import JOURNAL, PARKED
@@ -227,3 +227,31 @@ def test_what_staff_handed_back_first_under_its_new_stamp_belongs_to_the_walkers
 
     assert [receipt.became for receipt in receipts] == [str(became)]
     assert [change.stamp for change in walker.pull() if change.record_id == issue] == [str(became)]
+
+
+def test_what_is_handed_on_for_a_phone_that_was_copied_is_kept_beside_what_the_copy_wrote(world: World) -> None:
+    """Both wrote in the same moment, under one name: one of them here, the other one at a hub."""
+    copied, bearer = world.phone("leader"), world.phone("coordinator")
+    first = copied.change("issue", world.issue, words="först")
+    second = Change(first.stamp, "", "issue", world.issue, {"words": "sedan"})
+    copied.push(first)
+
+    receipts = [bearer.receipts(bearer.turn(second), second) for _ in range(2)]
+
+    assert receipts[0] == receipts[1]
+    became = receipts[0][0].became
+    assert became == apart(first.stamp, second.sha256())
+    said = {change.stamp: change.fields for change in world.phone("leader").pull()}
+    said = {stamp: said[stamp] for stamp in (first.stamp, became)}
+    assert said == {first.stamp: first.fields, became: second.fields}
+
+
+def test_what_is_refused_of_a_copied_phone_is_set_aside_beside_what_the_copy_was_refused(world: World) -> None:
+    copied, bearer = world.phone("walker"), world.phone("walker")
+    first = copied.change("walk", world.walk, title="Mine now")
+    copied.push(first)
+
+    second = Change(first.stamp, "", "walk", world.walk, {"title": "No, mine"})
+
+    assert [bearer.push(second), bearer.push(second)] == [["not_allowed"], ["not_allowed"]]
+    assert copied.push(first) == ["not_allowed"]

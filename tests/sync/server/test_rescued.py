@@ -66,6 +66,21 @@ def test_one_bad_change_and_one_bad_file_stop_no_other(tmp_path: Path) -> None:
     world.central.close()
 
 
+def test_what_a_copied_phone_wrote_under_a_stamp_that_is_taken_comes_home_too(tmp_path: Path) -> None:
+    world = World(tmp_path / "data")
+    bring_home(world.central, rescue_of(world))
+    first, *_ = changes(world.walk)
+    twin = Change(first.stamp, "", "issue", "issue-of-the-copy", {"walk_id": world.walk, "words": "Mörkt"})
+
+    home = [bring_home(world.central, Rescue(world.organisation, "person-9", (twin,), {})) for _ in range(2)]
+
+    assert [(each.taken, each.refused) for each in home] == [(1, {}), (1, {})]
+    with world.central.database.read() as connection:
+        kept = {issue.id: issue.words for issue in Holdings(connection, world.admin).records(Issue, world.walk)}
+    assert (len(kept), kept["issue-of-the-copy"]) == (5, "Mörkt")
+    world.central.close()
+
+
 def drafting(world: World, **drafts: str) -> Rescue:
     """A rescue file with words that were not handed on: of its first point, and a form."""
     places = {f"issue/issue-000000/{field}": words for field, words in drafts.items()}

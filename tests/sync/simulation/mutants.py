@@ -78,8 +78,8 @@ MUTANTS = (
     Mutant(
         "the server answers before it looks whether the change came before",
         "sync/server/intake.py",
-        "            before = answered.get(change.stamp) or _of_purged(change, gone)\n            if before and not",
-        "            before = None\n            if before and not",
+        "            before = answered.get(change.stamp) or _of_purged(change, gone)\n",
+        "            before = None\n",
     ),
     Mutant(
         "a removal wins over a newer edit",
@@ -96,13 +96,13 @@ MUTANTS = (
     Mutant(
         "the phone does not take over the stamp that the server gave",
         "sync/client/journal.py",
-        "            self._restamp({receipt.stamp: receipt.became for receipt in receipts if receipt.became})\n",
-        "",
+        "self._restamping.follow({receipt.stamp: receipt.became for receipt in receipts if receipt.became})",
+        "pass",
     ),
     Mutant(
         "a record is not drawn anew when one of its changes gets another stamp",
-        "sync/client/journal.py",
-        "            state_tables.redraw(self._db, change.record, change.record_id, history)",
+        "sync/client/restamping.py",
+        "            state_tables.redraw(self._db, *own, history)",
         "            pass",
     ),
     Mutant(
@@ -140,7 +140,7 @@ MUTANTS = (
     Mutant(
         "what a restored server forgot is not handed back",
         "sync/client/exchange.py",
-        "            self._journal.hand_back(self._journal.holding.in_buckets(response.compared or ()) - theirs)\n",
+        "            self._journal.hand_back(self._journal.holding.in_buckets(response.compared or (), but=theirs))\n",
         "",
         "restored",
     ),

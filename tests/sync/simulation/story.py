@@ -11,7 +11,7 @@ from sync.server.caller import Caller
 from tests.sync.simulation.invariants import broken, broken_meanwhile
 from tests.sync.simulation.parts import EVERY, ORGANISATION, WALKS, Device, Server, Time
 
-MODES = ("plain",) * 5 + ("announced", "restored", "restored", "cloned", "phone restored")
+MODES = ("plain",) * 5 + ("announced", "restored", "restored", "cloned", "phone restored", "cloned, restored")
 SKEWS = (0, 0, 0, 170_000, -3_600_000, 600_000, 3 * 86_400_000)
 ISSUES = tuple(f"issue-{number:08d}" for number in range(10))
 STAFF, RESIDENT = Caller(ORGANISATION, "person-staff", "coordinator"), Caller(ORGANISATION, "", "walker", WALKS[0])
@@ -86,12 +86,12 @@ class Story:
 
     def misfortune(self, device: Device) -> None:
         """What the story's mode holds ready."""
-        if self.mode in ("announced", "restored"):
-            self._restore_server()
         if self.mode == "phone restored":
             self._restore_phone(device)
-        if self.mode == "cloned" and not self.twins:
+        elif self.mode.startswith("cloned") and not self.twins:
             self._clone(device)
+        elif self.mode in ("announced", "restored", "cloned, restored"):
+            self._restore_server()
 
     def settle(self) -> None:
         """Days of good network for everybody, and at last two who come new."""

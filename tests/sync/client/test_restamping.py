@@ -1,0 +1,72 @@
+"""One stamp never means two changes: where two phones have one name, what only one of them has gets another stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.client.journal import WITHDRAWN
+from sync.protocol.changes import Change
+from sync.protocol.receipts import Receipt
+from tests.sync.client.phones import Phone
+
+
+def written(phone: Phone, words: str) -> Change:
+    phone.write(words=words)
+    return phone.journal.unsent(99)[-1]
+
+
+def twin_of(change: Change, words: str) -> Change:
+    """What a copy of the phone wrote in the same moment."""
+    return Change(change.stamp, "", "issue", "issue-0001", {"words": words, "walk_id": "walk-0001"})
+
+
+def test_what_a_copy_of_this_phone_wrote_is_not_what_this_phone_wrote(phone: Phone) -> None:
+    own = written(phone, "Trasig lampa")
+
+    phone.journal.receive([twin_of(own, "Mörkt")], {"cursor": "1"})
+
+    [waiting] = phone.journal.unsent(9)
+    assert waiting.fields["words"] == "Trasig lampa"
+    assert waiting.stamp[17:] == phone.journal.replica != own.stamp[17:]
+    history = phone.journal.history("issue", "issue-0001")
+    assert {change.fields["words"] for change in history} == {"Trasig lampa", "Mörkt"}
+    assert [phone.journal.is_mine(change) for change in sorted(history, key=lambda c: str(c.fields["words"]))] == [
+        False,
+        True,
+    ]
+
+
+def test_the_other_name_is_kept_when_the_app_is_opened_again(phone: Phone, phone_of: Callable[[str], Phone]) -> None:
+    own = written(phone, "Trasig lampa")
+    phone.journal.receive([twin_of(own, "Mörkt")], {})
+    phone.close()
+
+    again = phone_of("aaaaaaaa")
+
+    assert again.journal.replica == phone.journal.replica
+    assert written(again, "Nytt").stamp[17:] == phone.journal.replica
+
+
+def test_what_was_refused_stays_shown_beside_what_a_copy_wrote(phone: Phone) -> None:
+    own = written(phone, "Trasig lampa")
+    phone.journal.settle([Receipt(own.stamp, own.sha256(), "not_allowed")])
+
+    phone.journal.receive([twin_of(own, "Mörkt")], {})
+
+    [turned] = phone.journal.turned()
+    assert (turned.change.fields["words"], turned.code) == ("Trasig lampa", "not_allowed")
+    assert {change.fields["words"] for change in phone.journal.history("issue", "issue-0001")} == {
+        "Trasig lampa",
+        "Mörkt",
+    }
+
+
+def test_what_comes_back_as_it_was_written_is_safe_and_keeps_its_stamp(phone: Phone) -> None:
+    own = written(phone, "Trasig lampa")
+
+    phone.journal.receive([own], {})
+
+    assert phone.journal.waiting() == 0
+    assert phone.journal.history("issue", "issue-0001") == [own]
+    assert phone.journal.replica == "aaaaaaaa"
+    assert phone.journal.fact(WITHDRAWN) is None
