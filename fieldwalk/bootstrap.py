@@ -25,6 +25,7 @@ from fieldwalk.device.ports import Connection
 from fieldwalk.domain.looking import RIGHT
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.domain.roles import may
+from fieldwalk.domain.voices import may_hear
 from fieldwalk.services.accounts import Accounts
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
@@ -85,7 +86,8 @@ def assemble(
     joining = Joining(journal, ports.transport, lambda: shelf.waiting(), ports.address)
     store = Store(database, journal)
     pen = Pen(journal, now, random_bytes, joining.person_id)
-    shelf = Shelf(database, ports.files, ports.transport, joining.token, partial(_looks_through, joining))
+    looks, hears = partial(_looks_through, joining), partial(_hears, joining)
+    shelf = Shelf(database, ports.files, ports.transport, joining.token, looks, hears)
     exchange = Exchange(journal, ports.transport, joining.token, now)
     settings = Settings(journal, ports.language)
     asking = Asking(ports.transport, joining.token)
@@ -166,6 +168,11 @@ def _sending(
 def _looks_through(joining: Joining) -> bool:
     """Whether who has this phone sees photos before somebody has looked them through."""
     return may(joining.role(), RIGHT)
+
+
+def _hears(joining: Joining) -> bool:
+    """Whether who has this phone hears what others have recorded."""
+    return may_hear(joining.role())
 
 
 def _photos_travel(settings: Settings, connection: Connection) -> bool:

@@ -10,7 +10,19 @@ from sqlite_utils import Database
 from fieldwalk.data.track_reader import TrackReader
 from fieldwalk.domain.actions import OPEN
 from fieldwalk.domain.clusters import Pin
-from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Person, Photo, Stop, Template, Walk
+from fieldwalk.domain.records import (
+    Action,
+    Area,
+    Fixes,
+    Issue,
+    Organisation,
+    Person,
+    Photo,
+    Stop,
+    Template,
+    Voice,
+    Walk,
+)
 from fieldwalk.domain.tracks import Track
 from sync.client.journal import Journal
 from sync.client.looking import WAITS
@@ -192,6 +204,17 @@ class Store:
         """How many photos :meth:`unlooked` would give."""
         where = f"not is_removed and issue_id is not null and (?1 is null or walk_id = ?1) and {WAITS}"
         return int(fetch_all(self._db, f"select count(*) as n from state_photo where {where}", (walk_id,))[0]["n"])
+
+    def voice(self, voice_id: str) -> Voice | None:
+        return next(iter(records(self._db, Voice, "id = ?", (voice_id,))), None)
+
+    def voices(self, issue_id: str) -> list[Voice]:
+        """The recordings of an issue, oldest first; a draft is none."""
+        where = "issue_id = ? and sha256 is not null"
+        return records(self._db, Voice, where, (issue_id,), "recorded_at, id")
+
+    def voices_of_walk(self, walk_id: str) -> list[Voice]:
+        return records(self._db, Voice, "walk_id = ? and sha256 is not null", (walk_id,), "recorded_at, id")
 
     def fixes(self, walk_id: str) -> list[Fixes]:
         return records(self._db, Fixes, "walk_id = ?", (walk_id,), "segment, started_at, id")

@@ -18,6 +18,7 @@ _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _IDENTITY = re.compile(r"[0-9a-z][0-9a-z-]{7,63}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _HASHES = re.compile(r"[0-9a-f]{64}( [0-9a-f]{64})?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -201,6 +202,8 @@ IDENTITY = Pattern(_IDENTITY)
 HASH = Pattern(_HASH)
 HASHES = Pattern(_HASHES)
 """One or two of them, with a blank between."""
+LANGUAGE = Pattern(_LANGUAGE)
+"""A language's tag (BCP 47): its two or three letters, and script or region behind them where somebody says so."""
 DAY = Pattern(_DAY)
 MOMENT = Whole(0, LATEST)
 FLAG = Flag()

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from fieldwalk.domain.guard import kinds_in, masked
-from fieldwalk.domain.records import Issue, Photo, Record
+from fieldwalk.domain.records import Issue, Photo, Record, Voice
 from fieldwalk.domain.secrecy import OPEN, secrecy_of
 
 GUARDED: Mapping[str, tuple[str, ...]] = {
     Issue.name: ("words", "cause", "proposal", "place"),
     Photo.name: ("description",),
+    Voice.name: ("words",),
 }
 """Record by its fields that are read."""
 

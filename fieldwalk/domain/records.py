@@ -20,6 +20,7 @@ from fieldwalk.domain.fields import (
     HASH,
     HASHES,
     IDENTITY,
+    LANGUAGE,
     MOMENT,
     NAME,
     PACKED,
@@ -37,6 +38,8 @@ from fieldwalk.domain.secrecy import WORDS as KEEPING
 
 WALK_STATES = ("planned", "under_way", "finished", "published")
 PHOTO_ROLES = ("before", "after")
+LONGEST_VOICE = 60
+"""Seconds of a recording, at most."""
 SHARED, OWN = "shared", "own"
 SHARING = (SHARED, OWN)
 
@@ -68,6 +71,7 @@ class Organisation(Record):
     keep_walk: int | None = held(Whole(1, LONGEST))
     keep_issue: int | None = held(Whole(1, LONGEST))
     keep_photo: int | None = held(Whole(1, LONGEST))
+    keep_voice: int | None = held(Whole(1, LONGEST))
     keep_track: int | None = held(Whole(1, LONGEST))
     keep_waiting: int | None = held(Whole(1, LONGEST))
     keep_account: int | None = held(Whole(1, LONGEST))
@@ -229,9 +233,26 @@ class Photo(Record):
     approved: str | None = held(HASHES)
 
 
-RECORDS: dict[str, type[Record]] = {
-    record.name: record for record in (Organisation, Area, Person, Template, Walk, Stop, Fixes, Issue, Action, Photo)
-}
+@dataclass(frozen=True)
+class Voice(Record):
+    """A recording of somebody who tells of an issue, ``seconds`` long, in the ``language`` that they named.
+
+    ``words`` are what is said in it, written out later by a person. Who may record and who may hear it, and what a
+    recording is: :mod:`fieldwalk.domain.voices`.
+    """
+
+    name: ClassVar[str] = "voice"
+    walk_id: str | None = held(IDENTITY)
+    issue_id: str | None = held(IDENTITY)
+    recorded_at: int | None = held(MOMENT)
+    sha256: str | None = held(HASH)
+    seconds: int | None = held(Whole(1, LONGEST_VOICE))
+    language: str | None = held(LANGUAGE)
+    words: str | None = held(WORDS)
+
+
+_ALL = (Organisation, Area, Person, Template, Walk, Stop, Fixes, Issue, Action, Photo, Voice)
+RECORDS: dict[str, type[Record]] = {record.name: record for record in _ALL}
 
 _tables: dict[str, dict[str, Kind]] = {
     name: {item.name: item.metadata["kind"] for item in dataclasses.fields(record) if item.name != "id"}

@@ -43,6 +43,7 @@ _ALL = (
     Keeping("walk", ("walk", "stop"), PUBLIC_TASK, 24),
     Keeping("issue", ("issue", "action"), PUBLIC_TASK, 24),
     Keeping("photo", ("photo",), PUBLIC_TASK, 24),
+    Keeping("voice", ("voice",), PUBLIC_TASK, 12),
     Keeping("track", ("fixes",), LEGITIMATE, 12),
     Keeping("waiting", (), LEGITIMATE, 12),
     Keeping("person", ("person",), LEGITIMATE, None),

@@ -38,15 +38,18 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "write.fixes": _LEADS,
     "write.issue": _CAPTURES,
     "write.photo": _CAPTURES,
+    "write.voice": _CAPTURES,
     "write.action": _LEADS | {"caretaker"},
     "remove.issue": _LEADS,
     "remove.photo": _LEADS,
+    "remove.voice": _LEADS,
     "remove.action": _STAFF_WRITE,
     "answer": _STAFF_WRITE,
     "export": _LEADS,
     "invite": _LEADS,
     "approve": _LEADS,
     "approve.photo": _LEADS,
+    "hear.voice": _LEADS,
     "revoke": _LEADS,
     "see.persons": _LEADS | {"caretaker"},
     "see.reporter": frozenset({"coordinator"}),
@@ -62,6 +65,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
 """Role by action: who may do it at all. Whose walk and whose record it is, is asked elsewhere.
 
 ``approve`` is about what waits for a yes, ``approve.photo`` about photos that nobody has looked through.
+``hear.voice``: to hear what others have recorded (:mod:`fieldwalk.domain.voices`).
 ``remove.<record>`` is about the records of others: what only they themselves have written, anybody takes back.
 ``see.track``: to hold the fixes of a walk, its ends too. Who may record them holds those of other phones as well: of
 what came back after a restored backup no server knows any more whose phone it was. All others see a track only in a

@@ -30,7 +30,7 @@ DECIDED_BY = frozenset(_DECIDING)
 DEFAULTS: Mapping[str, str] = dict.fromkeys(EST_CATEGORIES, EST)
 """The class of a category, where it is not open: where it is watched from, and what is to be taken back."""
 
-CLASSED = frozenset({"issue", "action", "photo"})
+CLASSED = frozenset({"issue", "action", "photo", "voice"})
 """The records that have a class: a point, and what hangs on it. They have the point's."""
 
 

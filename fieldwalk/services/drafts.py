@@ -10,7 +10,7 @@ from typing import Any
 from fieldwalk.data.store import Store
 from fieldwalk.domain.guard import hits
 from fieldwalk.domain.guarded import GUARDED
-from fieldwalk.domain.records import Issue
+from fieldwalk.domain.records import Issue, Photo
 from sync.client.journal import Journal
 
 _FACT = "drafts"
@@ -65,13 +65,14 @@ class Drafts:
     def _found(self, record: str, record_id: str, field: str) -> Held | None:
         if field not in GUARDED.get(record, ()):
             return None
-        issue_id = record_id if record == Issue.name else self._issue_of_photo(record_id)
-        issue = self._store.issue(issue_id)
+        issue = self._store.issue(self._issue_id(record, record_id))
         return Held(issue, field) if issue else None
 
-    def _issue_of_photo(self, photo_id: str) -> str:
-        photo = self._store.photo(photo_id)
-        return photo.issue_id or "" if photo else ""
+    def _issue_id(self, record: str, record_id: str) -> str:
+        if record == Issue.name:
+            return record_id
+        hung = self._store.photo(record_id) if record == Photo.name else self._store.voice(record_id)
+        return hung.issue_id or "" if hung else ""
 
     def _write(self, kept: dict[str, str]) -> None:
         self._journal.keep_fact(_FACT, json.dumps(kept, ensure_ascii=False))

@@ -31,7 +31,8 @@ async def _nothing() -> None:
 
 
 class Levelling:
-    """Runs the exchange: words first, then thumbnails, then photos. Never throws; says what stands in the way.
+    """Runs the exchange: words first, then thumbnails, recordings and photos. Never throws; says what stands
+    in the way.
 
     ``jitter`` gives a number from 0 to 1, so that many phones do not knock at the same moment. Photos wait as
     long as ``photos_travel`` says no, and are asked about anew before each. ``ended`` is called when the server

@@ -25,7 +25,8 @@ class Safety:
     """The state of the exchange in plain numbers. ``sign`` is ``safe``, ``sending``, ``phone`` or ``help``.
 
     ``reason`` is a refusal's code when something stands in the way; ``last_at`` the last contact, UTC ms.
-    ``photos_wait``: some of this phone's own photos stay here until it is on Wi-Fi, as was wished.
+    ``photos`` and ``voices`` are the files, of all walks. ``photos_wait``: some of this phone's own photos stay here
+    until it is on Wi-Fi, as was wished; recordings never do.
     ``quarantined``: once the right ended, how many changes of this phone's own no server has taken;
     ``held``: how many texts are kept back until their writer has looked at them again;
     ``ahead``: how far the phone's clock was ahead of the server's at the last contact (ms), behind it when below 0;
@@ -47,6 +48,7 @@ class Safety:
     withdrawn_at: int | None = None
     held: int = 0
     ahead: int = 0
+    voices: Share = (0, 0)
 
 
 def safety(
@@ -62,7 +64,8 @@ def safety(
 ) -> Safety:
     """The safety of one walk, or of everything on the phone."""
     shares = {record: _share(store, record, walk_id) for record in ("issue", "fixes", "action")}
-    load, refused, met = shelf.load(), journal.turned(), journal.fact("met_at")
+    load, spoken = shelf.load(), shelf.load("voice")
+    refused, met = journal.turned(), journal.fact("met_at")
     withdrawn = journal.fact(WITHDRAWN)
     reason = RIGHT_ENDED if journal.fact(RIGHT_ENDED) else reason
     waiting = journal.waiting() + shelf.waiting()
@@ -82,6 +85,7 @@ def safety(
         photos_wait=not photos_travel and load.safe < load.all,
         held=held,
         ahead=_ahead(journal),
+        voices=(spoken.safe, spoken.all),
     )
 
 

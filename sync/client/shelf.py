@@ -1,4 +1,4 @@
-"""The shelf: photos and ground maps, content-addressed, on their way to the server and from it."""
+"""The shelf: photos, recordings and ground maps, content-addressed, on their way to the server and from it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from fieldwalk.domain.hanging import FILES
 from fieldwalk.domain.refusals import Refused
 from sync.client.exchange import answered
 from sync.client.looking import WAITS
@@ -15,8 +16,14 @@ from sync.client.network import FileStore, Network
 from sync.client.parcel import Parcel, path_of
 from sync.client.rows import Row, fetch_all, fetch_one
 
-KINDS = ("ground", "thumbnail", "photo")
-"""In the order in which they travel: small before large."""
+KINDS = ("ground", "thumbnail", "voice", "photo")
+"""In the order in which they travel: small before large.
+
+A thumbnail shows the place at once and weighs a twentieth of a recording; a recording is all the words that somebody
+who does not type has said, and comes before any photo. It is no larger than a few of them, and waits for no Wi-Fi.
+"""
+
+_FIRST = "case kind when 'photo' then 2 when 'voice' then 1 else 0 end"
 
 _WANTED = f"""
     select ground as sha256, 'ground' as kind from state_area where ground is not null and not is_removed
@@ -24,20 +31,22 @@ _WANTED = f"""
         where thumbnail is not null and not is_removed and (?1 or not {WAITS})
     union select sha256, 'photo' from state_photo
         where sha256 is not null and not is_removed and (?1 or not {WAITS})
+    union select sha256, 'voice' from state_voice where sha256 is not null and not is_removed and ?2
 """
-"""A photo that waits to be looked through is not asked for by those who would be told that it is not there."""
+"""What waits to be looked through, or is not for their ears, is not asked for by those who would be told that it is
+not there."""
 
-_NAMED = """
-    select ground from state_area where ground is not null
-    union select thumbnail from state_photo where thumbnail is not null
-    union select sha256 from state_photo where sha256 is not null
-"""
+_NAMED = " union ".join(
+    f"select {field} from state_{record} where {field} is not null"
+    for record, fields in FILES.items()
+    for field in fields
+)
 """Also by what was removed: it can be brought back."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """How many of this phone's own photos there are, and how many of them the server has confirmed."""
+    """How many of this phone's own files of one kind there are, and how many of them the server has confirmed."""
 
     safe: int
     all: int
@@ -46,7 +55,8 @@ class Load:
 class Shelf:
     """Keeps files on this phone and moves them. ``token`` as for the exchange.
 
-    ``looks_through`` says whether whoever has this phone sees photos that nobody has looked through yet.
+    ``looks_through`` says whether whoever has this phone sees photos that nobody has looked through yet, ``hears``
+    whether they hear what others have recorded.
     """
 
     def __init__(
@@ -56,12 +66,14 @@ class Shelf:
         network: Network,
         token: Callable[[], str | None],
         looks_through: Callable[[], bool] = lambda: True,
+        hears: Callable[[], bool] = lambda: True,
     ) -> None:
         self._db = db
         self._files = files
         self._network = network
         self._token = token
         self._looks_through = looks_through
+        self._hears = hears
         self._parcel: Parcel | None = None
         self._turned: dict[str, str] = {}
 
@@ -72,11 +84,11 @@ class Shelf:
         self._note(sha256, kind, len(content), mine=True)
         return sha256
 
-    def adopt(self, sha256: str, size: int, *, ground: bool = False) -> None:
+    def adopt(self, sha256: str, size: int, kind: str = "photo") -> None:
         """A file that lies in the file store already is to be handed on to the server."""
         if fetch_one(self._db, "select 1 from files where sha256 = ?", (sha256,)) is None:
             small = fetch_one(self._db, "select 1 from state_photo where thumbnail = ?", (sha256,))
-            self._note(sha256, "ground" if ground else "thumbnail" if small else "photo", size, mine=True)
+            self._note(sha256, "thumbnail" if small and kind == "photo" else kind, size, mine=True)
 
     async def get(self, sha256: str) -> bytes | None:
         """The content if it is on this phone and whole."""
@@ -123,7 +135,7 @@ class Shelf:
     def _to_send(self, photos: bool) -> list[Row]:
         kinds = "" if photos else "and kind != 'photo' "
         return fetch_all(
-            self._db, f"select * from files where mine and here and not safe {kinds}order by kind = 'photo', rowid"
+            self._db, f"select * from files where mine and here and not safe {kinds}order by {_FIRST}, rowid"
         )
 
     async def unsent(self) -> AsyncIterator[tuple[str, bytes]]:
@@ -137,7 +149,8 @@ class Shelf:
     async def fetch_one(self, *, photos: bool = True) -> bool:
         """Fetch the next file that this phone's records name and it lacks. Returns whether there was one."""
         sql = f"select w.* from ({_WANTED}) w left join files f on f.sha256 = w.sha256 where not coalesce(f.here, 0)"
-        rows = fetch_all(self._db, f"{sql} order by w.kind = 'photo', w.kind", (int(self._looks_through()),))
+        told = (int(self._looks_through()), int(self._hears()))
+        rows = fetch_all(self._db, f"select * from ({sql}) order by {_FIRST}, kind", told)
         for row in rows:
             if (photos or row["kind"] != "photo") and await self._fetch(row["sha256"], row["kind"]):
                 return True
@@ -162,10 +175,10 @@ class Shelf:
             await self.forget(row["sha256"])
         return len(unnamed)
 
-    def load(self) -> Load:
-        """How much of this phone's own photos is safe on the server."""
-        sql = "select count(*) as everything, coalesce(sum(safe), 0) as safe from files where mine and kind = 'photo'"
-        row = fetch_one(self._db, sql)
+    def load(self, kind: str = "photo") -> Load:
+        """How much of this phone's own photos, or of another of :data:`KINDS`, is safe on the server."""
+        sql = "select count(*) as everything, coalesce(sum(safe), 0) as safe from files where mine and kind = ?"
+        row = fetch_one(self._db, sql, (kind,))
         return Load(row["safe"], row["everything"]) if row else Load(0, 0)
 
     def waiting(self) -> int:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from fieldwalk.domain.voices import CONTAINERS
 from sync.client.journal import Journal
 from sync.client.rows import Row
 from sync.client.shelf import Shelf
@@ -21,6 +22,8 @@ from sync.server.store.passing import files_beside, residents_among, rows_after
 
 AT_ONCE = 1_000
 _BECAME = "became"
+_ON_THE_SHELF = {"geojson": "ground", **dict.fromkeys(CONTAINERS, "voice")}
+"""What the shelf calls a file that the server keeps as something else than a photo or its thumbnail."""
 
 
 class HubJournal(Journal):
@@ -72,7 +75,7 @@ class Bridge:
                 files = files_beside(connection, self._keeper.organisation) if not changes else []
             if not changes:
                 for file in files:
-                    self._shelf.adopt(file.sha256, file.size, ground=file.kind == "geojson")
+                    self._shelf.adopt(file.sha256, file.size, _ON_THE_SHELF.get(file.kind, "photo"))
                 return carried
             self._journal.adopt(changes)
             self._journal.keep_fact("bridged_up", str(place))

@@ -14,6 +14,7 @@ from fieldwalk.data.opening import open_database
 from fieldwalk.domain.looking import RIGHT
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may
+from fieldwalk.domain.voices import may_hear
 from sync.client.exchange import Exchange, answered
 from sync.client.journal import new_replica
 from sync.client.network import Network
@@ -101,7 +102,7 @@ class Uplink:
         return Membership(**json.loads(kept)) if kept else None
 
     async def level(self) -> None:
-        """Give both sides all that the other lacks: words, then thumbnails, then photos.
+        """Give both sides all that the other lacks: words, then thumbnails, then recordings, then photos.
 
         Raises :class:`Refused` as an exchange does; what has gone over by then stays where it came.
         """
@@ -109,8 +110,9 @@ class Uplink:
         if me is None:
             raise Refused("sign_in_needed")
         keeper = Caller(me.organisation, "keeper", "company_admin")
-        files, looks_through = HubFiles(self._central, keeper), may(me.role, RIGHT)
-        shelf = Shelf(self._db, files, self._network, lambda: me.token, lambda: looks_through)
+        files = HubFiles(self._central, keeper)
+        looks, hears = may(me.role, RIGHT), may_hear(me.role)
+        shelf = Shelf(self._db, files, self._network, lambda: me.token, lambda: looks, lambda: hears)
         bridge = Bridge(self._central, keeper, self._journal, shelf)
         exchange = Exchange(self._journal, self._network, lambda: me.token, self._central.clock, bridge.residents)
         bridge.up()

@@ -1,4 +1,4 @@
-"""Photos, thumbnails and drawn ground: files named by the SHA-256 of what is in them."""
+"""Photos, thumbnails, recordings and drawn ground: files named by the SHA-256 of what is in them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete, select
 
 from fieldwalk.domain.fields import HASH
 from fieldwalk.domain.refusals import Refused
+from fieldwalk.domain.voices import CONTAINERS, LARGEST_VOICE, container_of, sound_container
 from sync.server.caller import Caller
 from sync.server.intake import Clock
 from sync.server.photos.parts import Parts
@@ -25,7 +26,7 @@ from sync.server.store.vouched import sender_of
 
 LARGEST_PHOTO = 2 * 1024 * 1024
 LARGEST_GROUND = 16 * 1024 * 1024
-KINDS = {"jpeg": "image/jpeg", "geojson": "application/geo+json"}
+KINDS = {"jpeg": "image/jpeg", "geojson": "application/geo+json", **CONTAINERS}
 """What a file may be, and how it is served."""
 SET_ASIDE = "other"
 """The kind of what a lost phone handed in and no phone may send: it is kept, and served to nobody."""
@@ -65,10 +66,11 @@ class Files:
     def put(self, caller: Caller, sha256: str, content: bytes) -> Receipt:
         """Keep ``content`` for the caller's organisation; durable when this returns, and again the same when repeated.
 
-        Raises :class:`Refused` ``hash_mismatch`` when it is not what ``sha256`` says, ``photo_unreadable``
-        when it is neither JPEG nor GeoJSON, ``photo_too_large`` when it is more than it may be. A photo that was
-        covered since is taken from the phone and not kept. A lost phone forgets all that it has: what would be refused
-        of it is set aside here, as :data:`SET_ASIDE`.
+        Raises :class:`Refused` ``hash_mismatch`` when it is not what ``sha256`` says, ``photo_unreadable`` when it is
+        neither JPEG nor GeoJSON nor a recording, ``photo_too_large`` when it is more than it may be;
+        ``voice_unreadable`` and ``voice_too_large`` likewise. What was covered or taken back since is taken from the
+        phone and not kept. A lost phone forgets all that it has: what would be refused of it is set aside here, as
+        :data:`SET_ASIDE`; but never ``voice_names_you``, the voice of who tells as nobody.
         """
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Refused("hash_mismatch")
@@ -89,6 +91,8 @@ class Files:
         if not content or begin + len(content) > size:
             raise Refused("message_not_readable")
         _check_size(content if begin == 0 and caller.lost_at is None else b"", size)
+        if begin == 0:
+            _check_speaker(caller, content)
         known = self.receipt(caller, sha256)
         if known.safe:
             return known
@@ -122,7 +126,7 @@ class Files:
         return Found(KINDS[kind], size, self._place.chunks(_name(sha256)))
 
     def is_classed(self, caller: Caller, sha256: str) -> bool:
-        """Whether it is a photo of a classed point."""
+        """Whether it is a photo or recording of a classed point."""
         with self._database.read() as connection:
             return Holdings(connection, caller).is_classed_file(sha256)
 
@@ -138,7 +142,8 @@ class Files:
     def sweep(self) -> int:
         """Take away what nobody may have and what nobody has gone on with for :data:`PATIENCE`; how many those were.
 
-        That is the photos whose faces or plates were covered since, and the parts of files that never became whole.
+        That is the photos whose faces or plates were covered since, recordings that were taken back, and the parts of
+        files that never became whole.
         """
         return self._sweep_replaced() + self._parts.sweep(self._clock() - PATIENCE)
 
@@ -188,7 +193,9 @@ class Files:
 
 
 def _kind_for(caller: Caller, content: bytes) -> str:
-    """As :func:`kind_of`, of what is not too large; raises nothing for what a lost phone hands in."""
+    """As :func:`kind_of`, of what is not too large; raises nothing for what a lost phone hands in, but a voice that
+    would name its speaker."""
+    _check_speaker(caller, content)
     try:
         kind = kind_of(content)
         _check_size(content, len(content))
@@ -200,9 +207,14 @@ def _kind_for(caller: Caller, content: bytes) -> str:
 
 
 def kind_of(content: bytes) -> str:
-    """What the bytes themselves say they are. Raises :class:`Refused` ``photo_unreadable`` for anything else."""
+    """What the bytes themselves say they are.
+
+    Raises :class:`Refused` ``photo_unreadable`` for anything else, and what :func:`sound_container` says of sound.
+    """
     if content[:3] == _JPEG and content.rstrip(b"\0")[-2:] == b"\xff\xd9":
         return "jpeg"
+    if container_of(content):
+        return sound_container(content)
     if _is_geojson(content):
         return "geojson"
     raise Refused("photo_unreadable")
@@ -218,11 +230,20 @@ def _is_geojson(content: bytes) -> bool:
     return drawn.get("type") in _SHAPES
 
 
+def _check_speaker(caller: Caller, beginning: bytes) -> None:
+    """The voice of one who tells as nobody would name them: none of it is kept."""
+    if container_of(beginning) and caller.is_nobody:
+        raise Refused("voice_names_you")
+
+
 def _check_size(beginning: bytes, size: int) -> None:
-    """A photo says what it is in its first bytes; a larger one is refused before the rest of it travels."""
-    most = LARGEST_PHOTO if beginning[:3] == _JPEG else LARGEST_GROUND
+    """A file says what it is in its first bytes; a larger one is refused before the rest of it travels."""
+    if container_of(beginning):
+        most, code = LARGEST_VOICE, "voice_too_large"
+    else:
+        most, code = LARGEST_PHOTO if beginning[:3] == _JPEG else LARGEST_GROUND, "photo_too_large"
     if size > most:
-        raise Refused("photo_too_large", most=most)
+        raise Refused(code, most=most)
 
 
 def _check_name(sha256: str) -> None:

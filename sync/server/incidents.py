@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, select
 
-from fieldwalk.domain.records import Photo
+from fieldwalk.domain.hanging import is_hung
 from fieldwalk.domain.roles import clearance
 from fieldwalk.domain.secrecy import CLASSES, rank
 from sync.server.audit import Line, Verdict
 from sync.server.caller import Caller
 from sync.server.central import Central
+from sync.server.store.named import names
 from sync.server.store.states import TABLES
 from sync.server.store.tables import IS_CLASSED, JOURNAL
 
@@ -96,11 +97,11 @@ def _shown(line: Line) -> ColumnElement[bool]:
         return and_(JOURNAL.c.walk_id == about.get("walk"), visible)
     if about.get("what") == "exchange" and "until" in about:
         return and_(JOURNAL.c.seq > about["after"], JOURNAL.c.seq <= about["until"], visible)
-    if about.get("what") == "photo":
-        return and_(JOURNAL.c.record == Photo.name, JOURNAL.c.record_id.in_(_photos_with(str(about.get("sha256")))))
+    what = str(about.get("what"))
+    if is_hung(what):
+        return and_(JOURNAL.c.record == what, JOURNAL.c.record_id.in_(_with_file(what, str(about.get("sha256")))))
     return false()
 
 
-def _photos_with(sha256: str) -> Any:
-    photo = TABLES[Photo.name]
-    return select(photo.c.id).where(or_(photo.c.sha256 == sha256, photo.c.thumbnail == sha256))
+def _with_file(record: str, sha256: str) -> Any:
+    return select(TABLES[record].c.id).where(names(record, sha256))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from fieldwalk.domain.records import RECORDS, Action, Issue, Photo, Walk
+from fieldwalk.domain.hanging import issue_named
+from fieldwalk.domain.records import RECORDS, Action, Issue, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.secrecy import CLASSES
 from sync.protocol.changes import Change, all_sound, check
@@ -275,9 +276,8 @@ class _Batch:
             check_rights(asked, change, state, walk_id)
             check_rules(asked, change, state, merged, lambda: self._journal.only_by(key, asked.person_id))
         self._journal.append(key, change, walk_id, merged.values, writer=self._writer(change))
-        if change.record == Photo.name:
-            for sha256 in replaced_by(change, state.values, merged.values):
-                note_replaced(self._connection, key.organisation, sha256)
+        for sha256 in replaced_by(change, state.values, merged.values):
+            note_replaced(self._connection, key.organisation, sha256)
         if change.record in RECORDS:
             self._states[key] = merged
 
@@ -320,10 +320,9 @@ def _of_purged(change: Change, gone: Collection[str]) -> Receipt | None:
 
 
 def _issue_of(key: Key, change: Change) -> Key | None:
-    """The issue that an action is about, which has the same id, or that a photo says it is of."""
-    named = change.fields.get("issue_id") if key.record == Photo.name else None
-    issue_id = key.record_id if key.record == Action.name else named
-    return Key(key.organisation, Issue.name, issue_id) if isinstance(issue_id, str) else None
+    """The issue that an action is about, which has the same id, or that a photo or recording says it is of."""
+    issue_id = issue_named(key.record, key.record_id, change.fields) if key.record != Issue.name else None
+    return Key(key.organisation, Issue.name, issue_id) if issue_id else None
 
 
 def _check_numbers(change: Change) -> None:

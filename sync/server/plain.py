@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Container, Sequence
 
 from fieldwalk.domain.fields import Json
-from fieldwalk.domain.records import Issue, Photo, Walk
+from fieldwalk.domain.hanging import is_hung
+from fieldwalk.domain.records import Issue, Walk
 from fieldwalk.domain.secrecy import DEFAULTS
 from sync.protocol.changes import Change
 from sync.protocol.clock import is_of
@@ -58,9 +59,9 @@ class Sieve:
         ]
 
     def _may_be_plain(self, table: Table) -> bool:
-        """A photo has the class of its point, and so is looked at."""
+        """What hangs on a point has its class, and so is looked at."""
         return (
-            table.record != Photo.name
+            not is_hung(table.record)
             and asks_nothing(self._caller, table.record, table.names)
             and max(table.stamps) < self._too_far
             and all(is_of(stamp, self._replica) for stamp in table.stamps)

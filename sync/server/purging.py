@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select
 
-from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
+from fieldwalk.domain.hanging import FILES, HUNG, files_named
+from fieldwalk.domain.records import Action, Fixes, Issue, Organisation, Photo, Stop, Voice, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import months_before, periods
 from sync.server.caller import Caller
@@ -24,10 +25,13 @@ from sync.server.organisations import keepers
 from sync.server.store.doors import forget_old_failures
 from sync.server.store.entrances import purge_entrances
 from sync.server.store.holdings import Holdings
+from sync.server.store.hung import points_of
 from sync.server.store.journal import hold_head
+from sync.server.store.named import files_of
 from sync.server.store.purged import drop_parked, purge
-from sync.server.store.states import TABLES, Key, draw
-from sync.server.store.tables import FILES, JOURNAL, PARKED, REPAIRS
+from sync.server.store.states import Key, draw
+from sync.server.store.tables import FILES as KEPT_FILES
+from sync.server.store.tables import JOURNAL, PARKED, REPAIRS
 
 EVERY = 24 * 60 * 60
 """Seconds."""
@@ -38,7 +42,7 @@ AT_ONCE = 1_000
 """Records in one transaction: phones may write between two of them."""
 
 _LOG = logging.getLogger("fieldwalk.server")
-_IN_WALKS = (Walk.name, Stop.name, Fixes.name, Issue.name, Action.name, Photo.name)
+_IN_WALKS = (Walk.name, Stop.name, Fixes.name, Issue.name, Action.name, *(kind.name for kind in HUNG))
 
 
 @dataclass(frozen=True)
@@ -129,15 +133,14 @@ def purge_files(central: Central, keeper: Caller, before: int) -> int:
 
 
 def unnamed(connection: Connection, organisation: str, before: int) -> list[str]:
-    """The files that came before ``before`` and are no photo, no ground, and nothing that waits for a yes."""
-    photo, area = TABLES[Photo.name], TABLES[Area.name]
-    named = set(connection.scalars(select(photo.c.sha256).where(photo.c.organisation == organisation)))
-    named |= set(connection.scalars(select(photo.c.thumbnail).where(photo.c.organisation == organisation)))
-    named |= set(connection.scalars(select(area.c.ground).where(area.c.organisation == organisation)))
-    waits = select(PARKED.c.fields).where(PARKED.c.organisation == organisation, PARKED.c.record == Photo.name)
-    for fields in map(json.loads, connection.scalars(waits)):
-        named |= {fields.get("sha256"), fields.get("thumbnail")}
-    old = select(FILES.c.sha256).where(FILES.c.organisation == organisation, FILES.c.received_at <= before)
+    """The files that came before ``before``, that no record names, and nothing that waits for a yes."""
+    by_record = [files_of(connection, organisation, record).values() for record in FILES]
+    named = {file for records in by_record for files in records for file in files}
+    waits = select(PARKED.c.record, PARKED.c.fields).where(PARKED.c.organisation == organisation)
+    for row in connection.execute(waits.where(PARKED.c.record.in_(FILES))):
+        named.update(files_named(row.record, json.loads(row.fields)))
+    own = KEPT_FILES.c.organisation == organisation
+    old = select(KEPT_FILES.c.sha256).where(own, KEPT_FILES.c.received_at <= before)
     return [sha256 for sha256 in connection.scalars(old) if sha256 not in named]
 
 
@@ -168,14 +171,14 @@ def _purge_alarms(central: Central, keeper: Caller, before: int) -> int:
 def due(connection: Connection, organisation: str, months: Mapping[str, int], now: int) -> Iterator[Key]:
     """The records whose time is over, a point's with all that hangs on it, a walk's with all that is in it.
 
-    A point's action and photos never outlive it: they would have no class of their own.
+    A point's action, photos and recordings never outlive it: they would have no class of their own.
     """
     rows = _written(connection, organisation)
     over = {kind: months_before(now, number) for kind, number in months.items()}
-    points = _points(connection, organisation)
-    walks, last = _latest(rows, lambda row: row.walk), _latest(rows, lambda row: _point(row, points))
+    points = points_of(connection, organisation)
+    walks, last = _latest(rows, lambda row: row.walk), _latest(rows, lambda row: points.of(row))
     for row in rows:
-        point = _point(row, points)
+        point = points.of(row)
         walk_over = row.walk is not None and walks[row.walk] <= over["walk"]
         point_over = point is not None and last[point] <= over["issue"]
         if walk_over or point_over or row.last <= _own_limit(row.record, over):
@@ -184,7 +187,7 @@ def due(connection: Connection, organisation: str, months: Mapping[str, int], no
 
 def _own_limit(record: str, over: Mapping[str, int]) -> int:
     """Before which moment a record's last change makes it go by itself; those that go with others: never."""
-    kinds = {Photo.name: "photo", Fixes.name: "track"}
+    kinds = {Photo.name: "photo", Voice.name: "voice", Fixes.name: "track"}
     return over[kinds[record]] if record in kinds else -1
 
 
@@ -194,20 +197,6 @@ def _written(connection: Connection, organisation: str) -> Sequence[Any]:
     mine = (JOURNAL.c.organisation == organisation, or_(*(JOURNAL.c.record == name for name in _IN_WALKS)))
     query = select(JOURNAL.c.record, JOURNAL.c.record_id, *told).where(*mine)
     return connection.execute(query.group_by(JOURNAL.c.record, JOURNAL.c.record_id)).all()
-
-
-def _points(connection: Connection, organisation: str) -> dict[str, str]:
-    """The point of each photo."""
-    photo = TABLES[Photo.name]
-    hangs = (photo.c.organisation == organisation, photo.c.issue_id.is_not(None))
-    rows = connection.execute(select(photo.c.id, photo.c.issue_id).where(*hangs))
-    return {row.id: row.issue_id for row in rows}
-
-
-def _point(row: Any, points: Mapping[str, str]) -> str | None:
-    if row.record in (Issue.name, Action.name):
-        return str(row.record_id)
-    return points.get(row.record_id) if row.record == Photo.name else None
 
 
 def _latest(rows: Sequence[Any], of: Callable[[Any], str | None]) -> dict[str, int]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from fieldwalk.domain.records import Organisation, Person, Photo
+from fieldwalk.domain.hanging import FILES
+from fieldwalk.domain.records import Organisation, Person
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import KEPT
 from fieldwalk.domain.roles import clearance
@@ -20,8 +21,9 @@ from sync.server.store import entrances, person
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
 from sync.server.store.migrations import note_raise
+from sync.server.store.named import files_of
 from sync.server.store.purged import drop_parked, purge
-from sync.server.store.states import TABLES, Key, draw
+from sync.server.store.states import Key, draw
 from sync.server.store.tables import ACCOUNTS, PARKED
 
 _KNOWN_BY = ("record", "written", "set_aside", "files", "account", "invitations", "entrances")
@@ -70,7 +72,8 @@ def extract(central: Central, caller: Caller, person_id: str, language: str) -> 
 def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> Erased:
     """Take a person out of what is kept: their record, their name on what they wrote, their ways in and their account.
 
-    With ``words`` also what nobody but they have written of, with its photos, and what of theirs was set aside. What
+    With ``words`` also what nobody but they have written of, with its photos and recordings, what they spoke, and what
+    of theirs was set aside. What
     the audit log says of staff stays: somebody must be able to show who did what.
     Raises :class:`Refused` ``not_found`` when there is nothing of them, and ``ValueError`` while they may sign in.
     """
@@ -81,7 +84,7 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         known = person.about(connection, own, person_id, len(CLASSES))
         _check(connection, own, person_id, known)
         theirs = list(person.only_theirs(connection, own, person_id)) if words else []
-        photos = _files_of(connection, theirs)
+        photos = _files_of(connection, own, theirs)
         records = purge(connection, own, [*theirs, Key(own, Person.name, person_id)], now)
         aside = drop_parked(connection, own, [PARKED.c.person == person_id], now) if words else 0
         severed = person.sever(connection, own, person_id)
@@ -123,10 +126,9 @@ def _check(connection: Connection, organisation: str, person_id: str, known: dic
         raise ValueError("They may still sign in. Close their account first, then erase them.")
 
 
-def _files_of(connection: Connection, keys: list[Key]) -> set[str]:
-    photo, ids = TABLES[Photo.name], {key.record_id for key in keys if key.record == Photo.name}
-    rows = connection.execute(select(photo.c.id, photo.c.sha256, photo.c.thumbnail)).all() if ids else []
-    return {name for row in rows if row.id in ids for name in (row.sha256, row.thumbnail) if name}
+def _files_of(connection: Connection, organisation: str, keys: list[Key]) -> set[str]:
+    named = {record: files_of(connection, organisation, record) for record in {key.record for key in keys} & set(FILES)}
+    return {file for key in keys for file in named.get(key.record, {}).get(key.record_id, ())}
 
 
 def _drop(central: Central, organisation: str, files: set[str], now: int) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from fieldwalk.domain.actions import check_step
+from fieldwalk.domain.hanging import is_hung
 from fieldwalk.domain.looking import RIGHT, SAYING, files_in
-from fieldwalk.domain.records import RECORDS, REMOVED, Action, Issue, Organisation, Photo, Walk, make
+from fieldwalk.domain.records import RECORDS, REMOVED, Action, Issue, Organisation, Photo, Voice, Walk, make
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may, may_answer, may_class, may_write
 from fieldwalk.domain.secrecy import CLASSED, DECIDED_BY, FIELDS, rank, secrecy_of
+from fieldwalk.domain.voices import may_speak
 from fieldwalk.domain.walks import check_publishable
 from sync.protocol.changes import Change
 from sync.protocol.merge import State
@@ -20,8 +22,8 @@ AWAITS, DECLINED = "awaits_approval", "declined"
 """What becomes of a latecomer's captures, as refusals."""
 
 _CLASSING = frozenset(FIELDS.values())
-_EACH_ASKED = frozenset({Action.name, Organisation.name})
-"""Records of which every one is asked: its step and its answer, and whose organisation it is."""
+_EACH_ASKED = frozenset({Action.name, Organisation.name, Voice.name})
+"""Records of which every one is asked: its step and its answer, whose organisation it is, whose voice."""
 _ASKED = frozenset({REMOVED, "state", *_CLASSING, *SAYING})
 """Fields that are asked for what they say."""
 _ANSWER = frozenset({"owner_id", "owner", "due", "answer", "answered_at"})
@@ -68,7 +70,7 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
     """Raise :class:`Refused` unless the record may become ``after``.
 
     That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away,
-    a photo covered or approved.
+    a photo covered or approved. Who tells as nobody records nothing (``voice_names_you``).
     ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
     What a latecomer may write, and whoever has a phone that was lost, is refused as ``awaits_approval``: it is set
@@ -76,6 +78,8 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
     """
     if change.record in CLASSED:
         _check_classed(caller, change, before, after, alone)
+    if change.record == Voice.name and not may_speak(caller.role, caller.person_id):
+        raise Refused("voice_names_you", record=change.record)
     if change.record == Photo.name and not _may_let_through(caller.role, change):
         raise Refused("not_allowed", record=change.record)
     if change.record == Action.name and _takes(change, after, "state"):
@@ -105,8 +109,9 @@ def _may_class(role: str, change: Change, before: State, after: State) -> bool:
 
 
 def _replaces(change: Change, before: State, after: State) -> bool:
-    """Whether a photo gets other files, as when parts of it are covered: the first ones are gone then."""
-    return change.record == Photo.name and bool(replaced_by(change, before.values, after.values))
+    """Whether a photo gets other files, as when parts of it are covered, or a recording loses its sound: what was
+    there is gone then."""
+    return bool(replaced_by(change, before.values, after.values))
 
 
 def _may_let_through(role: str, change: Change) -> bool:
@@ -122,8 +127,8 @@ def _only_classes(role: str, change: Change) -> bool:
 
 
 def _hangs(change: Change, state: State) -> bool:
-    """A photo never moves to another point: that could have another class."""
-    if change.record != Photo.name:
+    """What hangs on a point never moves to another one: that could have another class."""
+    if not is_hung(change.record):
         return True
     before = state.values.get("issue_id")
     return before is None or change.fields.get("issue_id") in (None, before)

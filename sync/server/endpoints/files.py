@@ -1,4 +1,4 @@
-"""Photos, thumbnails and drawn ground, by the SHA-256 of their content: whole, or in parts that can be resumed."""
+"""Photos, recordings and drawn ground, by the SHA-256 of their content: whole, or in parts that can be resumed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
+from fieldwalk.domain.records import Photo, Voice
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance
+from fieldwalk.domain.voices import CONTAINERS
 from sync.server import files
 from sync.server.access import AnyMember, HandingIn, Server
 from sync.server.caller import Caller
@@ -29,7 +31,11 @@ router = APIRouter(prefix="/api/v1", tags=["files"])
 _KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 """A content's name never means another content."""
 _NOT_KEPT = {"Cache-Control": "private, no-store"}
-"""A photo is kept by the phone itself, which forgets it when it is covered or the right to it ends."""
+"""A photo or recording is kept by the phone itself, which forgets it when it is covered or the right to it ends."""
+
+_SPOKEN = frozenset(CONTAINERS.values())
+_SAVED = {"Content-Disposition": "attachment"}
+"""What a browser is told of a recording that it is led to: to save it, and never to open it in a page of its own."""
 
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 _DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):")
@@ -55,7 +61,10 @@ class Receipt(BaseModel):
     status_code=201,
     responses={
         202: {"model": Receipt, "description": "The part is here; the file is not whole yet"},
-        **refusing("hash_mismatch", "photo_unreadable", "photo_too_large", "handed_in_enough"),
+        **refusing(
+            "hash_mismatch", "photo_unreadable", "photo_too_large", "voice_unreadable", "voice_too_large",
+            "voice_names_you", "handed_in_enough",
+        ),
     },
     openapi_extra=taking(*files.KINDS.values()),
 )
@@ -111,10 +120,11 @@ async def head(sha256: str, caller: AnyMember, server: Server) -> Response:
 
 
 def _read(server: Central, caller: Caller, sha256: str) -> files.Found:
-    """The file; a photo of a classed point leaves a line in the audit log first."""
+    """The file; a photo or recording of a classed point leaves a line in the audit log first."""
     found = server.files.find(caller, sha256)
     if clearance(caller.role) and server.files.is_classed(caller, sha256):
-        server.audit.noted(caller, "read", what="photo", sha256=sha256)
+        what = Voice.name if found.content_type in _SPOKEN else Photo.name
+        server.audit.noted(caller, "read", what=what, sha256=sha256)
     return found
 
 
@@ -133,8 +143,8 @@ def _told(receipt: files.Receipt) -> Receipt:
 
 
 def _headers(found: files.Found) -> dict[str, str]:
-    kept = _NOT_KEPT if found.content_type == files.KINDS["jpeg"] else _KEPT
-    return {**kept, "Content-Length": str(found.size)}
+    kept = _KEPT if found.content_type == files.KINDS["geojson"] else _NOT_KEPT
+    return {**kept, "Content-Length": str(found.size), **(_SAVED if found.content_type in _SPOKEN else {})}
 
 
 def _range(header: str, content: bytes) -> tuple[int, int]:

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from fieldwalk.domain.guarded import pointing
-from fieldwalk.domain.records import Issue, Photo, Record
+from fieldwalk.domain.records import Issue, Photo, Record, Voice
 from sync.server.access import Answerer, Server
 from sync.server.joining import walk_to_join
 from sync.server.store.holdings import Holdings
 
 router = APIRouter(prefix="/api/v1", tags=["walks"])
 
-_READ: tuple[type[Record], ...] = (Issue, Photo)
+_READ: tuple[type[Record], ...] = (Issue, Photo, Voice)
 
 
 class Pointing(BaseModel):

@@ -6,13 +6,14 @@ that hangs on a point when the point's own class becomes another.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
 
 from fieldwalk.domain.fields import Json
-from fieldwalk.domain.records import Action, Issue, Photo
+from fieldwalk.domain.hanging import HUNG, is_hung, issue_named
+from fieldwalk.domain.records import Action, Issue
 from fieldwalk.domain.secrecy import CLASSED, DECIDED_BY, DEFAULTS, FIELDS, rank, secrecy_of
 from sync.protocol.changes import Change
 from sync.server.store.bulk import one_of
@@ -30,8 +31,8 @@ class Classes:
         """The points that the journal held before this batch, by their ids, and the rank that they had then."""
         self.became: dict[str, int] = {}
         """The points whose class this batch has made another, by their ids, and its rank."""
-        self.hung: dict[str, int] = {}
-        """The photos that this batch has hung on a classed point, by their ids, and its rank."""
+        self.hung: dict[Key, int] = {}
+        """What this batch has hung on a classed point, and its rank."""
 
     def learn(self, key: Key, secrecy: int) -> None:
         """The journal holds changes of the record, and the strictest is of this class."""
@@ -48,8 +49,8 @@ class Classes:
         elif not DECIDED_BY.isdisjoint(change.fields):
             self._decide(key, rank(secrecy_of(values)))
         secrecy = self.now(key)
-        if secrecy and key.record == Photo.name and "issue_id" in change.fields:
-            self.hung[key.record_id] = secrecy
+        if secrecy and is_hung(key.record) and "issue_id" in change.fields:
+            self.hung[key] = secrecy
         return secrecy
 
     def now(self, key: Key) -> int:
@@ -62,16 +63,21 @@ class Classes:
 
 
 def point_of(key: Key, values: Mapping[str, Json]) -> Key:
-    """The point that an action or a photo hangs on. A photo of no point yet hangs on itself."""
-    named = values.get("issue_id") if key.record == Photo.name else key.record_id
-    return Key(key.organisation, Issue.name, named) if isinstance(named, str) else key
+    """The point that an action, a photo or a recording hangs on. What names no point yet hangs on itself."""
+    named = issue_named(key.record, key.record_id, values)
+    return Key(key.organisation, Issue.name, named) if named else key
 
 
-def photos_of(connection: Connection, organisation: str, issues: Iterable[str]) -> list[str]:
-    """The ids of the photos of ``issues``, removed ones too."""
-    photo = TABLES[Photo.name]
-    mine = (photo.c.organisation == organisation, one_of(connection, photo.c.issue_id, issues))
-    return list(connection.scalars(select(photo.c.id).where(*mine)))
+def hanging(connection: Connection, organisation: str, issue_id: str) -> list[tuple[str, Collection[str]]]:
+    """The records of one class: a point and all that hangs on it, removed ones too, as their names and ids."""
+    hung = [(kind.name, _hung(connection, organisation, kind.name, issue_id)) for kind in HUNG]
+    return [(Issue.name, [issue_id]), (Action.name, [issue_id]), *hung]
+
+
+def _hung(connection: Connection, organisation: str, record: str, issue_id: str) -> list[str]:
+    table = TABLES[record]
+    mine = (table.c.organisation == organisation, table.c.issue_id == issue_id)
+    return list(connection.scalars(select(table.c.id).where(*mine)))
 
 
 def derive_classes(connection: Connection) -> None:
@@ -87,12 +93,7 @@ def derive_classes(connection: Connection) -> None:
 
 def _note(connection: Connection, issue: Mapping[str, Any], secrecy: int) -> None:
     own = JOURNAL.c.organisation == issue["organisation"]
-    photos = photos_of(connection, issue["organisation"], [issue["id"]])
-    for record, ids in hanging(issue["id"], photos):
+    for record, ids in hanging(connection, issue["organisation"], issue["id"]):
         of = (own, JOURNAL.c.record == record, one_of(connection, JOURNAL.c.record_id, ids))
         connection.execute(update(JOURNAL).where(*of).values(secrecy=secrecy))
 
-
-def hanging(issue_id: str, photos: Collection[str]) -> list[tuple[str, Collection[str]]]:
-    """The records of one class: a point, its action and its photos, as their names and ids."""
-    return [(Issue.name, [issue_id]), (Action.name, [issue_id]), (Photo.name, photos)]

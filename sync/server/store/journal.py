@@ -24,14 +24,14 @@ from sqlalchemy import (
 )
 
 from fieldwalk.domain.fields import Json
-from fieldwalk.domain.records import Photo
+from fieldwalk.domain.records import Voice
 from fieldwalk.domain.secrecy import CLASSED
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.protocol.table import Table as ChangeTable
 from sync.server.caller import Caller
 from sync.server.store.bulk import any_of, insert_columns, insert_rows, one_of, these
-from sync.server.store.classes import Classes, hanging, photos_of
+from sync.server.store.classes import Classes, hanging
 from sync.server.store.migrations import note_raise
 from sync.server.store.purged import purged_among
 from sync.server.store.states import Key, draw, grouped
@@ -112,10 +112,13 @@ class Journal:
         return bool(self._of(JOURNAL, {"own": self._caller.organisation, **these(self._connection, [stamp])}))
 
     def only_by(self, key: Key, person: str) -> bool:
-        """Whether nobody but ``person`` has ever written the record; who looked a photo through wrote nothing in it."""
-        others = (JOURNAL.c.person != person, ~_APPROVES)
+        """Whether nobody but ``person`` has ever written the record.
+
+        Who looked a photo through wrote nothing in it, and who wrote a recording out did not speak in it.
+        """
+        others = (JOURNAL.c.person != person, SPEAKS if key.record == Voice.name else ~_APPROVES)
         query = select(JOURNAL.c.seq).where(*self._of_record(key.record, [key.record_id]), *others).limit(1)
-        taken = [row for row in self._taken if row["record_id"] == key.record_id and not _approves(row["fields"])]
+        taken = [row for row in self._taken if row["record_id"] == key.record_id and _makes(key.record, row["fields"])]
         return all(row["person"] == person for row in taken) and self._connection.execute(query).first() is None
 
     def append(self, key: Key, change: Change, walk_id: str | None, values: Mapping[str, Json], *, writer: str) -> None:
@@ -224,10 +227,10 @@ class Journal:
         for issue_id, secrecy in self._classes.became.items():
             if issue_id in self._classes.stood:
                 self.classed.append((issue_id, self._classes.stood[issue_id], secrecy))
-            for record, ids in hanging(issue_id, photos_of(self._connection, own, [issue_id])):
+            for record, ids in hanging(self._connection, own, issue_id):
                 self._reclass(record, ids, secrecy)
-        for photo_id, secrecy in self._classes.hung.items():
-            self._reclass(Photo.name, [photo_id], secrecy)
+        for hung, secrecy in self._classes.hung.items():
+            self._reclass(hung.record, [hung.record_id], secrecy)
 
     def _reclass(self, record: str, ids: Collection[str], secrecy: int) -> None:
         self._move((*self._of_record(record, ids), JOURNAL.c.secrecy != secrecy), {"secrecy": secrecy})
@@ -279,9 +282,17 @@ _SAID = '{"approved":'
 _APPROVES = and_(JOURNAL.c.fields.startswith(_SAID), ~JOURNAL.c.fields.contains(","))
 
 
-def _approves(fields: str) -> bool:
-    """As :data:`_APPROVES` of one change: it says that, and nothing beside it."""
-    return fields.startswith(_SAID) and "," not in fields
+_SOUND = '"sha256":'
+"""What a change has in it that brings a recording its sound, and no words can have: in them a quote is escaped."""
+SPEAKS = JOURNAL.c.fields.contains(_SOUND)
+"""Whether a change of a recording brings its sound: whoever wrote it is the speaker, or stood beside them."""
+
+
+def _makes(record: str, fields: str) -> bool:
+    """As :data:`SPEAKS` of a recording's change, and as no :data:`_APPROVES` of any other."""
+    if record == Voice.name:
+        return _SOUND in fields
+    return not (fields.startswith(_SAID) and "," not in fields)
 
 
 def _section(row: Mapping[str, Any]) -> str:

@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, case, func, select, update
 
-from fieldwalk.domain.records import Action, Issue, Person, Photo
+from fieldwalk.domain.hanging import HUNG, is_hung
+from fieldwalk.domain.records import Action, Issue, Person, Voice
 from fieldwalk.domain.secrecy import rank, secrecy_of
 from sync.server.store import entrances
 from sync.server.store.bulk import one_of
+from sync.server.store.hung import points_of
+from sync.server.store.journal import SPEAKS
 from sync.server.store.states import TABLES, Key, values_of
 from sync.server.store.sums import Sums, section_of
 from sync.server.store.tables import FILES, JOURNAL, PARKED, TOKENS
@@ -37,22 +40,25 @@ def about(connection: Connection, organisation: str, person_id: str, at_most: in
 
 
 def only_theirs(connection: Connection, organisation: str, person_id: str) -> Iterator[Key]:
-    """The points that nobody else has written about, with what hangs on them, and photos that only they wrote of."""
-    own = (JOURNAL.c.organisation == organisation, JOURNAL.c.record.in_((Issue.name, Action.name, Photo.name)))
+    """The points that nobody else has written about, with what hangs on them; photos that only they wrote of; and what
+    they have spoken, whoever wrote it out."""
+    about = (Issue.name, Action.name, *(kind.name for kind in HUNG))
+    own = (JOURNAL.c.organisation == organisation, JOURNAL.c.record.in_(about))
     others = func.sum(case((JOURNAL.c.person != person_id, 1), else_=0)).label("others")
     query = select(JOURNAL.c.record, JOURNAL.c.record_id, others).where(*own)
     rows = connection.execute(query.group_by(JOURNAL.c.record, JOURNAL.c.record_id)).all()
-    photo = TABLES[Photo.name]
-    hangs = select(photo.c.id, photo.c.issue_id).where(photo.c.organisation == organisation)
-    points = {row.id: row.issue_id for row in connection.execute(hangs)}
+    points, spoken = points_of(connection, organisation), spoken_by(connection, organisation, person_id)
     theirs = {row.record_id for row in rows if row.record == Issue.name and not row.others}
+    theirs -= {points.of(row) for row in rows if row.others and row.record_id not in spoken}
     for row in rows:
-        if row.others:
-            theirs.discard(points.get(row.record_id) if row.record == Photo.name else row.record_id)
-    for row in rows:
-        point = points.get(row.record_id) if row.record == Photo.name else row.record_id
-        if point in theirs or (row.record == Photo.name and not row.others):
+        if points.of(row) in theirs or (is_hung(row.record) and not row.others) or row.record_id in spoken:
             yield Key(organisation, row.record, row.record_id)
+
+
+def spoken_by(connection: Connection, organisation: str, person_id: str) -> set[str]:
+    """The ids of the recordings that ``person_id`` brought the sound of."""
+    own = (JOURNAL.c.organisation == organisation, JOURNAL.c.record == Voice.name, JOURNAL.c.person == person_id)
+    return set(connection.scalars(select(JOURNAL.c.record_id).where(*own, SPEAKS)))
 
 
 def sever(connection: Connection, organisation: str, person_id: str, becomes: str = "") -> int:

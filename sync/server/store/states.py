@@ -33,7 +33,8 @@ from sqlalchemy import (
 )
 
 from fieldwalk.domain.fields import Json, Kind, Place, Spans
-from fieldwalk.domain.records import RECORDS, REMOVED, Photo, field_table
+from fieldwalk.domain.hanging import FILES, HUNG
+from fieldwalk.domain.records import RECORDS, REMOVED, field_table
 from sync.protocol.changes import Change
 from sync.protocol.merge import State, merge
 from sync.server.store.bulk import any_of, insert_rows, one_of, these
@@ -45,7 +46,7 @@ _SHAPED = (Place, Spans)
 """Kinds whose values are lists: kept as JSON text."""
 
 
-_FOUND_BY = {Photo.name: ("walk_id", "issue_id", "sha256", "thumbnail")}
+_FOUND_BY = {kind.name: ("walk_id", "issue_id", *FILES[kind.name]) for kind in HUNG}
 """What a record is looked up by, beside its id; others by their walk."""
 
 

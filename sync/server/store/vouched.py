@@ -23,18 +23,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, union_all, update
 
 from fieldwalk.domain.anonymity import is_nobody
 from fieldwalk.domain.fields import IDENTITY
-from fieldwalk.domain.records import Person, Photo
+from fieldwalk.domain.hanging import HUNG
+from fieldwalk.domain.records import Person
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ONE_WALK, may
 from sync.protocol.residents import Resident
 from sync.server.caller import KEEPER, Caller
 from sync.server.store.bulk import one_of
+from sync.server.store.named import names
 from sync.server.store.states import TABLES
 from sync.server.store.tables import ACCOUNTS, JOURNAL, PURGED, TOKENS
 
@@ -70,19 +73,22 @@ def spoken_for(
 
 
 def sender_of(connection: Connection, caller: Caller, sha256: str) -> str:
-    """Whose the file is that ``caller`` sends: theirs, or that of the resident of their hub who took the photo."""
+    """Whose the file is that ``caller`` sends: theirs, or that of their hub's resident who captured it."""
     own = TOKENS.c.organisation == caller.organisation
     ours = select(TOKENS.c.person_id).where(own, TOKENS.c.way == HUB, TOKENS.c.invitation == caller.token)
     residents = set(connection.scalars(ours)) - {""}
     if not residents:
         return caller.person_id
-    photo = TABLES[Photo.name]
-    named = select(photo.c.id).where(
-        photo.c.organisation == caller.organisation, (photo.c.sha256 == sha256) | (photo.c.thumbnail == sha256)
-    )
-    of = (JOURNAL.c.organisation == caller.organisation, JOURNAL.c.record == Photo.name, JOURNAL.c.record_id.in_(named))
-    writers = connection.scalars(select(JOURNAL.c.person).where(*of).order_by(JOURNAL.c.seq))
+    writers = chain.from_iterable(_writers(connection, caller.organisation, kind.name, sha256) for kind in HUNG)
     return next((person for person in writers if person in residents), caller.person_id)
+
+
+def _writers(connection: Connection, organisation: str, record: str, sha256: str) -> Sequence[str]:
+    """Who wrote what names the file, in their order."""
+    table = TABLES[record]
+    named = select(table.c.id).where(table.c.organisation == organisation, names(record, sha256))
+    of = (JOURNAL.c.organisation == organisation, JOURNAL.c.record == record, JOURNAL.c.record_id.in_(named))
+    return connection.scalars(select(JOURNAL.c.person).where(*of).order_by(JOURNAL.c.seq)).all()
 
 
 def _is_sound(resident: Resident, caller: Caller) -> bool:

@@ -1,7 +1,7 @@
 """What the guard reads of a record, and what it leaves alone."""
 
 from fieldwalk.domain.guarded import GUARDED, cleaned, pointing
-from fieldwalk.domain.records import RECORDS, Action, Issue, Photo, field_table
+from fieldwalk.domain.records import RECORDS, Action, Issue, Photo, Voice, field_table
 
 
 def test_only_texts_that_exist_are_read() -> None:
@@ -14,6 +14,7 @@ def test_every_text_of_a_place_is_read_and_hidden() -> None:
     assert pointing(told) == {"words": ("phone",), "place": ("flat",)}
     assert cleaned(told) == Issue("issue-0001", words="Ring •••", place="•••", cause="Mörkt", number=7)
     assert cleaned(Photo("photo-0001", description="ABC 123")).description == "•••"
+    assert cleaned(Voice("voice-0001", words="Hon bor i lgh 1203")).words == "Hon bor i •••"
 
 
 def test_what_says_nothing_of_anybody_is_the_same_record() -> None:
