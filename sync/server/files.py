@@ -18,7 +18,7 @@ from sync.server.photos.parts import Parts
 from sync.server.photos.place import Place
 from sync.server.settings import DAY
 from sync.server.store.database import Database
-from sync.server.store.holdings import Holdings
+from sync.server.store.held_files import HeldFiles
 from sync.server.store.once import insert_once
 from sync.server.store.replaced import note_swept, to_sweep
 from sync.server.store.tables import FILES
@@ -104,7 +104,7 @@ class Files:
         """How much of the file the caller's organisation has here: nothing is safe that this does not say is."""
         _check_name(sha256)
         with self._database.read() as connection:
-            holdings = Holdings(connection, caller)
+            holdings = HeldFiles(connection, caller)
             noted, replaced = holdings.has_file(sha256), holdings.is_replaced(sha256)
         if replaced:
             return Receipt(sha256, 0, safe=True)
@@ -117,7 +117,7 @@ class Files:
         """A file that the caller may read. Raises :class:`Refused` ``not_found``."""
         _check_name(sha256)
         with self._database.read() as connection:
-            kind = Holdings(connection, caller).file(sha256)
+            kind = HeldFiles(connection, caller).file(sha256)
         if kind not in KINDS:
             raise Refused("not_found")
         size = self._place.size(_name(sha256))
@@ -128,7 +128,7 @@ class Files:
     def is_classed(self, caller: Caller, sha256: str) -> bool:
         """Whether it is a photo or recording of a classed point."""
         with self._database.read() as connection:
-            return Holdings(connection, caller).is_classed_file(sha256)
+            return HeldFiles(connection, caller).is_classed_file(sha256)
 
     def content(self, caller: Caller, sha256: str) -> bytes | None:
         """The content of a file that the caller may read; ``None`` when it is not here."""
@@ -159,7 +159,7 @@ class Files:
 
     def _is_replaced(self, caller: Caller, sha256: str) -> bool:
         with self._database.read() as connection:
-            return Holdings(connection, caller).is_replaced(sha256)
+            return HeldFiles(connection, caller).is_replaced(sha256)
 
     def drop(self, organisation: str, sha256: str) -> None:
         """The organisation has the file no more; its content goes too when no other has it. Safe to repeat."""

@@ -11,7 +11,7 @@ from sync.server.access import PhotoApprover, Server
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.endpoints.files import in_lane
-from sync.server.store.holdings import Holdings
+from sync.server.store.held_files import HeldFiles
 
 router = APIRouter(prefix="/api/v1", tags=["files"])
 
@@ -36,7 +36,7 @@ async def proposals(photo_id: str, caller: PhotoApprover, server: Server) -> lis
 
 def _proposed(server: Central, caller: Caller, photo_id: str) -> list[Proposal]:
     with server.database.read() as connection:
-        holdings = Holdings(connection, caller)
+        holdings = HeldFiles(connection, caller)
         photo = holdings.record(Photo, photo_id)
         is_classed = bool(photo.sha256) and holdings.is_classed_file(photo.sha256 or "")
     content = server.files.content(caller, photo.sha256) if photo.sha256 and waits(photo) else None

@@ -16,6 +16,7 @@ from fieldwalk.domain.roles import may, sees
 from fieldwalk.domain.secrecy import CLASSES
 from sync.protocol.changes import Change
 from sync.protocol.digest import added, weight
+from sync.server.store.held_files import HeldFiles
 from sync.server.store.holdings import Holdings
 from sync.server.summaries import summary_of
 from tests.fakes.central_world import World
@@ -114,12 +115,12 @@ def check_photos(story: Story) -> None:
         files._note(story.writers["walker"], sha256, "jpeg", 1)
     for role, caller in story.readers.items():
         with story.world.central.database.read() as connection:
-            found = [sha256 for sha256 in names if is_found(Holdings(connection, caller), sha256)]
+            found = [sha256 for sha256 in names if is_found(HeldFiles(connection, caller), sha256)]
         there = story.shown_to(role)
         assert found == [sha256 for sha256 in names if sha256 in there], role
 
 
-def is_found(holdings: Holdings, sha256: str) -> bool:
+def is_found(holdings: HeldFiles, sha256: str) -> bool:
     with suppress(Refused):
         return bool(holdings.file(sha256))
     return False
