@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import flet as ft
 from sqlite_utils import Database
 
+from fieldwalk.data.parts import Parts
 from fieldwalk.data.repair import damaged_files, forget_damaged, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
@@ -40,6 +41,7 @@ from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.lingering import Lingering
+from fieldwalk.services.listening import Listening
 from fieldwalk.services.losing import Losing
 from fieldwalk.services.outing import Outing
 from fieldwalk.services.own_account import OwnAccount
@@ -59,6 +61,7 @@ from fieldwalk.services.troubles import code_of
 from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
 from fieldwalk.services.versions import Versions
+from fieldwalk.services.voices import Voices
 from fieldwalk.services.walks import Walks
 from fieldwalk.text import text
 from sync.client.exchange import Exchange
@@ -102,6 +105,8 @@ def assemble(
         walks=walks,
         reports=reports,
         photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
+        voices=Voices(store, pen, shelf, Parts(database), ports.microphone),
+        listening=Listening(shelf, ports.loudspeaker, joining.role),
         recorder=recorder,
         outing=Outing(store, walks, recorder, joining.role),
         follow_up=FollowUp(store, pen, joining.role, joining.person_id),
@@ -234,6 +239,7 @@ def _in_browser() -> Fieldwalk:
     from fieldwalk.device.browser.storage import BrowserStorage
     from fieldwalk.device.browser.transport import BrowserTransport
     from fieldwalk.device.browser.updates import BrowserUpdates
+    from fieldwalk.device.browser.voice import BrowserLoudspeaker, BrowserMicrophone
 
     opened = opened_at()
     ports = Ports(
@@ -248,6 +254,8 @@ def _in_browser() -> Fieldwalk:
         language=next(iter(opened.languages), "sv"),
         connection=BrowserConnection(),
         equipment=BrowserEquipment(),
+        microphone=BrowserMicrophone(),
+        loudspeaker=BrowserLoudspeaker(),
     )
     path = Path("/data/fieldwalk.db")
     database = open_sound(path).database

@@ -21,7 +21,8 @@ def main(page: ft.Page) -> None:
         explain(page, error)
         return
     show(page, fieldwalk)
-    for keeping in (fieldwalk.inbox, fieldwalk.updating, fieldwalk.lasting, fieldwalk.exchange):
+    keepings = (fieldwalk.inbox, fieldwalk.voices, fieldwalk.updating, fieldwalk.lasting, fieldwalk.exchange)
+    for keeping in keepings:
         page.run_task(keeping.run)
 
 

@@ -37,6 +37,8 @@ from tests.fakes.device import (
     FakeStorage,
     MemoryFiles,
     MemoryInbox,
+    ScriptedLoudspeaker,
+    ScriptedMicrophone,
     ScriptedPosition,
     ScriptedUpdates,
     ToldEquipment,
@@ -200,6 +202,7 @@ class SamplePhone:
     def __init__(self, role: str, database: Database | None = None, address: Address | None = None) -> None:
         self.clock, self.position = FakeClock(NOW), ScriptedPosition()
         self.connection = FakeConnection()
+        self.microphone, self.loudspeaker = ScriptedMicrophone(), ScriptedLoudspeaker()
         self.database = database or Database(memory=True)
         ports = Ports(
             self.clock,
@@ -213,6 +216,8 @@ class SamplePhone:
             connection=self.connection,
             equipment=ToldEquipment(),
             address=address,
+            microphone=self.microphone,
+            loudspeaker=self.loudspeaker,
         )
         self.fieldwalk = assemble(self.database, ports)
         self.role = role

@@ -15,13 +15,15 @@ let onHidden = null;
 let onUpdate = null;
 let onFix = null;
 let onTrouble = null;
+let hearing = {};  // of the recording under way: part, level, end
+let onSoundEnd = null;
 const questions = new Map();
 let lastQuestion = 0;
 
-/** Asks the page for what only a page may do. */
-function ask(what) {
+/** Asks the page for what only a page may do, with what it needs for it. */
+function ask(what, given) {
   const id = ++lastQuestion;
-  self.postMessage({kind: 'ask', id, what});
+  self.postMessage({kind: 'ask', id, what, given});
   return new Promise(resolve => questions.set(id, resolve));
 }
 
@@ -116,16 +118,35 @@ export const bridge = {
     self.postMessage({kind: 'position', start: false});
     onFix = onTrouble = null;
   },
+  /** Resolves to "" when the microphone records, else to why not. */
+  recordStart(longest, largest, part, level, end) {
+    hearing = {part, level, end};
+    return ask('record', {longest, largest}).then(said => (said === false ? 'missing' : said));
+  },
+  recordStop() { self.postMessage({kind: 'record-stop'}); },
+  /** Resolves to whether it sounds; `end` is called when it has come to its end. */
+  play(content, kind, end) {
+    onSoundEnd = end;
+    return ask('play', {content, kind});
+  },
+  playStop() {
+    onSoundEnd = null;
+    self.postMessage({kind: 'play-stop'});
+  },
 };
 
-const hearing = {
+const told = {
   page(message) { facts = message.facts; tellFacts(); },
   fix: message => onFix?.(...message.fix),
   'position-trouble': message => onTrouble?.(message.code),
+  'voice-part': message => hearing.part?.(message.content, message.until),
+  'voice-level': message => hearing.level?.(message.until, message.level),
+  'voice-end': message => hearing.end?.(message.why),
+  'sound-end': () => onSoundEnd?.(),
   update: () => onUpdate?.(),
   hidden,
   answer(message) { questions.get(message.id)?.(message.value); questions.delete(message.id); },
 };
 
 /** Takes a message of the page's. */
-export const hear = message => hearing[message.kind]?.(message);
+export const hear = message => told[message.kind]?.(message);

@@ -3,6 +3,7 @@
 import {equipment} from './equipment.mjs';
 import {offline} from './offline.mjs';
 import {positionFor} from './position.mjs';
+import {loudspeakerFor, microphoneFor} from './voice.mjs';
 
 const firstScreen = globalThis.fieldwalkFirstScreen;  // it stands in index.html
 
@@ -19,6 +20,8 @@ function busy() {
 /** The other tab has the disk now: nothing here may run on. */
 function steppedBack() {
   worker.terminate();
+  microphone.stop();
+  loudspeaker.stop();
   // Not sooner: a field that loses its focus so is emptied by Flutter, and Python would hear it.
   document.querySelector('flutter-view')?.setAttribute('inert', '');
   firstScreen.away(() => { sessionStorage.setItem(TAKE, '1'); location.reload(); });
@@ -28,6 +31,8 @@ await offline.renew();  // at once, except where a newer version waits and nobod
 const worker = new Worker(new URL('./worker.mjs', import.meta.url), {type: 'module', name: 'fieldwalk'});
 const post = message => worker.postMessage(message);
 const position = positionFor(post);
+const microphone = microphoneFor(post);
+const loudspeaker = loudspeakerFor(post);
 
 let toFlutter = null;
 let connected;
@@ -52,6 +57,8 @@ const answers = {
   offline: async () => offline.isReady(),
   update: offline.isWaiting,
   apply: offline.apply,
+  record: microphone.start,
+  play: loudspeaker.play,
 };
 
 const hearing = {
@@ -69,7 +76,9 @@ const hearing = {
   walk: ({walk}) => fieldwalkMarking.remember(walk),
   language: ({language}) => firstScreen.speak(language),
   position: ({start}) => (start ? position.start() : position.stop()),
-  ask: async ({id, what}) => post({kind: 'answer', id, value: await answers[what]().catch(() => false)}),
+  'record-stop': microphone.stop,
+  'play-stop': loudspeaker.stop,
+  ask: async ({id, what, given}) => post({kind: 'answer', id, value: await answers[what](given).catch(() => false)}),
 };
 
 offline.listen(() => post({kind: 'update'}));

@@ -1,7 +1,7 @@
 """A damaged file: set aside whole, never written to again, and what can be read of it carried over.
 
 The state tables are drawn from the journal anyway; so what is carried over is the journal, row by row as
-far as rows can be read, and the phone's own facts. Killed halfway, the next opening starts over.
+far as rows can be read, recordings under way, and the phone's own facts. Killed halfway, the next opening starts over.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sync.client.state_tables import is_intact
 SPARES = ("damaged-1.db", "damaged-2.db", "damaged-3.db")
 """Where damaged files go, beside the file itself. A fixed list: the browser's disk knows no other names."""
 
-CARRIED = {"journal": "n", "files": "rowid", "device": "rowid"}
+CARRIED = {"journal": "n", "files": "rowid", "parts": "n", "device": "rowid"}
 """The tables that can not be drawn anew, and the number that orders each."""
 
 _FURTHEST = 50_000

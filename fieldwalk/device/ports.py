@@ -225,6 +225,53 @@ class Storage(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Hearing:
+    """Who is told of a recording; times are milliseconds since it began.
+
+    ``part``: what came since the part before, and until when; the parts one after another are the recording, and any
+    beginning of them can be played. ``level``: until when, and how loud it is just now, from 0 to 1. ``end``: once,
+    after the last part, with why: ``""`` (it was asked for), ``full`` (as long or as large as it may be), ``hidden``
+    (nobody looks at the app any more) or ``interrupted`` (a call, another app, the microphone pulled out).
+    """
+
+    part: Callable[[bytes, int], None]
+    level: Callable[[int, float], None]
+    end: Callable[[str], None]
+
+
+class Microphone(Protocol):
+    """The phone's microphone; one recording at a time."""
+
+    async def start(self, hearing: Hearing, longest: int, largest: int) -> bool:
+        """Ask for the microphone where that has not been done, and record speech: a part every other second.
+
+        Ends by itself after ``longest`` milliseconds, and before ``largest`` bytes. Returns whether it records: not
+        when :meth:`stop` was called before the person had answered. Raises Refused "microphone_denied" (the person
+        said no), "microphone_missing" or "microphone_busy" (a call, another app); ``hearing`` hears nothing then.
+        """
+        ...
+
+    def stop(self) -> None:
+        """What is on its way still comes, and then the end. Harmless when nothing is recorded."""
+        ...
+
+
+class Loudspeaker(Protocol):
+    """The phone's loudspeaker; one sound at a time."""
+
+    async def play(self, content: bytes, kind: str, on_end: Callable[[], None]) -> None:
+        """Play ``content`` of the media type ``kind`` from its beginning; returns when it sounds.
+
+        ``on_end`` is called when it has come to its end by itself. Raises Refused "voice_unplayable".
+        """
+        ...
+
+    def stop(self) -> None:
+        """It is quiet, and no call follows. Harmless when nothing sounds."""
+        ...
+
+
 class Equipment(Protocol):
     """What the phone has for a walk."""
 

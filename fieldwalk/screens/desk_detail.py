@@ -20,6 +20,7 @@ from fieldwalk.screens.issue_rows import issue_head, tags
 from fieldwalk.screens.photo_cover import cover_buttons
 from fieldwalk.screens.reasons import use_reason
 from fieldwalk.screens.versions import differing_parts
+from fieldwalk.screens.voice_row import voice_parts
 from fieldwalk.screens.walk_form import picked
 from fieldwalk.text.moments import short_day
 from fieldwalk.theme import Look, M, S
@@ -47,7 +48,7 @@ class Promise:
 @ft.component
 def Detail(issue: Issue) -> ft.Control:
     """The whole of a place at the desk, with the form for those who answer."""
-    here = use_records("issue", "action", "photo", "person")
+    here = use_records("issue", "action", "photo", "voice", "person")
     fieldwalk = here.fieldwalk
     issue = fieldwalk.store.issue(issue.id) or issue
     action = fieldwalk.store.action(issue.id)
@@ -64,6 +65,7 @@ def Detail(issue: Issue) -> ft.Control:
         *photo_pair(here, issue, before, after),
         *cover_buttons(here, issue, [*before, *after]),
         *words_of(issue, here.look),
+        *voice_parts(here, issue),
         ft.Divider(height=1, color=C.OUTLINE_VARIANT),
         *check_buttons(here, issue.id, action, role),
         AnswerForm(issue.id),

@@ -1,4 +1,4 @@
-"""Describing a place, in the order of effort: how urgent, photos, words. Saved as it goes; Klar only closes."""
+"""Describing a place, in the order of effort: how urgent, photos, words, voice. Saved as it goes; Klar only closes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from fieldwalk.screens.photo_strip import PhotoStrip
 from fieldwalk.screens.questions import question_parts
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.versions import differing_parts
+from fieldwalk.screens.voice_strip import voice_strip
 from fieldwalk.services.drafts import place_of
 from fieldwalk.text.figures import length
 from fieldwalk.text.moments import clock
@@ -71,6 +72,7 @@ class Parts:
 
     photos: ft.Control
     help_pill: ft.Control
+    voice: Sequence[ft.Control] = ()
     differing: Sequence[ft.Control] = ()
     circle: Sequence[ft.Control] = ()
     questions: Sequence[ft.Control] = ()
@@ -120,6 +122,7 @@ def Describe(
     parts = Parts(
         PhotoStrip(issue),
         HelpPill(),
+        voice_strip(here, issue),
         differing_parts(here, issue.id),
         circle_parts(here, issue),
         question_parts(here, issue.walk_id),
@@ -151,6 +154,7 @@ def draw_describe(
         parts.photos,
         *parts.questions,
         _asked(look, "issue.words", "issue.words_hint", words.words, high=2),
+        *parts.voice,
         _asked(look, "issue.place", "issue.place_hint", words.place),
         fold(look.say("issue.more"), acts.fold, is_open=more),
     ]

@@ -17,6 +17,7 @@ from fieldwalk.screens.photo_cover import cover_buttons
 from fieldwalk.screens.pictures import Picture, photo_label
 from fieldwalk.screens.sheets import HelpPill
 from fieldwalk.screens.versions import differing_parts
+from fieldwalk.screens.voice_row import voice_parts
 from fieldwalk.text.moments import day_and_time, due
 from fieldwalk.theme import L, Look, S
 from fieldwalk.widgets.buttons import lamp_button, plain_button
@@ -30,7 +31,7 @@ C = ft.Colors
 @ft.component
 def Follow(issue: Issue, back: Callable[[], None], edit: Callable[[], None]) -> ft.Control:
     """The place as those see it who wait for an answer."""
-    here = use_records("action", "photo", "issue")
+    here = use_records("action", "photo", "voice", "issue")
     fieldwalk, look = here.fieldwalk, here.look
     action = fieldwalk.store.action(issue.id)
     role = fieldwalk.joining.role()
@@ -75,6 +76,7 @@ def follow_parts(here: Here, issue: Issue, action: Action | None) -> list[ft.Con
         *photo_pair(here, issue, before, after),
         *cover_buttons(here, issue, [*before, *after]),
         *words_of(issue, look),
+        *voice_parts(here, issue),
     ]
 
 

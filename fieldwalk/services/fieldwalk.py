@@ -15,6 +15,8 @@ from fieldwalk.device.ports import (
     Files,
     Imaging,
     Inbox,
+    Loudspeaker,
+    Microphone,
     PositionSource,
     Storage,
     Transport,
@@ -32,6 +34,7 @@ from fieldwalk.services.joining import Joining
 from fieldwalk.services.lasting import Lasting
 from fieldwalk.services.levelling import Levelling
 from fieldwalk.services.lingering import Lingering
+from fieldwalk.services.listening import Listening
 from fieldwalk.services.outing import Outing
 from fieldwalk.services.own_account import OwnAccount
 from fieldwalk.services.photographs import Photographs
@@ -48,6 +51,7 @@ from fieldwalk.services.templates import Templates
 from fieldwalk.services.unsaved import Unsaved
 from fieldwalk.services.updating import Updating
 from fieldwalk.services.versions import Versions
+from fieldwalk.services.voices import Voices
 from fieldwalk.services.walks import Walks
 
 
@@ -55,7 +59,8 @@ from fieldwalk.services.walks import Walks
 class Ports:
     """What the phone lends us. ``language`` is what the phone speaks, such as ``sv-SE``.
 
-    ``address`` names the server where the app did not come from one; in a browser there is none.
+    ``address`` names the server where the app did not come from one; in a browser there is none. Without a
+    ``microphone`` or a ``loudspeaker`` nothing of the kind is offered.
     """
 
     clock: Clock
@@ -70,6 +75,8 @@ class Ports:
     connection: Connection = field(default_factory=PlainConnection)
     equipment: Equipment = field(default_factory=UntoldEquipment)
     address: Address | None = None
+    microphone: Microphone | None = None
+    loudspeaker: Loudspeaker | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class Fieldwalk:
     walks: Walks
     reports: Reports
     photographs: Photographs
+    voices: Voices
+    listening: Listening
     recorder: Recorder
     outing: Outing
     follow_up: FollowUp

@@ -37,6 +37,14 @@ class Settings:
         """Whether photos wait while every byte costs money. Words and thumbnails never wait."""
         return self._journal.fact("photos_on_wifi_only") == "yes"
 
+    @property
+    def voice_language(self) -> str:
+        """The language (BCP 47) that somebody last said they speak into this phone, else the one that it shows."""
+        return self._journal.fact("voice_language") or self.language
+
+    def set_voice_language(self, language: str) -> None:
+        self._journal.keep_fact("voice_language", language)
+
     def set_photos_on_wifi_only(self, wished: bool) -> None:
         self._journal.keep_fact("photos_on_wifi_only", "yes" if wished else "no")
 

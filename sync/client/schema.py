@@ -1,7 +1,7 @@
 """The tables that a phone can not do without, as numbered steps. Steps are history: never edited, only followed.
 
-Only the journal, the files and the device's own facts are here. The state tables are drawn from the
-journal (see :mod:`sync.client.state_tables`), so a new field of a record needs no step.
+Only the journal, the files, recordings under way and the device's own facts are here. The state tables are drawn
+from the journal (see :mod:`sync.client.state_tables`), so a new field of a record needs no step.
 """
 
 from __future__ import annotations
@@ -57,6 +57,15 @@ def _waiting(db: Database) -> None:
     """What waits for the server or was refused by it is asked for at every drawing: never through the whole journal."""
     db.execute("create index journal_waiting on journal (record, record_id) where mine and receipt is null")
     db.execute("create index journal_refused on journal (n) where refused is not null")
+
+
+@steps(name="0006_parts")
+def _parts(db: Database) -> None:
+    """What the microphone has handed over of a recording that is no whole file yet; ``until`` when in it (ms)."""
+    db.execute(
+        "create table parts (n integer primary key autoincrement, voice text not null, until integer not null,"
+        " content blob not null)"
+    )
 
 
 def prepare(db: Database) -> None:

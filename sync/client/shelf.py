@@ -94,6 +94,14 @@ class Shelf:
         """The content if it is on this phone and whole."""
         return await self._whole(sha256)
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the file is on this phone."""
+        return fetch_one(self._db, "select 1 from files where sha256 = ? and here", (sha256,)) is not None
+
+    async def bring(self, sha256: str, kind: str) -> bytes | None:
+        """Fetch one file now and keep it; ``None`` where there is none for this phone. Raises as a turn does."""
+        return await self._whole(sha256) if await self._fetch(sha256, kind) else None
+
     async def send_one(self, *, photos: bool = True) -> bool:
         """Send the next own file that the server lacks, or the next part of it. Returns whether there was one.
 

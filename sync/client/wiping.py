@@ -10,7 +10,7 @@ from sync.client.journal import Journal
 from sync.client.network import FileStore
 from sync.client.rows import fetch_all
 
-_KEPT = ("journal", "files", "batches", "device")
+_KEPT = ("journal", "files", "batches", "parts", "device")
 
 
 async def wipe(db: Database, journal: Journal, files: FileStore) -> None:

@@ -26,6 +26,8 @@ FLAGS = (
     "--disable-sync",
 )
 
+SPEAKING = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
 MISSING = (
     "The browser tests need Chromium, and none was found. Install chromium or google-chrome, "
     "or name one: FIELDWALK_CHROMIUM=/path/to/chromium make test"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, Request
 
-from tests.browser.chromium import FLAGS, executable
+from tests.browser.chromium import FLAGS, SPEAKING, executable
 from tests.browser.settling import watch
 
 PORTRAIT = {"width": 412, "height": 915}
@@ -20,9 +20,15 @@ LONGEST_MS = 180_000
 
 
 class Phone:
-    """A persistent Chromium profile. What it asks for outside ``origin``, and its errors, are remembered."""
+    """A persistent Chromium profile. What it asks for outside ``origin``, and its errors, are remembered.
 
-    def __init__(self, playwright: Playwright, profile: Path, origin: str, **options: Any) -> None:
+    ``speaks``: its microphone hears a beep every second, and nobody is asked whether it may.
+    """
+
+    def __init__(
+        self, playwright: Playwright, profile: Path, origin: str, *, speaks: bool = False, **options: Any
+    ) -> None:
+        self._flags = [*FLAGS, *(SPEAKING if speaks else ())]
         self._playwright, self.profile, self.origin = playwright, profile, origin
         self._options: dict[str, Any] = {"viewport": PORTRAIT, "locale": "sv-SE", **options}
         self._context: BrowserContext | None = None
@@ -60,7 +66,7 @@ class Phone:
 
     def _start(self) -> None:
         self._context = self._playwright.chromium.launch_persistent_context(
-            str(self.profile), executable_path=executable(), headless=True, args=list(FLAGS), **self._options
+            str(self.profile), executable_path=executable(), headless=True, args=self._flags, **self._options
         )
         self._context.set_default_timeout(LONGEST_MS)
         watch(self._context)

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldwalk.device.hashes import check
 from fieldwalk.device.photos import check_size
-from fieldwalk.device.ports import Box, Equipped, Prepared, Reply, Tap, Transport, Unreachable
+from fieldwalk.device.ports import Box, Equipped, Hearing, Prepared, Reply, Tap, Transport, Unreachable
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.tracks import Fix
 
@@ -195,6 +195,68 @@ class ToldEquipment:
 
     async def look(self) -> Equipped:
         return self.told
+
+
+class ScriptedMicrophone:
+    """Hears what the test says, as long as it is asked to; ``refuses`` is the code of why it does not."""
+
+    def __init__(self) -> None:
+        self.refuses = ""
+        self.longest = 0
+        self._hearing: Hearing | None = None
+        self._until = 0
+
+    @property
+    def listening(self) -> bool:
+        return self._hearing is not None
+
+    async def start(self, hearing: Hearing, longest: int, largest: int) -> bool:
+        if self.refuses:
+            raise Refused(self.refuses)
+        self._hearing, self._until, self.longest = hearing, 0, longest
+        return True
+
+    def say(self, content: bytes, milliseconds: int = 2000, level: float = 0.5) -> None:
+        """``content`` is heard for so long."""
+        if self._hearing is None:
+            return
+        self._until = min(self._until + milliseconds, self.longest)
+        self._hearing.part(content, self._until)
+        if self._hearing:
+            self._hearing.level(self._until, level)
+        if self._until == self.longest:
+            self.end("full")
+
+    def stop(self) -> None:
+        self.end("")
+
+    def end(self, why: str) -> None:
+        """It is over, as the phone says."""
+        hearing, self._hearing = self._hearing, None
+        if hearing:
+            hearing.end(why)
+
+
+class ScriptedLoudspeaker:
+    """Remembers what sounds, until the test says that it is over; ``mute``: it can play nothing."""
+
+    def __init__(self) -> None:
+        self.mute = False
+        self.sounding: tuple[bytes, str] | None = None
+        self._on_end: Callable[[], None] = lambda: None
+
+    async def play(self, content: bytes, kind: str, on_end: Callable[[], None]) -> None:
+        if self.mute:
+            raise Refused("voice_unplayable")
+        self.sounding, self._on_end = (content, kind), on_end
+
+    def stop(self) -> None:
+        self.sounding = None
+
+    def end(self) -> None:
+        """The recording has come to its end."""
+        self.sounding = None
+        self._on_end()
 
 
 class MemoryInbox:

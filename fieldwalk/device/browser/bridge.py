@@ -71,6 +71,10 @@ class Browser(Protocol):
     def updateListen(self, heard: Any) -> None: ...  # noqa: N802
     def positionStart(self, on_fix: Any, on_trouble: Any) -> None: ...  # noqa: N802
     def positionStop(self) -> None: ...  # noqa: N802
+    def recordStart(self, longest: int, largest: int, part: Any, level: Any, end: Any) -> Awaitable[str]: ...  # noqa: N802
+    def recordStop(self) -> None: ...  # noqa: N802
+    def play(self, content: Any, kind: str, end: Any) -> Awaitable[bool]: ...
+    def playStop(self) -> None: ...  # noqa: N802
 
 
 browser = cast(Browser, fieldwalk_browser)

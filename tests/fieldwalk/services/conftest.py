@@ -18,6 +18,8 @@ from tests.fakes.device import (
     MemoryFiles,
     MemoryInbox,
     PlainImaging,
+    ScriptedLoudspeaker,
+    ScriptedMicrophone,
     ScriptedPosition,
     ScriptedUpdates,
     ToldEquipment,
@@ -41,6 +43,8 @@ class Phone:
     connection: FakeConnection
     equipment: ToldEquipment
     database: Database
+    microphone: ScriptedMicrophone
+    loudspeaker: ScriptedLoudspeaker
 
 
 def phone_over(database: Database, server: LittleServer | None = None) -> Phone:
@@ -48,6 +52,7 @@ def phone_over(database: Database, server: LittleServer | None = None) -> Phone:
     clock, position, files, server = FakeClock(), ScriptedPosition(), MemoryFiles(), server or LittleServer()
     storage = FakeStorage()
     inbox, updates, connection, equipment = MemoryInbox(), ScriptedUpdates(), FakeConnection(), ToldEquipment()
+    microphone, loudspeaker = ScriptedMicrophone(), ScriptedLoudspeaker()
     ports = Ports(
         clock,
         position,
@@ -59,11 +64,26 @@ def phone_over(database: Database, server: LittleServer | None = None) -> Phone:
         updates,
         connection=connection,
         equipment=equipment,
+        microphone=microphone,
+        loudspeaker=loudspeaker,
     )
     fieldwalk = assemble(database, ports)
     journal = fieldwalk.store._journal
     return Phone(
-        fieldwalk, clock, position, files, server, journal, inbox, updates, storage, connection, equipment, database
+        fieldwalk,
+        clock,
+        position,
+        files,
+        server,
+        journal,
+        inbox,
+        updates,
+        storage,
+        connection,
+        equipment,
+        database,
+        microphone,
+        loudspeaker,
     )
 
 

@@ -18,7 +18,7 @@ def test_a_fresh_file_gets_every_step_once() -> None:
     prepare(db)
     prepare(db)
     assert [step.name for step in steps.applied(db)] == [
-        "0001_journal", "0002_files", "0003_device", "0004_batches", "0005_waiting",
+        "0001_journal", "0002_files", "0003_device", "0004_batches", "0005_waiting", "0006_parts",
     ]  # fmt: skip
     db.conn.close()
 
