@@ -17,7 +17,7 @@ DAY = 86_400_000
 class NoShelf:
     """A shelf with nothing on it."""
 
-    def load(self) -> Load:
+    def load(self, kind: str = "photo") -> Load:
         return Load(0, 0)
 
     def waiting(self) -> int:
