@@ -86,7 +86,8 @@ def _apply(db: Database, record: type[Record], changes: Sequence[Change]) -> Non
     for change in changes:
         after[change.record_id] = merge(after.get(change.record_id, State()), change).state
     known = field_table(record)
-    rows = [_row(known, key, state) for key, state in after.items() if state != before.get(key)]
+    as_json = [place for place, kind in enumerate(known.values()) if kind in _AS_JSON]
+    rows = [_row(known, as_json, key, state) for key, state in after.items() if state != before.get(key)]
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         db.conn.executemany(f"insert or replace into {table_of(record.name)} values ({marks})", rows)
@@ -106,20 +107,18 @@ def _state(record: type[Record], row: Row) -> State:
     return State({name: values[name] for name in stamps}, stamps)
 
 
-def _row(known: Mapping[str, Kind], record_id: str, state: State) -> list[Any]:
-    own = [_to_column(kind, state.values.get(name)) for name, kind in known.items()]
+def _row(known: Mapping[str, Kind], as_json: Sequence[int], record_id: str, state: State) -> list[Any]:
+    """A row of the state table, where the fields at the places ``as_json`` are texts. SQLite keeps a flag as 0 or 1."""
+    own: list[Any] = list(map(state.values.get, known))
+    for place in as_json:
+        if own[place] is not None:
+            own[place] = _json(own[place])
     carried = {name: value for name, value in state.values.items() if name not in known}
-    return [record_id, *own, int(state.removed), _json(dict(state.stamps)), _json(carried)]
+    return [record_id, *own, int(state.removed), _json(dict(state.stamps)), _json(carried) if carried else "{}"]
 
 
 def _values(record: type[Record], row: Row) -> dict[str, Json]:
     return {name: _from_column(kind, row[name]) for name, kind in field_table(record).items()}
-
-
-def _to_column(kind: Kind, value: Json) -> Any:
-    if value is None or kind not in _AS_JSON:
-        return int(value) if isinstance(value, bool) else value
-    return _json(value)
 
 
 def _from_column(kind: Kind, value: Any) -> Json:
