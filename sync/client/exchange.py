@@ -13,7 +13,7 @@ from sync.client.outbox import Batch
 from sync.protocol.changes import Change
 from sync.protocol.digest import BUCKETS
 from sync.protocol.messages import CONTENT_TYPE, LARGEST, PATH, Request, Response, pack_request, unpack_response
-from sync.protocol.receipts import receipts_of
+from sync.protocol.receipts import is_about, receipts_of
 from sync.protocol.residents import Resident
 from sync.squeeze import squeeze, unsqueeze
 
@@ -131,17 +131,19 @@ class Exchange:
 
     def _take(self, batch: Batch | None, response: Response) -> Turn:
         told, journal = response.acknowledged, self._journal
-        receipts = receipts_of(told, batch.number, batch.changes) if batch and told else []
-        journal.receive(response.changes, self._facts(response), receipts)
+        answered = batch if batch and told and is_about(told, batch.number, batch.changes) else None
+        receipts = receipts_of(told, answered.number, answered.changes) if answered and told and told.unusual else []
+        journal.receive(response.changes, self._facts(response), receipts, None if receipts else answered)
         waiting = bool(journal.unsent(1))
         level = waiting or response.digest is None or response.digest == journal.holding.total()
         if level and response.digest is not None and not waiting:
             self._keep("epoch", response.epoch)
-        if receipts:
+        if answered:
             self._most = min(MOST, self._most * 2)
         refused = sum(1 for receipt in receipts if receipt.refused)
-        more = response.more or (bool(receipts) and waiting)
-        return Turn(len(receipts) - refused, len(response.changes), refused, more, level)
+        pushed = len(answered.changes) - refused if answered else 0
+        more = response.more or (answered is not None and waiting)
+        return Turn(pushed, len(response.changes), refused, more, level)
 
     def _facts(self, response: Response) -> dict[str, str]:
         """What is kept with the changes. The epoch stays the one in which both sides were last level."""

@@ -103,11 +103,18 @@ class Journal:
         self._tell(changes)
         return changes
 
-    def receive(self, changes: Sequence[Change], facts: Mapping[str, str], receipts: Sequence[Receipt] = ()) -> None:
+    def receive(
+        self,
+        changes: Sequence[Change],
+        facts: Mapping[str, str],
+        receipts: Sequence[Receipt] = (),
+        safe: Batch | None = None,
+    ) -> None:
         """Take over what the server said in one turn, all of it or nothing.
 
-        ``receipts`` settle own changes, ``changes`` are others', ``facts`` are such as the cursor. Safe to
-        repeat. A change that may not be kept raises nothing and stops no other: it is left out.
+        ``receipts`` settle own changes, ``safe`` is a whole batch that the server has just as it was sent,
+        ``changes`` are others', ``facts`` are such as the cursor. Safe to repeat.
+        A change that may not be kept raises nothing and stops no other: it is left out.
         """
         sound = sound_of(list({change.stamp: change for change in changes}.values()))
         last = self._last
@@ -115,6 +122,7 @@ class Journal:
             last = witness(last, Stamp.parse(change.stamp), self._now())
         with self._db.atomic():
             settled = self._withdraw([r.stamp for r in receipts if r.refused == WITHDRAWN]) | self._settle(receipts)
+            settled |= self._settle_whole(safe) if safe else set()
             self._restamping.follow({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
             if taken := self._restamping.taken(self.replica, sound):
                 last = self._rename(last, taken)
@@ -273,6 +281,12 @@ class Journal:
         self._outbox.settle(open_)
         self.holding.add(receipt.sha256 for receipt in open_ if not receipt.refused)
         return {known[receipt.stamp]["record"] for receipt in open_}
+
+    def _settle_whole(self, batch: Batch) -> set[str]:
+        """As :meth:`_settle`, of a batch in which nothing was unusual."""
+        rows = self._outbox.settle_whole(batch)
+        self.holding.add(row["sha256"] for row in rows)
+        return {row["record"] for row in rows}
 
     def _withdraw(self, stamps: Sequence[str]) -> set[str]:
         """The server holds these and says that this phone may not. Returns the names of their records."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sqlite_utils import Database
 
-from sync.client.rows import UNSENT, changes_where, fetch_all, fetch_one, tables_where
+from sync.client.rows import UNSENT, Row, changes_where, fetch_all, fetch_one, tables_where
 from sync.protocol.changes import Change
 from sync.protocol.receipts import Receipt
 from sync.protocol.table import Tables
 
 MOST_CHARACTERS = 3_000_000
 """Of the values in one batch: what a phone holds in memory while it sends."""
+
+# Another's change that was handed back (mine 2) is no longer this phone's to deliver, taken or not.
+_OWN = "mine = (mine = 1)"
+_DONE = f"delete from batches where not exists (select 1 from journal where batch = batches.number and {UNSENT})"
 
 SHOWN = "shown"
 """The fact how far the journal may have been seen by others: in a batch, whether or not it arrived, or in a file."""
@@ -77,28 +82,35 @@ class Outbox:
         taken, refused = [], []
         for receipt in receipts:
             refused.append((receipt.refused, receipt.stamp)) if receipt.refused else taken.append((receipt.stamp,))
-        # Another's change that was handed back (mine 2) is no longer this phone's to deliver, taken or not.
-        own = "mine = (mine = 1) where stamp = ?"
-        self._db.conn.executemany(f"update journal set receipt = sha256, {own}", taken)
-        self._db.conn.executemany(f"update journal set refused = ?, {own}", refused)
-        self._db.execute(
-            f"delete from batches where not exists (select 1 from journal where batch = batches.number and {UNSENT})"
-        )
+        self._db.conn.executemany(f"update journal set receipt = sha256, {_OWN} where stamp = ?", taken)
+        self._db.conn.executemany(f"update journal set refused = ?, {_OWN} where stamp = ?", refused)
+        self._db.execute(_DONE)
+
+    def settle_whole(self, batch: Batch) -> list[Row]:
+        """The server has all of ``batch`` as it was sent, inside the caller's transaction: :meth:`settle` in one go.
+
+        Returns the record and the hash of each change that still waited, and is safe now.
+        """
+        waiting = f"batch = ? and {UNSENT}"
+        rows = fetch_all(self._db, f"select stamp, record, sha256 from journal where {waiting}", (batch.number,))
+        sent = set(batch.changes.hashes)
+        safe = [row for row in rows if row["sha256"] in sent]
+        if len(safe) < len(rows):
+            self.settle(Receipt(row["stamp"], row["sha256"]) for row in safe)
+        else:
+            self._db.execute(f"update journal set receipt = sha256, {_OWN} where {waiting}", (batch.number,))
+            self._db.execute(_DONE)
+        return safe
 
     def _freeze(self, most: int) -> int | None:
-        size = 0
-        chosen: list[int] = []
-        for row in fetch_all(
-            self._db, f"select n, length(fields) as size from journal where {UNSENT} order by n limit ?", (most,)
-        ):
-            size += row["size"]
-            if chosen and size > MOST_CHARACTERS:
-                break
-            chosen.append(row["n"])
+        oldest = f"select n, length(fields) from journal where {UNSENT} order by n limit ?"
+        rows = self._db.execute(oldest, (most,)).fetchall()
+        sizes = accumulate(size for _, size in rows)
+        chosen = [n for (n, _), size in zip(rows, sizes, strict=True) if size <= MOST_CHARACTERS]
+        chosen = chosen or [n for n, _ in rows[:1]]
         if not chosen:
             return None
         self.show(chosen[-1])
-        self._db.execute("insert into batches (size) values (?)", (len(chosen),))
-        number = self._db.execute("select max(number) from batches").fetchone()[0]
+        number = self._db.execute("insert into batches (size) values (?)", (len(chosen),)).lastrowid
         self._db.execute(f"update journal set batch = ? where n <= ? and {UNSENT}", (number, chosen[-1]))
-        return int(number)
+        return number

@@ -47,11 +47,12 @@ def changes_where(db: Database, where: str, arguments: Iterable[Any] = (), order
 
 def tables_where(db: Database, where: str, arguments: Iterable[Any] = ()) -> Tables:
     """The journal's changes that fit ``where``, by stamp, as columns with the hashes that they were kept with."""
-    sql = f"select record, fields, stamp, person, record_id, sha256 from journal where {where} order by stamp"
-    rows = db.execute(sql, tuple(arguments)).fetchall()
+    sql = f"select stamp, record, fields, person, record_id, sha256 from journal where {where}"
+    # They lie almost in that order already: sorted here in a fraction of the time that SQLite takes.
+    rows = sorted(db.execute(sql, tuple(arguments)).fetchall())
     shapes: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    every = json.loads("[" + ",".join(row[1] for row in rows) + "]")
-    for (record, content, stamp, person, record_id, sha256), fields in zip(rows, every, strict=True):
+    every = json.loads("[" + ",".join(row[2] for row in rows) + "]")
+    for (stamp, record, content, person, record_id, sha256), fields in zip(rows, every, strict=True):
         row = (stamp, person, record_id, content, sha256, *fields.values())
         shapes.setdefault((record, *fields), []).append(row)
     return Tables([Table.known(record, names, alike) for (record, *names), alike in shapes.items()])

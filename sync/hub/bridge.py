@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from fieldwalk.domain.voices import CONTAINERS
 from sync.client.journal import Journal
+from sync.client.outbox import Batch
 from sync.client.rows import Row
 from sync.client.shelf import Shelf
 from sync.protocol.changes import Change
@@ -29,10 +30,16 @@ _ON_THE_SHELF = {"geojson": "ground", **dict.fromkeys(CONTAINERS, "voice")}
 class HubJournal(Journal):
     """A device's journal that remembers which changes the server above gave another stamp, until the hub has too."""
 
-    def receive(self, changes: Sequence[Change], facts: Mapping[str, str], receipts: Sequence[Receipt] = ()) -> None:
+    def receive(
+        self,
+        changes: Sequence[Change],
+        facts: Mapping[str, str],
+        receipts: Sequence[Receipt] = (),
+        safe: Batch | None = None,
+    ) -> None:
         """As the journal does; what became another is noted first, so that a kill between loses nothing."""
         self._note({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
-        super().receive(changes, facts, receipts)
+        super().receive(changes, facts, receipts, safe)
 
     def adopt(self, changes: Sequence[Change]) -> None:
         """As the journal does; what has the stamp of something else here goes by another, which the hub follows."""

@@ -54,13 +54,15 @@ def acknowledge(batch: int, receipts: Sequence[Receipt]) -> Acknowledgement:
     return Acknowledgement(batch, hash_of(receipt.sha256 for receipt in receipts), tuple(unusual))
 
 
-def receipts_of(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> list[Receipt]:
-    """A receipt for each of the ``changes`` of ``batch``, by stamp.
+def is_about(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> bool:
+    """Whether ``told`` is about the ``changes`` of ``batch``, just as they are here: nothing is safe otherwise."""
+    return told.batch == batch and told.sha256 == hash_of(Tables.of(changes).hashes)
 
-    None when ``told`` is about others: nothing is safe then.
-    """
+
+def receipts_of(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> list[Receipt]:
+    """A receipt for each of the ``changes`` of ``batch``, by stamp. None unless ``told`` :func:`is_about` them."""
     sent = Tables.of(changes)
-    if told.batch != batch or told.sha256 != hash_of(sent.hashes):
+    if not is_about(told, batch, sent):
         return []
     receipts = list(map(Receipt, sent.stamps, sent.hashes))
     for one in told.unusual:

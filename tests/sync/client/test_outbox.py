@@ -2,6 +2,7 @@
 
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp, tick
+from sync.protocol.digest import added, weight
 from sync.protocol.receipts import Receipt
 from sync.protocol.versions import versions
 from tests.sync.client.phones import Phone
@@ -34,6 +35,38 @@ def test_a_batch_stays_the_same_when_a_part_of_it_comes_back_by_another_way(phon
     assert phone.journal.batch(10) == frozen
     phone.journal.settle(receipts(frozen.changes))
     assert phone.journal.batch(10) is None
+
+
+def test_a_batch_that_is_safe_as_a_whole_is_settled_but_for_what_was_settled_before(phone: Phone) -> None:
+    for words in "abc":
+        phone.write(words=words)
+    batch = phone.journal.batch(10)
+    assert batch is not None
+    phone.journal.receive(batch.changes[:1], {})
+    phone.write(words="d")
+
+    phone.journal.receive((), {}, (), batch)
+    phone.journal.receive((), {}, (), batch)
+
+    assert phone.journal.holding.total() == added(0, *(weight(change.sha256()) for change in batch.changes))
+    assert [change.fields["words"] for change in phone.journal.unsent(9)] == ["d"]
+    second = phone.journal.batch(10)
+    assert second is not None
+    assert second.number > batch.number
+
+
+def test_of_a_batch_that_is_safe_what_is_something_else_here_still_waits(phone: Phone) -> None:
+    phone.write(words="a")
+    batch = phone.journal.batch(10)
+    assert batch is not None
+    [sent] = batch.changes
+    phone.db.execute("update journal set sha256 = ?", ("0" * 64,))
+
+    phone.journal.receive((), {}, (), batch)
+
+    assert [change.stamp for change in phone.journal.unsent(9)] == [sent.stamp]
+    assert phone.journal.batch(10) is not None
+    assert phone.journal.holding.total() == 0
 
 
 def test_a_number_is_never_given_twice_not_even_when_the_outbox_was_empty(phone: Phone) -> None:

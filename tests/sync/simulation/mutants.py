@@ -59,8 +59,8 @@ MUTANTS = (
     Mutant(
         "the cursor is saved before what it stands for is applied",
         "sync/client/exchange.py",
-        "        journal.receive(response.changes, self._facts(response), receipts)",
-        "        journal.receive((), self._facts(response))\n        journal.receive(response.changes, {}, receipts)",
+        "journal.receive(response.changes, self._facts(response), receipts, ",
+        "journal.receive((), self._facts(response))\n        journal.receive(response.changes, {}, receipts, ",
     ),
     Mutant(
         "nobody compares what the two sides hold",
