@@ -131,7 +131,7 @@ def draw_speaking(look: Look, mouth: Mouth, now: Speaking) -> list[ft.Control]:
         spacing=M,
     )
     loud = ft.ProgressBar(
-        value=min(1.0, now.level), color=C.PRIMARY, bgcolor=C.SURFACE_CONTAINER_HIGHEST, bar_height=S, border_radius=S
+        value=min(1.0, now.level), color=C.PRIMARY, bgcolor=C.SURFACE_CONTAINER_LOWEST, bar_height=S, border_radius=S
     )
     box = ft.Container(
         stack_of(

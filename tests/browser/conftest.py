@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
@@ -41,7 +42,7 @@ def new_phone(playwright: Playwright, server: FileServer, tmp_path: Path) -> Ite
     """Makes phones for the little app, each with a profile of its own by name; all are put away at the end."""
     phones: list[Phone] = []
 
-    def make(name: str = "phone", origin: str = server.origin, **options: object) -> Phone:
+    def make(name: str = "phone", origin: str = server.origin, **options: Any) -> Phone:
         phones.append(Phone(playwright, tmp_path / name, origin, **options))
         return phones[-1]
 

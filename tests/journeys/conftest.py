@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Playwright
@@ -46,7 +47,7 @@ def new_phone(playwright: Playwright, demo: Demo, tmp_path: Path, request: pytes
     """Makes phones that visit the demo, each with a profile of its own by name; all are put away at the end."""
     phones: list[Phone] = []
 
-    def make(name: str, **options: object) -> Phone:
+    def make(name: str, **options: Any) -> Phone:
         phones.append(Phone(playwright, tmp_path / name, demo.origin, **options))
         return phones[-1]
 
