@@ -41,6 +41,7 @@ def purged_among(connection: Connection, organisation: str, changes: Sequence[Ch
     ids = {change.record_id for change in changes if _is_identity(change.record_id)}
     query = select(PURGED.c.record, PURGED.c.record_id).where(mine, one_of(connection, PURGED.c.record_id, ids))
     records = {(row.record, row.record_id) for row in connection.execute(query)}
+    records -= living(connection, organisation, records)  # of these a server of earlier took away what waited, by name
     return stamps | {change.stamp for change in changes if (change.record, change.record_id) in records}
 
 
@@ -71,9 +72,33 @@ def drop_parked(connection: Connection, organisation: str, which: Sequence[Colum
     """Take away what was set aside. Returns how many changes that was."""
     mine = (PARKED.c.organisation == organisation, *which)
     rows = list(map(dict, connection.execute(select(PARKED).where(*mine)).mappings()))
+    alive = living(connection, organisation, {(row["record"], row["record_id"]) for row in rows})
+    for row in rows:  # of what lives on only the stamp is told: else nobody could write about it any more
+        row["record_id"] = "" if (row["record"], row["record_id"]) in alive else row["record_id"]
     _bury(connection, organisation, rows, now)
     connection.execute(delete(PARKED).where(*mine))
     return len(rows)
+
+
+def gone_among(connection: Connection, organisation: str, records: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of ``records``, each its kind and its id, that were purged."""
+    wanted = set(records)
+    mine = (PURGED.c.organisation == organisation, one_of(connection, PURGED.c.record_id, {each for _, each in wanted}))
+    rows = connection.execute(select(PURGED.c.record, PURGED.c.record_id).where(*mine).distinct())
+    gone = wanted.intersection((row.record, row.record_id) for row in rows)
+    return gone - living(connection, organisation, gone)
+
+
+def living(connection: Connection, organisation: str, records: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of ``records``, each its kind and its id, that the journal has."""
+    wanted = set(records)
+    if not wanted:
+        return set()
+    ids = one_of(connection, JOURNAL.c.record_id, {each for _, each in wanted})
+    rows = connection.execute(
+        select(JOURNAL.c.record, JOURNAL.c.record_id).where(JOURNAL.c.organisation == organisation, ids).distinct()
+    )
+    return wanted.intersection((row.record, row.record_id) for row in rows)
 
 
 def tallies(connection: Connection, organisation: str) -> dict[tuple[int, str, str], int]:

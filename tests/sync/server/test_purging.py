@@ -248,6 +248,25 @@ def test_the_keeper_sets_a_period_and_purges_from_the_command_line(tmp_path: Pat
     assert run(["retention", "--set", "audit=1"]).exit_code == 2
 
 
+@pytest.mark.both_stores
+def test_what_waited_about_a_point_goes_and_the_point_stays_everybodys_to_write_about(world: World) -> None:
+    desk = world.phone("coordinator")
+    desk.push(desk.change("walk", world.walk, state="finished"))
+    late = world.phone("walker")
+    change = late.change("issue", world.issue, words="För sent")
+    lone = late.change("issue", world.identity(), walk_id=world.walk, words="Aldrig tagen")
+    assert late.push(change, lone) == ["awaits_approval"] * 2
+    world.clock.now += 13 * MONTH
+    desk = world.phone("coordinator")
+    desk.push(desk.change("issue", world.issue, cause="Lampan"), desk.change("walk", world.walk, title="Kväll"))
+
+    assert only(purge_all(world.central), world).waiting == 2
+
+    assert desk.push(desk.change("issue", world.issue, severity=3)) == [None]
+    assert desk.push(desk.change("issue", lone.record_id, severity=3)) == ["withdrawn"]
+    assert desk.push(change) == ["withdrawn"]
+
+
 def test_a_store_that_is_away_is_purged_the_next_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(_central: Central) -> list[Purged]:
         raise Refused("store_away")
