@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from fieldwalk.domain.voices import CONTAINERS
-from sync.client.journal import Journal
+from sync.client.journal import WITHDRAWN, Journal
 from sync.client.outbox import Batch
 from sync.client.rows import Row
 from sync.client.shelf import Shelf
@@ -23,12 +23,16 @@ from sync.server.store.passing import files_beside, residents_among, rows_after
 
 AT_ONCE = 1_000
 _BECAME = "became"
+_WITHDRAWN = "withdrawn_records"
 _ON_THE_SHELF = {"geojson": "ground", **dict.fromkeys(CONTAINERS, "voice")}
 """What the shelf calls a file that the server keeps as something else than a photo or its thumbnail."""
 
 
 class HubJournal(Journal):
-    """A device's journal that remembers which changes the server above gave another stamp, until the hub has too."""
+    """A device's journal that remembers what the server above did to changes, until the hub has done the same.
+
+    That is which of them it gave another stamp, and the records of which it has nothing more for the hub to hold.
+    """
 
     def receive(
         self,
@@ -37,8 +41,12 @@ class HubJournal(Journal):
         receipts: Sequence[Receipt] = (),
         safe: Batch | None = None,
     ) -> None:
-        """As the journal does; what became another is noted first, so that a kill between loses nothing."""
+        """As the journal does; what became another, or goes, is noted first: a kill between loses nothing."""
         self._note({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
+        gone = self.holding.known([receipt.stamp for receipt in receipts if receipt.refused == WITHDRAWN])
+        if gone:
+            records = {(row["record"], row["record_id"]) for row in gone.values()}
+            self.keep_fact(_WITHDRAWN, json.dumps(sorted({*self.withdrawn(), *records})))
         super().receive(changes, facts, receipts, safe)
 
     def adopt(self, changes: Sequence[Change]) -> None:
@@ -53,6 +61,21 @@ class HubJournal(Journal):
         """The stamps that the hub still has to follow, by those that it knows."""
         kept: dict[str, str] = json.loads(self.fact(_BECAME) or "{}")
         return kept
+
+    def withdrawn(self) -> list[tuple[str, str]]:
+        """The records, by kind and id, of which the hub has still to ask whether they were purged above."""
+        return [(record, record_id) for record, record_id in json.loads(self.fact(_WITHDRAWN) or "[]")]
+
+    def asked(self, records: Iterable[tuple[str, str]]) -> None:
+        """It is known of ``records`` what became of them."""
+        self.keep_fact(_WITHDRAWN, json.dumps(sorted(set(self.withdrawn()).difference(records))))
+
+    def name_only(self, persons: Collection[str]) -> None:
+        """Nobody but ``persons`` is named as the writer of what is here."""
+        named = {row[0] for row in self._db.execute("select distinct person from journal").fetchall()}
+        with self._db.atomic():
+            for person in named - {"", *persons}:
+                self._db.execute("update journal set person = '' where person = ?", (person,))
 
     def _note(self, became: Mapping[str, str]) -> None:
         if became:

@@ -20,6 +20,7 @@ from sync.client.journal import new_replica
 from sync.client.network import Network
 from sync.client.shelf import Shelf
 from sync.hub.bridge import Bridge, HubJournal
+from sync.hub.forgetting import Forgetting
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.store.passing import settle
@@ -104,6 +105,8 @@ class Uplink:
     async def level(self) -> None:
         """Give both sides all that the other lacks: words, then thumbnails, then recordings, then photos.
 
+        What one has forgotten both forget.
+
         Raises :class:`Refused` as an exchange does; what has gone over by then stays where it came.
         """
         me = self.membership()
@@ -118,6 +121,8 @@ class Uplink:
         bridge.up()
         await exchange.level()
         bridge.down()
+        for sha256 in await Forgetting(self._central, keeper, self._journal, self._network, lambda: me.token).level():
+            await shelf.forget(sha256)
         while await shelf.fetch_one() or await shelf.send_one():
             pass
 

@@ -34,6 +34,7 @@ from sync.server.endpoints import (
     exports,
     files,
     health,
+    hubs,
     incident,
     join,
     people,
@@ -72,6 +73,7 @@ _LIMITS = ((PATH, LARGEST), (files.PATH, LARGEST_GROUND))
 # The app's own pages come last: they answer every address that nobody else has.
 _ENDPOINTS = (
     exchange,
+    hubs,
     join,
     sign_in,
     provider,

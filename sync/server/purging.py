@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
@@ -142,6 +142,40 @@ def unnamed(connection: Connection, organisation: str, before: int) -> list[str]
     own = KEPT_FILES.c.organisation == organisation
     old = select(KEPT_FILES.c.sha256).where(own, KEPT_FILES.c.received_at <= before)
     return [sha256 for sha256 in connection.scalars(old) if sha256 not in named]
+
+
+def purge_named(central: Central, keeper: Caller, keys: Sequence[Key], files: Collection[str]) -> Counter[str]:
+    """Take away the records of ``keys``, as another server has, and those of ``files`` that nothing names then.
+
+    Safe to cut and to repeat. The audit log has a line when there was anything.
+    """
+    records: Counter[str] = Counter()
+    for begin in range(0, len(keys), AT_ONCE):
+        with central.database.write() as connection:
+            hold_head(connection, keeper.organisation)
+            draw(connection, keeper.organisation)
+            records += purge(connection, keeper.organisation, keys[begin : begin + AT_ONCE], central.clock())
+    gone = drop_unnamed(central, keeper.organisation, files, central.clock())
+    if records or gone:
+        central.audit.noted(keeper, "purged", records=dict(sorted(records.items())), files=gone)
+    return records
+
+
+def files_among(connection: Connection, organisation: str, keys: Sequence[Key]) -> set[str]:
+    """The files that the records of ``keys`` name. The state tables are drawn."""
+    named = {record: files_of(connection, organisation, record) for record in {key.record for key in keys} & set(FILES)}
+    return {file for key in keys for file in named.get(key.record, {}).get(key.record_id, ())}
+
+
+def drop_unnamed(central: Central, organisation: str, files: Collection[str], before: int) -> int:
+    """Take away those of ``files`` that came before ``before`` and that nothing names. How many it was."""
+    if not files:
+        return 0
+    with central.database.read() as connection:
+        gone = set(files).intersection(unnamed(connection, organisation, before))
+    for sha256 in gone:
+        central.files.drop(organisation, sha256)
+    return len(gone)
 
 
 def _purge_some(central: Central, keeper: Caller, months: Mapping[str, int], now: int) -> Counter[str]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from fieldwalk.domain.hanging import FILES
 from fieldwalk.domain.records import Organisation, Person
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import KEPT
@@ -16,12 +15,11 @@ from fieldwalk.domain.secrecy import CLASSES
 from fieldwalk.text import text
 from sync.server.caller import KEEPER, Caller
 from sync.server.central import Central
-from sync.server.purging import months_of, unnamed
+from sync.server.purging import drop_unnamed, files_among, months_of
 from sync.server.store import entrances, person
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import hold_head
 from sync.server.store.migrations import note_raise
-from sync.server.store.named import files_of
 from sync.server.store.purged import drop_parked, purge
 from sync.server.store.states import Key, draw
 from sync.server.store.tables import ACCOUNTS, PARKED
@@ -84,7 +82,7 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         known = person.about(connection, own, person_id, len(CLASSES))
         _check(connection, own, person_id, known)
         theirs = list(person.only_theirs(connection, own, person_id)) if words else []
-        photos = _files_of(connection, own, theirs)
+        photos = files_among(connection, own, theirs)
         records = purge(connection, own, [*theirs, Key(own, Person.name, person_id)], now)
         aside = drop_parked(connection, own, [PARKED.c.person == person_id], now) if words else 0
         severed = person.sever(connection, own, person_id)
@@ -93,7 +91,7 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         note_raise(connection, own)
         about = {"records": dict(records), "unnamed": severed, "set_aside": aside, "entrances": out, "accounts": closed}
         number, proof = central.audit.note(connection, keeper, "erased", **about)
-    files = _drop(central, own, photos, now)
+    files = drop_unnamed(central, own, photos, now)
     return Erased(own, now, dict(records), severed, aside, files, out, closed, number, proof)
 
 
@@ -124,16 +122,3 @@ def _check(connection: Connection, organisation: str, person_id: str, known: dic
     theirs = (ACCOUNTS.c.organisation == organisation, ACCOUNTS.c.person_id == person_id)
     if connection.execute(select(ACCOUNTS.c.login).where(*theirs, ACCOUNTS.c.closed_at.is_(None))).first():
         raise ValueError("They may still sign in. Close their account first, then erase them.")
-
-
-def _files_of(connection: Connection, organisation: str, keys: list[Key]) -> set[str]:
-    named = {record: files_of(connection, organisation, record) for record in {key.record for key in keys} & set(FILES)}
-    return {file for key in keys for file in named.get(key.record, {}).get(key.record_id, ())}
-
-
-def _drop(central: Central, organisation: str, files: set[str], now: int) -> int:
-    with central.database.read() as connection:
-        gone = files.intersection(unnamed(connection, organisation, now))
-    for sha256 in gone:
-        central.files.drop(organisation, sha256)
-    return len(gone)

@@ -48,7 +48,30 @@ def residents_among(connection: Connection, organisation: str, persons: Iterable
         walks.setdefault(row.person_id, set()).add((row.role, row.walk_id))
     first = {row.person_id: row for row in rows}
     return [
-        Resident(person, row.role, row.walk_id, row.made_at, sha256(f"hub {row.hash}".encode()).hexdigest())
+        Resident(person, row.role, row.walk_id, row.made_at, _key(row.hash))
         for person, row in first.items()
         if row.role in ONE_WALK and row.walk_id and len(walks[person]) == 1
     ]
+
+
+def residents_by_key(connection: Connection, organisation: str) -> dict[str, str]:
+    """Who has joined one walk here, by the key with which the server above is told of them; empty of who is nobody."""
+    mine = (TOKENS.c.organisation == organisation, TOKENS.c.role.in_(ONE_WALK), TOKENS.c.walk_id.is_not(None))
+    rows = connection.execute(select(TOKENS.c.hash, TOKENS.c.person_id).where(*mine))
+    return {_key(row.hash): row.person_id for row in rows}
+
+
+def writers(connection: Connection, organisation: str) -> set[str]:
+    """Everybody who is named as the writer of a change."""
+    named = select(JOURNAL.c.person).where(JOURNAL.c.organisation == organisation).distinct()
+    return set(connection.scalars(named)) - {""}
+
+
+def strangers_among(connection: Connection, organisation: str, persons: Iterable[str]) -> set[str]:
+    """Those of ``persons`` who never came in here."""
+    theirs = select(TOKENS.c.person_id).where(TOKENS.c.organisation == organisation)
+    return set(persons).difference(connection.scalars(theirs))
+
+
+def _key(token_hash: str) -> str:
+    return sha256(f"hub {token_hash}".encode()).hexdigest()

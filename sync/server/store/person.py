@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, func, select, update
+from sqlalchemy import Connection, Table, case, func, select, union_all, update
 
 from fieldwalk.domain.hanging import HUNG, is_hung
 from fieldwalk.domain.records import Action, Issue, Person, Voice
@@ -15,9 +15,10 @@ from sync.server.store import entrances
 from sync.server.store.bulk import one_of
 from sync.server.store.hung import points_of
 from sync.server.store.journal import SPEAKS
+from sync.server.store.migrations import note_raise
 from sync.server.store.states import TABLES, Key, values_of
 from sync.server.store.sums import Sums, section_of
-from sync.server.store.tables import FILES, JOURNAL, PARKED, TOKENS
+from sync.server.store.tables import ACCOUNTS, FILES, JOURNAL, PARKED, TOKENS
 
 
 def about(connection: Connection, organisation: str, person_id: str, at_most: int) -> dict[str, Any]:
@@ -81,6 +82,36 @@ def unname(connection: Connection, organisation: str, person_id: str) -> None:
     """The person's tokens open what they did, and say no more whose they are, nor on which phone."""
     mine = (TOKENS.c.organisation == organisation, TOKENS.c.person_id == person_id)
     connection.execute(update(TOKENS).where(*mine).values(person_id="", replica=None, device=None, seen_at=None))
+
+
+def let_go(connection: Connection, organisation: str, persons: Iterable[str], now: int) -> int:
+    """Each of ``persons`` is named by nothing of the organisation's any more, and comes in no more.
+
+    Returns how many of them anything here still named. The caller holds the journal's head. That phones differ from
+    this server then is no alarm.
+    """
+    known = 0
+    for person_id in sorted(set(persons) - {""}):
+        severed = sever(connection, organisation, person_id)
+        known += bool(severed + entrances.put_out(connection, organisation, person_id, now))
+    if known:
+        note_raise(connection, organisation)
+    return known
+
+
+def unknown_among(connection: Connection, organisation: str, persons: Collection[str]) -> set[str]:
+    """Those of ``persons`` whom nothing of the organisation's names."""
+    named = [
+        select(table.c[name]).where(table.c.organisation == organisation, one_of(connection, table.c[name], persons))
+        for table, name in (
+            (JOURNAL, "person"),
+            (PARKED, "person"),
+            (TOKENS, "person_id"),
+            (ACCOUNTS, "person_id"),
+            (JOURNAL, "record_id"),
+        )
+    ]
+    return set(persons) - set(connection.scalars(union_all(*named))) if persons else set()
 
 
 def _of(connection: Connection, table: Table, organisation: str, person_id: str) -> list[Any]:

@@ -72,6 +72,14 @@ def spoken_for(
     return spoken
 
 
+def vouched_for(connection: Connection, organisation: str, keys: Iterable[str]) -> dict[str, str]:
+    """Who the residents are whom a hub has vouched for with these keys, by key; empty of who is nobody by now."""
+    hashes = {f"{HUB} {key}": key for key in keys}
+    mine = (TOKENS.c.organisation == organisation, TOKENS.c.way == HUB, one_of(connection, TOKENS.c.hash, hashes))
+    rows = connection.execute(select(TOKENS.c.hash, TOKENS.c.person_id).where(*mine)) if hashes else ()
+    return {hashes[row.hash]: row.person_id for row in rows}
+
+
 def sender_of(connection: Connection, caller: Caller, sha256: str) -> str:
     """Whose the file is that ``caller`` sends: theirs, or that of their hub's resident who captured it."""
     own = TOKENS.c.organisation == caller.organisation

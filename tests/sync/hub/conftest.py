@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.fakes.central_world import FakeClock as WorldClock
 from tests.fakes.central_world import World
 from tests.fakes.device import FakeClock
 from tests.fakes.little_server import Reply
+from tests.fakes.stories import quick
 from tests.sync.client.phones import Phone
 
 
@@ -68,6 +70,15 @@ class Field:
         phone.exchange = Exchange(phone.journal, network, lambda: phone.token, FakeClock(to.clock.now).now)
         phone.shelf = Shelf(phone.db, phone.files, network, lambda: phone.token)
 
+    def writers(self) -> set[str]:
+        """Whom the hub's way up names as a writer."""
+        return {row[0] for row in self.uplink._db.execute("select distinct person from journal").fetchall()} - {""}
+
+    def close(self) -> None:
+        for phone in self.phones:
+            phone.close()
+        self.uplink.close()
+
     def digests(self) -> set[int]:
         """The sum over all that a coordinator may hold, at each server: one number when they are level."""
         return {self._digest(self.central), self._digest(self.hub)}
@@ -80,15 +91,20 @@ class Field:
 
 @pytest.fixture
 def field_(tmp_path: Path) -> Iterator[Field]:
+    with ExitStack() as stack:
+        yield begun(tmp_path, stack)
+
+
+def begun(folder: Path, stack: ExitStack) -> Field:
+    """Both servers, until the end of ``stack``."""
     clock = WorldClock()
-    central, hub = World(tmp_path / "central", clock), World(tmp_path / "hub", clock)
+    central, hub = quick(World(folder / "central", clock)), quick(World(folder / "hub", clock))
     internet = Internet(central)
-    made = Field(central, hub, internet, Uplink(hub.central, tmp_path / "hub", internet))
-    with central.client, hub.client:
-        yield made
-        for phone in made.phones:
-            phone.close()
-        made.uplink.close()
+    made = Field(central, hub, internet, Uplink(hub.central, folder / "hub", internet))
+    stack.enter_context(central.client)
+    stack.enter_context(hub.client)
+    stack.callback(made.close)
+    return made
 
 
 @pytest.fixture
