@@ -1,5 +1,6 @@
 """What every test shares: honest reporting of the input used, and a fair split between the workers."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(IN_A_BROWSER):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: not item.nodeid.startswith(IN_A_BROWSER))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and their modules stand until the end: no collection looks through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def lane(nodeid: str) -> str:

@@ -5,6 +5,7 @@ the font-roboto package, cut to the letters that Regular has. The Arabic ones ar
 letters of Arabic, Persian and Sorani; its makers keep the name Plex for what they made, so the cut one has another.
 """
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,9 @@ MANIFEST: list[dict[str, Any]] = [
 ]
 
 
+@cache
 def files(regular: bytes) -> dict[str, bytes]:
-    """The font files to add beside Flet's own Regular, by path."""
+    """The font files to add beside Flet's own Regular, by path. Cut once in a process; nobody changes what is given."""
     letters = set(TTFont(BytesIO(regular)).getBestCmap())
     roboto = Path(font_roboto.__file__).parent / "files"
     fonts = {f"assets/fonts/{name.lower()}.woff2": _cut(roboto / f"{name}.ttf", letters) for name in _WEIGHTS.values()}

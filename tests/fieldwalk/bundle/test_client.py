@@ -2,7 +2,6 @@
 
 import json
 import unicodedata
-from functools import cache
 from io import BytesIO
 
 import pytest
@@ -63,7 +62,6 @@ def test_arabic_is_drawn_as_high_as_swedish_and_every_letter_of_the_catalogues_h
         assert [letter for letter in said if ord(letter) not in drawn and unicodedata.category(letter)[0] != "C"] == []
 
 
-@cache
 def cut() -> dict[str, bytes]:
     return fonts.files((client.web_folder() / fonts.REGULAR).read_bytes())
 

@@ -2,6 +2,7 @@
 
 import math
 import random
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
@@ -33,6 +34,12 @@ def within(share: float, track: Track, walk: Walk) -> bool:
     return abs(track.length / walk.length - 1) <= share
 
 
+def around(fix: Fix, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+    """Those of the half minute before and after it."""
+    place = bisect_left(fixes, fix.at, key=lambda each: each.at)
+    return fixes[max(0, place - 30) : place + 30]
+
+
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("lasting", [1, 5, 15])
 def test_five_jumps_of_300_metres_are_gone_and_the_length_is_within_3_percent(seed: int, lasting: int) -> None:
@@ -40,7 +47,7 @@ def test_five_jumps_of_300_metres_are_gone_and_the_length_is_within_3_percent(se
     true = plain_loop(seed=seed).fixes
     made = track(walk)
     assert sum(leaps(a, b) for a, b in pairwise(walk.fixes)) == 10
-    assert all(min(distance(fix, near) for near in true) < 25 for fix in made.fixes)
+    assert all(min(distance(fix, near) for near in around(fix, true)) < 25 for fix in made.fixes)
     assert len(made.segments) == 1
     assert within(0.03, made, walk)
 
