@@ -30,7 +30,7 @@ class Phone:
     ) -> None:
         self._flags = [*FLAGS, *(SPEAKING if speaks else ())]
         self._playwright, self.profile, self.origin = playwright, profile, origin
-        self._options: dict[str, Any] = {"viewport": PORTRAIT, "locale": "sv-SE", "reduced_motion": "reduce", **options}
+        self._options: dict[str, Any] = {"viewport": PORTRAIT, "locale": "sv-SE", **options}
         self._context: BrowserContext | None = None
         self.strangers: list[str] = []
         self.errors: list[str] = []

@@ -13,7 +13,8 @@ from sync.server.store.tables import JOURNAL, SUMS
 from tests.fakes.central_world import Phone, World
 from tests.fakes.classed import Point, tell_of_every_class
 
-pytestmark = pytest.mark.both_stores
+both_stores = pytest.mark.both_stores
+"""For what the store counts, shows and draws anew. What a role may is asked before any store: of one is enough."""
 
 
 def of_class(points: list[Point], secrecy: str) -> Point:
@@ -55,6 +56,7 @@ def test_only_who_may_lower_and_sees_it_lowers_a_class(world: World, role: str, 
     assert bool(about(world.phone("walker"), Point("", "", world.issue, b""))) == allowed
 
 
+@both_stores
 def test_another_category_does_not_open_what_was_kept_in_the_circle(world: World) -> None:
     desk, leader = world.phone("coordinator"), world.phone("leader")
     assert leader.push(leader.change("issue", world.issue, category="overlook")) == [None]
@@ -64,6 +66,7 @@ def test_another_category_does_not_open_what_was_kept_in_the_circle(world: World
     assert desk.push(desk.change("issue", world.issue, category="door", for_est="lifted")) == [None]
 
 
+@both_stores
 def test_a_slip_of_the_finger_is_its_authors_to_take_back_while_nobody_else_has_written(world: World) -> None:
     walker, leader = world.phone("walker"), world.phone("leader")
     mine = world.identity()
@@ -76,6 +79,7 @@ def test_a_slip_of_the_finger_is_its_authors_to_take_back_while_nobody_else_has_
     assert walker.push(walker.change("issue", mine, category="lighting")) == ["not_allowed"]
 
 
+@both_stores
 def test_a_lowered_point_reaches_those_who_had_read_past_it_whole(world: World) -> None:
     points = tell_of_every_class(world, "m")
     point, walker, desk = of_class(points, "est"), world.phone("walker"), world.phone("coordinator")
@@ -90,6 +94,7 @@ def test_a_lowered_point_reaches_those_who_had_read_past_it_whole(world: World) 
     assert world.client.get(f"/api/v1/files/{point.sha256}", headers=walker.headers).status_code == 200
 
 
+@both_stores
 def test_what_is_added_to_a_classed_point_later_has_its_class_at_once(world: World) -> None:
     point = of_class(tell_of_every_class(world, "m"), "est")
     desk, walker = world.phone("coordinator"), world.phone("walker")
@@ -105,6 +110,7 @@ def test_what_is_added_to_a_classed_point_later_has_its_class_at_once(world: Wor
     assert walker.turn().changes == []
 
 
+@both_stores
 def test_a_photo_that_comes_before_its_point_follows_it_into_the_circle(world: World) -> None:
     desk, walker = world.phone("coordinator"), world.phone("walker")
     issue, early, late = world.identity(), world.identity(), world.identity()
@@ -119,6 +125,7 @@ def test_a_photo_that_comes_before_its_point_follows_it_into_the_circle(world: W
     assert not [change for change in walker.pull() if change.record == "photo"]
 
 
+@both_stores
 def test_a_photo_never_moves_to_another_point(world: World) -> None:
     point = of_class(tell_of_every_class(world, "m"), "est")
     desk = world.phone("coordinator")
@@ -127,6 +134,7 @@ def test_a_photo_never_moves_to_another_point(world: World) -> None:
     assert desk.push(desk.change("photo", photo.record_id, issue_id=world.issue)) == ["not_allowed"]
 
 
+@both_stores
 def test_a_resident_keeps_what_they_told_themselves_and_sees_nothing_that_others_add(world: World) -> None:
     desk, joined = world.phone("coordinator"), world.identity()
     walker = world.phone("walker", person_id=joined)
@@ -139,6 +147,7 @@ def test_a_resident_keeps_what_they_told_themselves_and_sees_nothing_that_others
     assert [change.fields.get("words") for change in again if change.record_id == mine] == ["fönstret på tre"]
 
 
+@both_stores
 @pytest.mark.parametrize("role", ROLES)
 def test_both_sides_count_the_same_whatever_the_class(world: World, role: str) -> None:
     tell_of_every_class(world, "m")
@@ -152,6 +161,7 @@ def test_both_sides_count_the_same_whatever_the_class(world: World, role: str) -
         assert sorted(c.sha256() for number in range(256) for c in holdings.changes_in(number)) == sorted(told)
 
 
+@both_stores
 def test_classes_and_sums_are_drawn_again_from_what_the_journal_says(world: World) -> None:
     tell_of_every_class(world, "m")
     order = (JOURNAL.c.organisation, JOURNAL.c.seq)
@@ -167,6 +177,7 @@ def test_classes_and_sums_are_drawn_again_from_what_the_journal_says(world: Worl
         assert {tuple(row) for row in connection.execute(SUMS.select())} == sums
 
 
+@both_stores
 def test_a_role_of_all_classes_is_asked_no_question_of_each_row(world: World) -> None:
     points = tell_of_every_class(world, "m")
     with world.central.database.read() as connection:
