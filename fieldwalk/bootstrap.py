@@ -97,7 +97,8 @@ def assemble(
     walks, reports = Walks(store, pen), Reports(store, pen, joining.role)
     recorder = Recorder(store, pen, ports.position, journal)
     drafts = Drafts(journal, store)
-    rest, empty = recorder.stop, partial(_wipe_all, database, ports, journal, forget_damaged)
+    voices = Voices(store, pen, shelf, Parts(database), ports.microphone)
+    rest, empty = partial(_rest, recorder, voices), partial(_wipe_all, database, ports, journal, forget_damaged)
     levelling, lingering = _sending(store, journal, exchange, shelf, drafts, joining, settings, ports, rest, empty)
     lasting = Lasting(store, joining, ports.storage)
     return Fieldwalk(
@@ -105,7 +106,7 @@ def assemble(
         walks=walks,
         reports=reports,
         photographs=Photographs(store, pen, shelf, ports.imaging, ports.storage),
-        voices=Voices(store, pen, shelf, Parts(database), ports.microphone),
+        voices=voices,
         listening=Listening(shelf, ports.loudspeaker, joining.role),
         recorder=recorder,
         outing=Outing(store, walks, recorder, joining.role),
@@ -147,7 +148,7 @@ def _sending(
     joining: Joining,
     settings: Settings,
     ports: Ports,
-    rest: Callable[[], None],
+    rest: Callable[[], Awaitable[None]],
     empty: Callable[[], Awaitable[None]],
 ) -> tuple[Levelling, Lingering]:
     """What levels with the server, and what stays here of an organisation that was left. ``rest`` stops what
@@ -188,6 +189,12 @@ def _photos_travel(settings: Settings, connection: Connection) -> bool:
 def _how_many(drafts: Drafts) -> int:
     """Texts that wait for their writer."""
     return len(drafts.held())
+
+
+async def _rest(recorder: Recorder, voices: Voices) -> None:
+    """Nothing is recorded any more, neither the track nor a voice, and all that was is a record."""
+    recorder.stop()
+    await voices.finish()
 
 
 async def _wipe_all(database: Database, ports: Ports, journal: Journal, forget_damaged: Callable[[], None]) -> None:

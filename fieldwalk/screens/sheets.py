@@ -27,7 +27,7 @@ from fieldwalk.widgets.states import refused
 from fieldwalk.widgets.words import centred, heading, text
 
 C = ft.Colors
-TURNED = ("walk", "issue", "photo", "action", "fixes")
+TURNED = ("walk", "issue", "photo", "voice", "action", "fixes")
 
 
 @ft.component
@@ -147,6 +147,7 @@ def safe_sheet(
 def _shares(safety: Safety) -> list[tuple[str, Share]]:
     return [
         ("photos", safety.photos),
+        *([("voices", safety.voices)] if safety.voices[1] else []),
         ("issues", safety.issues),
         ("answers", safety.answers),
     ]

@@ -28,7 +28,7 @@ class Lingering:
         drafts: Drafts,
         joining: Joining,
         now: Callable[[], int],
-        rest: Callable[[], None],
+        rest: Callable[[], Awaitable[None]],
         wipe: Callable[[], Awaitable[None]],
     ) -> None:
         self._store, self._journal, self._shelf = store, journal, shelf
@@ -55,7 +55,7 @@ class Lingering:
         me, since, at = self._joining.me(), self._since(), self.forgets_at()
         if me is None or at is None or self._now() < at or self._forgotten(me) == since:
             return
-        self._rest()
+        await self._rest()
         if self._journal.quarantined() or self._shelf.waiting() or self._drafts.all():
             self._journal.withdraw_all()
             self._journal.keep_fact(_DONE, f"{since} {me.expires_at}")

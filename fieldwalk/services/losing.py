@@ -27,7 +27,7 @@ class Losing:
         drafts: Drafts,
         joining: Joining,
         network: Network,
-        rest: Callable[[], None],
+        rest: Callable[[], Awaitable[None]],
         wipe: Callable[[], Awaitable[None]],
     ) -> None:
         self._journal, self._exchange, self._shelf = journal, exchange, shelf
@@ -41,7 +41,7 @@ class Losing:
         it does when the server does not take all, which it sets aside for a lost phone even where it refused it before.
         Photos do not wait for Wi-Fi any more.
         """
-        self._rest()
+        await self._rest()
         self._hand_in_drafts()
         while self._journal.unsent(1):
             turn = await self._exchange.turn()

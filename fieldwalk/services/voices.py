@@ -50,7 +50,7 @@ class Voices:
         self._shelf = shelf
         self._parts = parts
         self._microphone = microphone
-        self._woken = asyncio.Event()
+        self._woken, self._taking = asyncio.Event(), asyncio.Lock()
         self._listeners: Listeners[[]] = Listeners()
         self._draft: dict[str, Json] = {}
         self._size = 0
@@ -95,6 +95,15 @@ class Voices:
         if self.now and self._microphone:
             self._microphone.stop()
 
+    async def finish(self) -> None:
+        """End the recording at once, as far as it was handed over, and take it up: nothing is written after that.
+
+        Raises as :meth:`take_up` does.
+        """
+        self.stop()
+        self._tell(None)
+        await self.take_up()
+
     async def run(self) -> None:
         """Make a file and a record of every recording that has ended, for as long as the app lives."""
         while True:
@@ -107,14 +116,10 @@ class Voices:
 
         Raises :class:`Refused` when one could not be kept; its parts stay. Safe to cut and to repeat.
         """
-        ended = [each for each in self._parts.recordings() if self.now is None or each != self.now.voice_id]
-        for voice_id in ended:
-            whole = self._parts.whole(voice_id)
-            sha256 = await self._shelf.put(whole.content, Voice.name)
-            seconds = max(1, min(LONGEST_VOICE, round(whole.until / 1000)))
-            self._pen.write(Voice.name, voice_id, sha256=sha256, seconds=seconds)
-            self._parts.forget(voice_id)
-            self.kept = voice_id
+        async with self._taking:
+            ended = [each for each in self._parts.recordings() if self.now is None or each != self.now.voice_id]
+            for voice_id in ended:
+                await self._take(voice_id)
         if ended:
             self._listeners.tell()
         return len(ended)
@@ -130,6 +135,14 @@ class Voices:
     def bring_back(self, voice_id: str) -> None:
         """Undo :meth:`discard`."""
         self._pen.write(Voice.name, voice_id, removed=False)
+
+    async def _take(self, voice_id: str) -> None:
+        whole = self._parts.whole(voice_id)
+        sha256 = await self._shelf.put(whole.content, Voice.name)
+        seconds = max(1, min(LONGEST_VOICE, round(whole.until / 1000)))
+        self._pen.write(Voice.name, voice_id, sha256=sha256, seconds=seconds)
+        self._parts.forget(voice_id)
+        self.kept = voice_id
 
     async def _try(self) -> None:
         try:

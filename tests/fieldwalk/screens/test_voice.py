@@ -42,6 +42,7 @@ async def test_a_place_is_told_of_by_two_presses_and_no_typing() -> None:
         assert (voice.seconds, voice.language) == (14, "sv")
         assert "Röst 1 · 0:14 · svenska" in app.texts
         assert "Rösten är sparad i telefonen" in aloud(app)
+        assert app.fieldwalk.exchange.safety().voices == (0, 1)
 
 
 async def test_who_speaks_sees_the_time_that_is_left_and_hears_only_the_end_of_it() -> None:

@@ -144,6 +144,22 @@ async def test_without_room_for_the_file_the_parts_wait(phone: Phone, issue_id: 
     assert len(await kept(phone, issue_id)) == 1
 
 
+async def test_a_phone_that_is_to_forget_everything_hands_in_what_is_being_said_and_writes_nothing_after_it(
+    phone: Phone, issue_id: str
+) -> None:
+    voices = phone.fieldwalk.voices
+    await voices.start(issue_id, "sv")
+    phone.microphone.say(FIRST)
+    late = phone.microphone._hearing
+    assert late is not None
+    await voices.finish()
+    [voice] = phone.fieldwalk.store.voices(issue_id)
+    assert phone.files.held[voice.sha256 or ""] == FIRST
+    late.part(SECOND, 4_000)
+    late.end("")
+    assert await kept(phone, issue_id) == [voice]
+
+
 async def test_a_second_press_while_one_speaks_changes_nothing(phone: Phone, issue_id: str) -> None:
     voices = phone.fieldwalk.voices
     await voices.start(issue_id, "sv")
