@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from fieldwalk.domain.anonymity import is_nobody
@@ -76,7 +75,8 @@ class Forgetting:
 
     async def _ask(self, known: Forgotten, nobodies: list[str]) -> Forgotten | None:
         """What of it is forgotten above; ``None`` when the server there is of an earlier version."""
-        parts: dict[str, list[Any]] = {**asdict(known), "nobodies": nobodies}
+        records = [{"record": record, "id": record_id} for record, record_id in known.records]
+        parts: dict[str, list[Any]] = {**vars(known), "records": records, "nobodies": nobodies}
         told: dict[str, list[Any]] = {"records": [], "residents": [], "persons": []}
         for begin in range(0, max(1, *map(len, parts.values())), AT_ONCE):
             body = json.dumps({name: part[begin : begin + AT_ONCE] for name, part in parts.items()}).encode()
@@ -87,7 +87,7 @@ class Forgetting:
             answer = json.loads(answered(reply).body)
             for name, each in told.items():
                 each += answer[name]
-        return Forgotten(**told)
+        return Forgotten([(each["record"], each["id"]) for each in told["records"]], told["residents"], told["persons"])
 
     def _let_go(self, persons: set[str]) -> None:
         own = self._keeper.organisation
