@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sync.client.rows import HELD, UNSENT, Row, fetch_all, fetch_one, in_lists
 from sync.protocol.changes import Change
 from sync.protocol.digest import BUCKETS, added, bucket, sums, weight
+from sync.protocol.receipts import Receipt
 
 _KEY = "held"
 
@@ -39,11 +40,12 @@ class Holding:
         """Changes with these hashes are held by both from now on."""
         self._move(weight(sha256) for sha256 in hashes)
 
-    def found(self, change: Change) -> None:
-        """A change that waited here turns out to be on the server."""
+    def found(self, changes: Iterable[Change]) -> None:
+        """Changes that waited here turn out to be on the server."""
         sql = "update journal set receipt = sha256, refused = null, mine = (mine = 1) where stamp = ?"
-        self._db.execute(sql, (change.stamp,))
-        self.add([change.sha256()])
+        for change in changes:
+            self._db.execute(sql, (change.stamp,))
+            self.add([change.sha256()])
 
     def lose(self, stamp: str) -> None:
         """A change that both held is held here only: it waits to be sent."""
@@ -84,3 +86,10 @@ class Holding:
     def _move(self, weights: Iterable[int]) -> None:
         total = added(self.total(), *weights)
         self._db.execute("insert or replace into device (key, value) values (?, ?)", (_KEY, str(total)))
+
+
+def is_about(receipt: Receipt, known: Row | None) -> bool:
+    """Whether the receipt is for a change that still waits for one, with the content that it has here."""
+    if known is None or known["settled"]:
+        return False
+    return bool(receipt.refused) or receipt.sha256 == known["sha256"]

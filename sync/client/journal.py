@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,7 +12,7 @@ from fieldwalk.domain.fields import Json
 from fieldwalk.domain.records import RECORDS, words_of
 from fieldwalk.listeners import Dispose, Listeners
 from sync.client import state_tables
-from sync.client.holding import Holding
+from sync.client.holding import Holding, is_about
 from sync.client.outbox import Batch, Outbox
 from sync.client.restamping import Restamping
 from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one
@@ -124,9 +123,7 @@ class Journal:
             settled = self._withdraw([r.stamp for r in receipts if r.refused == WITHDRAWN]) | self._settle(receipts)
             settled |= self._settle_whole(safe) if safe else set()
             self._restamping.follow({receipt.stamp: receipt.became for receipt in receipts if receipt.became})
-            if taken := self._restamping.taken(self.replica, sound):
-                last = self._rename(last, taken)
-            fresh = self._unknown(sound)
+            fresh, last = self._lacking(sound, last)
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
             facts = {**facts, **_to_sweep(fresh)}
@@ -277,7 +274,7 @@ class Journal:
     def _settle(self, receipts: Sequence[Receipt]) -> set[str]:
         """Note the receipts of changes that still wait for one. Returns the names of their records."""
         known = self.holding.known([receipt.stamp for receipt in receipts])
-        open_ = [receipt for receipt in receipts if _is_about(receipt, known.get(receipt.stamp))]
+        open_ = [receipt for receipt in receipts if is_about(receipt, known.get(receipt.stamp))]
         self._outbox.settle(open_)
         self.holding.add(receipt.sha256 for receipt in open_ if not receipt.refused)
         return {known[receipt.stamp]["record"] for receipt in open_}
@@ -312,14 +309,21 @@ class Journal:
         self._keep("replica", replica)
         return replace(last, replica=replica)
 
-    def _unknown(self, changes: Sequence[Change]) -> list[Change]:
-        """Those that this phone lacks. One that it has but believed only here is now known to be on the server."""
-        known = self.holding.known([change.stamp for change in changes])
-        for change in changes:
-            row = known.get(change.stamp)
-            if row and not row["held"] and row["sha256"] == change.sha256():
-                self.holding.found(change)
-        return [change for change in changes if change.stamp not in known]
+    def _lacking(self, changes: Sequence[Change], last: Stamp) -> tuple[list[Change], Stamp]:
+        """Those that this phone lacks, and ``last`` as it is then.
+
+        What has the stamp of something else among ``changes`` goes by another. That it is this phone's own, and that
+        no server holds it, says that another installation writes under this phone's name.
+        """
+        stamps = [change.stamp for change in changes]
+        known = self.holding.known(stamps)
+        if taken := self._restamping.taken(changes, known):
+            own = [row["stamp"] for row in taken if is_of(row["stamp"], self.replica) and not row["held"]]
+            last = self._rename(last, own) if own else last
+            self._restamping.set_apart([row for row in taken if row["stamp"] not in own])
+            known = self.holding.known(stamps)
+        self.holding.found(change for change in changes if change.stamp in known and not known[change.stamp]["held"])
+        return [change for change in changes if change.stamp not in known], last
 
     def _fact(self, key: str, first: str) -> str:
         value = self.fact(key)
@@ -341,10 +345,3 @@ class Journal:
 def _to_sweep(changes: Sequence[Change]) -> dict[str, str]:
     """The fact that a photo was covered by another phone: what it was before is to go from this one."""
     return {TO_SWEEP: "yes"} if any("covered" in change.fields for change in changes) else {}
-
-
-def _is_about(receipt: Receipt, known: Mapping[str, Any] | None) -> bool:
-    """Whether the receipt is for a change that still waits for one, with the content that it has here."""
-    if known is None or known["settled"]:
-        return False
-    return bool(receipt.refused) or receipt.sha256 == known["sha256"]

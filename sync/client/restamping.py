@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
 from sync.client import state_tables
 from sync.client.holding import Holding
-from sync.client.rows import UNSENT, change_of, changes_where, fetch_one
+from sync.client.rows import UNSENT, Row, change_of, changes_where, fetch_one
 from sync.client.wording import naming_own
 from sync.protocol.changes import Change
-from sync.protocol.clock import is_of, renamed
+from sync.protocol.clock import apart, renamed
 
 
 class Restamping:
@@ -43,11 +43,19 @@ class Restamping:
         named = {stamp: renamed(stamp, old, new) for stamp in [*(change.stamp for change in unsent), *taken]}
         self.follow({stamp: became for stamp, became in named.items() if stamp != became})
 
-    def taken(self, replica: str, changes: Collection[Change]) -> list[str]:
-        """The stamps of those ``changes`` under which ``replica`` has written something else, that no server holds.
+    def taken(self, changes: Sequence[Change], known: Mapping[str, Row]) -> list[Row]:
+        """Those of the changes here, ``known`` by stamp, whose stamps mean something else among ``changes``.
 
-        Another installation writes under this one's name: what is here would pass for what is there.
+        Two phones of one name wrote both; a server takes only one of them under that stamp.
         """
-        own = {change.stamp: change for change in changes if is_of(change.stamp, replica)}
-        known = self._holding.known(list(own)).values()
-        return [row["stamp"] for row in known if not row["held"] and row["sha256"] != own[row["stamp"]].sha256()]
+        there = [change for change in changes if change.stamp in known]
+        return [known[change.stamp] for change in there if known[change.stamp]["sha256"] != change.sha256()]
+
+    def set_apart(self, taken: Sequence[Row]) -> None:
+        """Each goes by a stamp of its own, the same wherever that is done; no server is known to hold it so."""
+        became = {row["stamp"]: apart(row["stamp"], row["sha256"]) for row in taken}
+        there = self._holding.known(list(became.values()))
+        self.follow(became)
+        for row in taken:
+            if row["held"] and became[row["stamp"]] not in there:
+                self._holding.lose(became[row["stamp"]])

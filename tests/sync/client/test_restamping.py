@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sync.client.journal import WITHDRAWN
 from sync.protocol.changes import Change
+from sync.protocol.clock import apart
 from sync.protocol.receipts import Receipt
 from tests.sync.client.phones import Phone
 
@@ -70,3 +71,33 @@ def test_what_comes_back_as_it_was_written_is_safe_and_keeps_its_stamp(phone: Ph
     assert phone.journal.history("issue", "issue-0001") == [own]
     assert phone.journal.replica == "aaaaaaaa"
     assert phone.journal.fact(WITHDRAWN) is None
+
+
+def test_what_came_of_one_copy_is_handed_back_apart_when_the_server_has_what_the_other_wrote(
+    phone_of: Callable[[str], Phone],
+) -> None:
+    """The server was restored in between: what it had taken from one copy is forgotten, and it took the other's."""
+    phone = phone_of("bbbbbbbb")
+    first = Change("01a1ee5796860000-aaaaaaaa", "", "issue", "issue-0001", {"words": "Mörkt", "walk_id": "walk-0001"})
+    phone.journal.receive([first], {})
+
+    phone.journal.receive([twin_of(first, "Trasig lampa")], {})
+
+    [handed_back] = phone.journal.unsent(9)
+    assert (handed_back.stamp, handed_back.fields) == (apart(first.stamp, first.sha256()), first.fields)
+    assert not phone.journal.is_mine(handed_back)
+    assert phone.journal.holding.total() == sum(phone.journal.holding.sums()) % 2**64
+    assert len(phone.journal.history("issue", "issue-0001")) == 2
+
+
+def test_what_is_apart_on_the_server_already_is_not_handed_back(phone_of: Callable[[str], Phone]) -> None:
+    phone = phone_of("bbbbbbbb")
+    first = Change("01a1ee5796860000-aaaaaaaa", "", "issue", "issue-0001", {"words": "Mörkt"})
+    there = Change(apart(first.stamp, first.sha256()), "", "issue", "issue-0001", first.fields)
+    phone.journal.receive([first], {})
+
+    phone.journal.receive([there, twin_of(first, "Trasig lampa")], {})
+
+    assert phone.journal.unsent(9) == []
+    assert {change.stamp for change in phone.journal.history("issue", "issue-0001")} == {first.stamp, there.stamp}
+    assert phone.journal.holding.total() == sum(phone.journal.holding.sums()) % 2**64

@@ -152,6 +152,13 @@ MUTANTS = (
         "cloned",
     ),
     Mutant(
+        "what came under a stamp of the phone's own passes for what the phone wrote",
+        "sync/client/restamping.py",
+        'if known[change.stamp]["sha256"] != change.sha256()]',
+        "if not known]",
+        "cloned, restored",
+    ),
+    Mutant(
         "the page and its cursor are cut one apart",
         "sync/server/catchup.py",
         "            return Page(holdings.told(rows), last, True, name)",
@@ -185,7 +192,7 @@ def caught(mutant: Mutant | None, seeds: int = SEEDS) -> str:
         for room in ("fieldwalk", "sync", "tests"):
             leave = shutil.ignore_patterns("__pycache__", "browser", "journeys", "bundle", "screens")
             shutil.copytree(ROOT / room, Path(folder) / room, ignore=leave)
-        mode = mutant.mode if mutant and mutant.mode in ("restored", "cloned") else ""
+        mode = mutant.mode if mutant else ""
         if mutant:
             _plant(Path(folder), mutant)
         command = [sys.executable, "-m", "tests.sync.simulation", "--seeds", str(seeds), "--until-bad"]

@@ -146,10 +146,15 @@ class Story:
         self.twins = True
 
     def _clone(self, device: Device) -> None:
+        """A copy with the same clock; now and then both write in the same moment, and so under one stamp."""
         twin = Device("twin", self.server, device.caller, self.time, 0, self.chance)
+        twin.now = device.now
         twin.restore(device.backup()[0])
         self.devices.append(twin)
         self.twins = True
+        if self.chance.random() < 0.5:
+            self.write(device)
+            self.write(twin)
 
 
 def played(seed: int, mode: str | None = None) -> str | None:
