@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from fieldwalk.domain.refusals import Refused
 from sync.client.rows import fetch_all
 
 
@@ -26,14 +24,9 @@ class Parts:
         self._db = db
 
     def add(self, voice_id: str, content: bytes, until: int) -> None:
-        """Durable when it returns. Raises :class:`Refused` ``storage_full`` without room."""
-        try:
-            with self._db.atomic():
-                self._db.execute(
-                    "insert into parts (voice, until, content) values (?, ?, ?)", (voice_id, until, content)
-                )
-        except sqlite3.OperationalError as error:
-            raise Refused("storage_full") from error
+        """Durable when it returns. Raises :class:`sqlite3.OperationalError` when there is no room."""
+        with self._db.atomic():
+            self._db.execute("insert into parts (voice, until, content) values (?, ?, ?)", (voice_id, until, content))
 
     def recordings(self) -> list[str]:
         """The recordings that there are parts of, the oldest first."""

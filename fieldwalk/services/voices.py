@@ -6,6 +6,7 @@ Whatever ends the app in between, the next start makes a whole recording of the 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from dataclasses import dataclass
 
 from fieldwalk.data.parts import Parts
@@ -17,6 +18,7 @@ from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.voices import LARGEST_VOICE
 from fieldwalk.listeners import Listeners
 from fieldwalk.services.pen import Pen
+from fieldwalk.services.troubles import code_of
 from sync.client.shelf import Shelf
 
 
@@ -147,8 +149,8 @@ class Voices:
     async def _try(self) -> None:
         try:
             await self.take_up()
-        except Refused as refused:
-            self._end(refused.code)  # the parts wait where they are, durably
+        except (Refused, sqlite3.OperationalError) as error:
+            self._end(code_of(error))  # the parts wait where they are, durably
 
     def _on_part(self, content: bytes, until: int) -> None:
         if self.now is None or self._size + len(content) > LARGEST_VOICE:
@@ -156,8 +158,8 @@ class Voices:
             return
         try:
             self._keep(self.now.voice_id, content, until)
-        except Refused as refused:
-            self._end(refused.code)
+        except (Refused, sqlite3.OperationalError) as error:
+            self._end(code_of(error))
             self.stop()
 
     def _keep(self, voice_id: str, content: bytes, until: int) -> None:

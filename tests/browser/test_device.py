@@ -190,3 +190,72 @@ def test_what_the_phone_has_for_a_walk_is_told_and_what_it_hides_is_unknown(app:
     app.page.evaluate(SILENT)
     assert app.run(EQUIPMENT) == {"battery": None, "charging": False, "position": None, "camera": None}
     app.reload()
+
+
+SPEAK = """
+from fieldwalk.device.browser.voice import BrowserMicrophone
+from fieldwalk.device.ports import Hearing
+from fieldwalk.domain.refusals import Refused
+async def said(asking):
+    try:
+        return await asking
+    except Refused as refused:
+        return refused.code
+heard = []
+hearing = Hearing(lambda *part: heard.append(part), lambda *level: heard.append(level), heard.append)
+microphone = BrowserMicrophone()
+recording = microphone.start(hearing, 60_000, 300_000)
+"""
+# The page has heard it when it has answered what was asked after it.
+STOPPED = """
+from fieldwalk.device.browser.page import works_offline
+microphone.stop()
+await works_offline()
+"""
+UNPLAYABLE = """
+from fieldwalk.device.browser.voice import BrowserLoudspeaker
+from fieldwalk.domain.refusals import Refused
+try:
+    await BrowserLoudspeaker().play(b"no sound", "audio/webm", print)
+    said = "it sounds"
+except Refused as refused:
+    said = refused.code
+said
+"""
+REFUSED_BY = """name => {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', name));
+}"""
+# The person is asked, and the press that ends it comes before their answer.
+ASKED = """() => {
+  window.letGo = 0;
+  const stream = {getTracks: () => [{stop: () => { letGo += 1; }}]};
+  navigator.mediaDevices.getUserMedia = () => new Promise(resolve => { window.answer = () => resolve(stream); });
+}"""
+
+
+def test_a_microphone_that_is_denied_busy_or_missing_is_told_by_its_own_word(app: Probe) -> None:
+    told = {}
+    for name in ("NotAllowedError", "NotReadableError", "NotFoundError"):
+        app.page.evaluate(REFUSED_BY, name)
+        told[name] = app.run(SPEAK + "[await said(recording), heard]")
+    app.page.evaluate("() => { delete navigator.mediaDevices.getUserMedia; }")
+    assert told == {
+        "NotAllowedError": ["microphone_denied", []],
+        "NotReadableError": ["microphone_busy", []],
+        "NotFoundError": ["microphone_missing", []],
+    }
+
+
+def test_who_presses_stop_before_they_have_answered_is_not_recorded_when_they_do(app: Probe) -> None:
+    app.page.evaluate(ASKED)
+    app.run(SPEAK + "import asyncio\nrecording = asyncio.ensure_future(recording)\nNone")
+    app.page.wait_for_function("() => window.answer", polling=20)
+    app.run(STOPPED)
+    app.page.evaluate("() => answer()")
+    assert app.run("[await recording, heard]") == [False, []]
+    assert app.page.evaluate("() => letGo") == 1
+    app.page.evaluate("() => { delete navigator.mediaDevices.getUserMedia; }")
+
+
+def test_what_this_browser_can_not_play_is_told(app: Probe) -> None:
+    assert app.run(UNPLAYABLE) == "voice_unplayable"
