@@ -34,9 +34,6 @@ server and from the phones that have them. For whoever recorded it, and for thos
 CONTAINERS: Mapping[str, str] = {"webm": "audio/webm", "ogg": "audio/ogg", "mp4": "audio/mp4"}
 """What a recording may be, and how it is served: what Chromium and Firefox, Firefox, and Safari record."""
 
-SPOKEN = ("sv", "ar", "so", "en", "tr", "fa", "ku", "ti", "bs", "pl", "uk", "es", "fi")
-"""Languages to choose from, as BCP 47 tags; their names stand in the catalogues under ``spoken.<tag>``."""
-
 _VIDEO = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 """The handler of a moving picture in an MP4 (ISO/IEC 14496-12, 8.4.3)."""
 _HEAD = 4096

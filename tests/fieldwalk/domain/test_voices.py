@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldwalk.domain.anonymity import nobody
+from fieldwalk.domain.languages import SPOKEN
 from fieldwalk.domain.records import LONGEST_VOICE, RECORDS, Voice, field_table
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import ONE_WALK, ROLES, WRITES
 from fieldwalk.domain.voices import (
     CONTAINERS,
     LARGEST_VOICE,
-    SPOKEN,
     container_of,
     may_hear,
     may_speak,
