@@ -84,7 +84,10 @@ class Holding:
         return found
 
     def _move(self, weights: Iterable[int]) -> None:
-        total = added(self.total(), *weights)
+        moved = list(weights)
+        if not moved:
+            return
+        total = added(self.total(), *moved)
         self._db.execute("insert or replace into device (key, value) values (?, ?)", (_KEY, str(total)))
 
 

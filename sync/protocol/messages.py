@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.bytes import Reader, Writer
-from sync.protocol.changes import Change, hash_of
+from sync.protocol.changes import Change
 from sync.protocol.digest import BUCKETS
 from sync.protocol.receipts import Acknowledgement, read_acknowledgement, write_acknowledgement
 from sync.protocol.residents import Resident, read_residents, write_residents
@@ -85,7 +85,7 @@ def pack_request(request: Request) -> bytes:
     out.number(request.batch)
     if request.batch:
         changes = Tables.of(request.changes)
-        out.blob(bytes.fromhex(hash_of(changes.hashes)))
+        out.blob(bytes.fromhex(changes.sha256))
         write_changes(out, changes)
         write_residents(out, request.residents)
     return _MAGIC + out.written()
@@ -114,7 +114,7 @@ def _read_request(source: Reader) -> Request:
 
 def _hash(changes: Tables) -> str:
     try:
-        return hash_of(changes.hashes)
+        return changes.sha256
     except UnicodeError:
         raise Refused("text_not_clean") from None
 

@@ -56,7 +56,7 @@ def acknowledge(batch: int, receipts: Sequence[Receipt]) -> Acknowledgement:
 
 def is_about(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> bool:
     """Whether ``told`` is about the ``changes`` of ``batch``, just as they are here: nothing is safe otherwise."""
-    return told.batch == batch and told.sha256 == hash_of(Tables.of(changes).hashes)
+    return told.batch == batch and told.sha256 == Tables.of(changes).sha256
 
 
 def receipts_of(told: Acknowledgement, batch: int, changes: Sequence[Change]) -> list[Receipt]:

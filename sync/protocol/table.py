@@ -14,7 +14,7 @@ from fieldwalk.domain.fields import Json
 from fieldwalk.domain.refusals import Refused
 from sync.protocol.bytes import Reader, Writer
 from sync.protocol.canonical import canonical_rows
-from sync.protocol.changes import Change, are_sound, kept, well_named
+from sync.protocol.changes import Change, are_sound, hash_of, kept, well_named
 from sync.protocol.clock import is_stamp
 from sync.protocol.columns import read_column, write_column
 
@@ -135,6 +135,11 @@ class Tables(Sequence[Change]):
             return [change.sha256() for change in self]
         pairs = chain.from_iterable(zip(table.stamps, table.hashes, strict=True) for table in self.tables)
         return [sha256 for _, sha256 in sorted(pairs, key=_first)]
+
+    @cached_property
+    def sha256(self) -> str:
+        """One hash over :attr:`hashes`. Raises as it does."""
+        return hash_of(self.hashes)
 
     @cached_property
     def _changes(self) -> list[Change]:

@@ -134,6 +134,8 @@ class _Batch:
         self.classed = self._journal.classed
         if not plain:
             return receipts
+        if not others and isinstance(changes, Tables):
+            return list(map(Receipt, changes.stamps, changes.hashes))
         told = dict(zip((change.stamp for change in others), receipts, strict=True))
         for table in plain:
             told.update(zip(table.stamps, map(Receipt, table.stamps, table.hashes), strict=True))

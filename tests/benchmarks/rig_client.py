@@ -29,6 +29,10 @@ Said = Mapping[str, Any]
 class Client:
     """One phone. Every public method is a command of the rig's."""
 
+    def __init__(self) -> None:
+        self._loop = asyncio.Runner()
+        """One for all turns, as the app has one for its life."""
+
     def init(self, said: Said) -> None:
         folder = Path(said["dir"])
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,10 +53,10 @@ class Client:
 
     def push(self, _said: Said) -> None:
         if self._phone.journal.waiting():
-            asyncio.run(self._phone.exchange.level())
+            self._loop.run(self._phone.exchange.level())
 
     def pull(self, _said: Said) -> None:
-        asyncio.run(self._phone.exchange.level())
+        self._loop.run(self._phone.exchange.level())
 
     def digest(self, _said: Said) -> dict[str, object]:
         """Over every field of every record, and the stamp that it came from."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import clearance
 from sync.protocol import messages
-from sync.protocol.changes import Change, hash_of
 from sync.protocol.receipts import Acknowledgement, acknowledge
 from sync.protocol.table import Tables
 from sync.server.access import HandingIn, Server
@@ -81,7 +79,7 @@ def _push(server: Central, caller: Caller, asked: messages.Request) -> Acknowled
     if not asked.changes:
         return None
     now = server.clock()
-    sha256 = hash_of(_hashes(asked.changes))
+    sha256 = Tables.of(asked.changes).sha256
     number = min(asked.batch, _FURTHEST)
     pushed = Pushed(asked.replica, number, sha256, asked.now - now, residents=asked.residents)
     return acknowledge(asked.batch, server.take(caller, asked.changes, pushed))
@@ -111,7 +109,3 @@ def _tell_of_reading(server: Central, caller: Caller, asked: messages.Request, p
 
 def _response(now: int, page: Page, told: Acknowledgement | None) -> messages.Response:
     return messages.Response(now, page.cursor, page.more, page.changes, page.epoch, page.digest, told, page.compared)
-
-
-def _hashes(changes: Sequence[Change]) -> Sequence[str]:
-    return changes.hashes if isinstance(changes, Tables) else [change.sha256() for change in changes]

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, false, func, insert, or_, select, update
 
 from fieldwalk.domain.roles import ONE_WALK
 from sync.server.caller import Caller
@@ -119,6 +119,9 @@ def keep_token(connection: Connection, token: Token) -> None:
     connection.execute(insert(TOKENS).values(asdict(token)))
 
 
+_BY_HASH = select(TOKENS).where(TOKENS.c.hash == bindparam("hash"))
+
+
 def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | None:
     """The holder of a token that has not ended.
 
@@ -126,7 +129,7 @@ def caller_with(connection: Connection, token_hash: str, now: int) -> Caller | N
     lost phone's one with ``lost_at``. Whoever is put out by mistake loses no capture, and with reason brings none in:
     all of it waits for a yes.
     """
-    row = connection.execute(select(TOKENS).where(TOKENS.c.hash == token_hash)).first()
+    row = connection.execute(_BY_HASH, {"hash": token_hash}).first()
     if row is None:
         return None
     put_out = row.revoked_at is not None

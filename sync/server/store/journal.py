@@ -6,20 +6,25 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
-    Row,
     Select,
-    Table,
+    Text,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
+    literal_column,
+    null,
     select,
+    union_all,
     update,
 )
 
@@ -61,19 +66,17 @@ class Journal:
 
     def answered(self, stamps: Sequence[str]) -> dict[str, Receipt]:
         """The receipts already given for ``stamps``: of what was taken and of what was refused."""
-        receipts: dict[str, Receipt] = {}
         asked = {"own": self._caller.organisation, **these(self._connection, stamps)}
-        receipts |= {row.stamp: Receipt(row.stamp, row.sha256, row.code) for row in self._of(PARKED, asked)}
-        receipts |= {r.stamp: Receipt(r.stamp, r.sha256, None, r.became) for r in self._of(RESTAMPED, asked)}
-        receipts |= {row.stamp: Receipt(row.stamp, row.sha256) for row in self._of(JOURNAL, asked)}
-        return receipts
+        rows = self._connection.execute(_answering(self._connection.dialect.name), asked).all()
+        # What was taken counts before what was refused: where there are two answers to a stamp, the last one stays.
+        return {row.stamp: Receipt(*row[:-1]) for row in sorted(rows, key=_weight)}
 
     def named(self, replica: str, number: int, sha256: str) -> bool:
         """Whether this batch is the only one that ``replica`` has ever given this number; it is from now on."""
         own = {"organisation": self._caller.organisation, "replica": replica, "number": number}
         before = self._connection.scalar(_NAMED, own)
         if before is None:
-            self._connection.execute(insert(BATCHES), {**own, "sha256": sha256})
+            self._connection.execute(_NAME, {**own, "sha256": sha256})
         return before in (None, sha256)
 
     def recall(self, keys: Iterable[Key]) -> None:
@@ -109,7 +112,7 @@ class Journal:
 
     def has(self, stamp: str) -> bool:
         """Whether a change with this stamp was kept before this batch, such as one that another phone handed back."""
-        return bool(self._of(JOURNAL, {"own": self._caller.organisation, **these(self._connection, [stamp])}))
+        return self._connection.execute(_HAS, {"own": self._caller.organisation, "stamp": stamp}).first() is not None
 
     def only_by(self, key: Key, person: str) -> bool:
         """Whether nobody but ``person`` has ever written the record.
@@ -269,9 +272,6 @@ class Journal:
             "received_at": self._now,
         }
 
-    def _of(self, table: Table, asked: Mapping[str, Any]) -> Sequence[Row[Any]]:
-        return self._connection.execute(_stamped(self._connection.dialect.name, table), asked).all()
-
     def _of_record(self, record: str, ids: Iterable[str]) -> tuple[Any, ...]:
         own = JOURNAL.c.organisation == self._caller.organisation
         return own, JOURNAL.c.record == record, one_of(self._connection, JOURNAL.c.record_id, ids)
@@ -308,11 +308,21 @@ _NAMED = select(BATCHES.c.sha256).where(
 )
 
 
+_NAME = insert(BATCHES)
+_HAS = select(JOURNAL.c.stamp).where(JOURNAL.c.organisation == bindparam("own"), JOURNAL.c.stamp == bindparam("stamp"))
+_weight = itemgetter(-1)
+
+
 @cache
-def _stamped(dialect: str, table: Table) -> Select[Any]:
-    """What the table has of some stamps, but for what the changes say."""
-    told = (table.c[name] for name in ("stamp", "sha256", "code", "became") if name in table.c)
-    return select(*told).where(table.c.organisation == bindparam("own"), any_of(dialect, table.c.stamp))
+def _answering(dialect: str) -> CompoundSelect[Any]:
+    """What was said of some stamps: a :class:`Receipt`, and how much it weighs against another of the same stamp."""
+    nothing = cast(null(), Text)
+    told = ((PARKED, PARKED.c.code, nothing), (RESTAMPED, nothing, RESTAMPED.c.became), (JOURNAL, nothing, nothing))
+    return union_all(*(
+        select(table.c.stamp, table.c.sha256, refused, became, literal_column(str(weight)))
+        .where(table.c.organisation == bindparam("own"), any_of(dialect, table.c.stamp))
+        for weight, (table, refused, became) in enumerate(told)
+    ))  # fmt: skip
 
 
 @cache

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Delete, Select, bindparam, delete, insert, select
 
 from fieldwalk.domain.records import Area, Fixes, Organisation, Person, Template
 from sync.protocol.digest import added, weight
@@ -97,9 +97,10 @@ class Sums:
         if not self._gained:
             return
         asked = {"own": self._organisation, **these(connection, self._gained)}
-        mine = _named(connection.dialect.name)
-        before = {row.section: int(row.total) for row in connection.execute(select(SUMS).where(mine), asked)}
-        connection.execute(delete(SUMS).where(mine), asked)
+        some, drop = _named(connection.dialect.name)
+        before = {row.section: int(row.total) for row in connection.execute(some, asked)}
+        if before:
+            connection.execute(drop, asked)
         totals = {section: added(before.get(section, 0), gained) for section, gained in self._gained.items()}
         insert_rows(connection, SUMS, _rows(self._organisation, totals))
 
@@ -111,8 +112,10 @@ _ALL = select(SUMS).where(SUMS.c.organisation == bindparam("own"))
 
 
 @cache
-def _named(dialect: str) -> ColumnElement[bool]:
-    return and_(SUMS.c.organisation == bindparam("own"), any_of(dialect, SUMS.c.section))
+def _named(dialect: str) -> tuple[Select[Any], Delete]:
+    """Some sections, asked for and dropped."""
+    mine = (SUMS.c.organisation == bindparam("own"), any_of(dialect, SUMS.c.section))
+    return select(SUMS).where(*mine), delete(SUMS).where(*mine)
 
 
 def total_of(connection: Connection, organisation: str, may_hold: Callable[[str], bool]) -> int:
