@@ -120,20 +120,23 @@ def test_what_the_hub_has_said_of_it_since_is_not_handed_back(field_: Field, tmp
         level(anna)
 
 
-def test_a_point_that_the_hubs_holder_may_not_see_is_not_taken_for_a_purged_one(
+def test_what_the_hubs_holder_might_not_see_for_a_while_was_not_purged(
     field_: Field, tmp_path: Path, level: Level
 ) -> None:
-    """Its own phones may hold it: it was made stricter here."""
     field_.join("leader")
-    near, police = field_.phone(tmp_path, field_.hub, "leader"), field_.phone(tmp_path, field_.hub, "police")
+    near, police = field_.phone(tmp_path, field_.hub), field_.phone(tmp_path, field_.central, "police")
+    level(near, police)
+    for word in ("kept", "lifted"):
+        police.journal.write("", [Edit("issue", field_.central.issue, {"for_police": word})])
+        level(police)
+        up(field_)
+    level(near)
     near.write(field_.central.issue, walk_id=field_.central.walk, severity=3)
-    level(near, police)
-    police.journal.write("", [Edit("issue", field_.central.issue, {"for_police": "kept"})])
-    level(near, police)
-    up(field_, 3)
-    level(near, police)
-    assert (words(police), words(near)) == ({"Mörkt"}, {None})  # what one has said oneself one holds
-    assert names(field_.hub, field_.central.issue) > {"journal"}
+    level(near)
+    up(field_)
+    level(police)
+    assert [(each.words, each.severity) for each in police.issues()] == [("Mörkt", 3)]
+    assert len(field_.digests()) == 1
 
 
 @pytest.mark.parametrize("cut", range(3))

@@ -1,8 +1,8 @@
 """`python -m tests.sync.simulation.mutants`: plant known faults into copies of the real code, and show each is caught.
 
 A mutant is one small change to the source, such as a tired person makes. Each gets a copy of the tree of its
-own; the stories are played against it until one of them ends badly. Status 1 when a mutant lives, or when the
-unchanged code does not.
+own; the stories are played against it until one of them ends badly. What no story has in it, such as a hub, names
+the tests that are run instead. Status 1 when a mutant lives, or when the unchanged code does not.
 """
 
 from __future__ import annotations
@@ -18,16 +18,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 SEEDS = 150
 
+_REPACKING = "tests/fieldwalk/services/test_repacking.py"
+_HUBS = "tests/sync/server/store/test_vouched.py tests/sync/hub/test_forgetting.py"
+
 
 @dataclass(frozen=True)
 class Mutant:
-    """In ``file``, ``before`` becomes ``after``. ``said`` is the fault in words."""
+    """In ``file``, ``before`` becomes ``after``. ``said`` is the fault in words.
+
+    ``tests`` are asked in the place of the stories.
+    """
 
     said: str
     file: str
     before: str
     after: str
     mode: str = ""
+    tests: str = ""
 
 
 MUTANTS = (
@@ -183,6 +190,49 @@ MUTANTS = (
         "    connection.execute(update(DRAWN).where(mine).values(seq=seq))",
         "    connection.execute(update(DRAWN).where(mine).values(seq=seq + 1))",
     ),
+    # What no story has in it.
+    Mutant(
+        "a track that was repacked lacks the last fix of each burst",
+        "fieldwalk/services/repacking.py",
+        'for fix in unpack(str(burst.fields["packed"]))}',
+        'for fix in unpack(str(burst.fields["packed"]))[:-1]}',
+        tests=_REPACKING,
+    ),
+    Mutant(
+        "what was sent is repacked too",
+        "sync/client/outbox.py",
+        'f"{UNSENT} and mine = 1 and record = ? and n > ?", (record, self._shown()))',
+        'f"{UNSENT} and mine = 1 and record = ? and n > ?", (record, 0))',
+        tests=_REPACKING,
+    ),
+    Mutant(
+        "a hub speaks for somebody who is known already",
+        "sync/server/store/vouched.py",
+        "        if row is None and person in strangers:",
+        "        if row is None:",
+        tests=_HUBS,
+    ),
+    Mutant(
+        "what a hub's resident wrote is asked with the hub's rights",
+        "sync/server/store/vouched.py",
+        "replace(caller, person_id=person, role=each.role, walk_id=each.walk_id, is_late=late)",
+        "replace(caller, person_id=person, is_late=late)",
+        tests=_HUBS,
+    ),
+    Mutant(
+        "a hub takes everything that it may not hold for purged",
+        "sync/hub/forgetting.py",
+        "for each in told.records])",
+        "for each in withdrawn])",
+        tests=_HUBS,
+    ),
+    Mutant(
+        "who is nobody at a hub stays named above",
+        "sync/server/hubs.py",
+        "    if named:\n",
+        "    if not named:\n",
+        tests=_HUBS,
+    ),
 )
 
 
@@ -190,18 +240,21 @@ def caught(mutant: Mutant | None, seeds: int = SEEDS) -> str:
     """How the stories ended over the code with ``mutant`` in it: the first bad end, empty when none was bad."""
     with tempfile.TemporaryDirectory() as folder:
         for room in ("fieldwalk", "sync", "tests"):
-            leave = shutil.ignore_patterns("__pycache__", "browser", "journeys", "bundle", "screens")
-            shutil.copytree(ROOT / room, Path(folder) / room, ignore=leave)
+            leave = ("browser", "journeys", "bundle", "screens") if not (mutant and mutant.tests) else ()
+            shutil.copytree(ROOT / room, Path(folder) / room, ignore=shutil.ignore_patterns("__pycache__", *leave))
+        shutil.copy(ROOT / "pyproject.toml", folder)
         mode = mutant.mode if mutant else ""
         if mutant:
             _plant(Path(folder), mutant)
         command = [sys.executable, "-m", "tests.sync.simulation", "--seeds", str(seeds), "--until-bad"]
-        ended = subprocess.run(
-            command + (["--mode", mode] if mode else []), cwd=folder, capture_output=True, text=True, check=False
-        )
+        command += ["--mode", mode] if mode else []
+        if mutant and mutant.tests:
+            command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no", *mutant.tests.split()]
+        ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if ended.returncode not in (0, 1):
             return f"it does not run: {ended.stderr[-300:]}"
-        return ended.stdout.strip().splitlines()[0].strip() if ended.returncode else ""
+        said = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))] or [ended.stdout]
+        return said[0].strip().splitlines()[0].strip() if ended.returncode else ""
 
 
 def _plant(folder: Path, mutant: Mutant) -> None:
