@@ -13,6 +13,7 @@ from fieldwalk.domain.records import RECORDS, words_of
 from fieldwalk.listeners import Dispose, Listeners
 from sync.client import state_tables
 from sync.client.holding import Holding, is_about
+from sync.client.looking import leaves_files
 from sync.client.outbox import Batch, Outbox
 from sync.client.restamping import Restamping
 from sync.client.rows import QUARANTINED, UNSENT, change_of, changes_where, fetch_all, fetch_one
@@ -126,7 +127,7 @@ class Journal:
             fresh, last = self._lacking(sound, last)
             self._append(fresh, mine=False)
             self.holding.add(change.sha256() for change in fresh)
-            facts = {**facts, **_to_sweep(fresh)}
+            facts = {**facts, **({TO_SWEEP: "yes"} if any(map(leaves_files, fresh)) else {})}
             for key, value in {**facts, "clock": str(last)}.items():
                 self._keep(key, value)
         self._last, self.replica = last, last.replica
@@ -340,8 +341,3 @@ class Journal:
     def _announce(self, records: frozenset[str]) -> None:
         if records:
             self._listeners.tell(records)
-
-
-def _to_sweep(changes: Sequence[Change]) -> dict[str, str]:
-    """The fact that a photo was covered by another phone: what it was before is to go from this one."""
-    return {TO_SWEEP: "yes"} if any("covered" in change.fields for change in changes) else {}

@@ -16,6 +16,7 @@ from sync.server.audit import Audit
 from sync.server.caller import KEEPER, Caller
 from sync.server.entering import Device, Joined, Way, enter
 from sync.server.guesses import CODES, DOOR
+from sync.server.hushing import hush
 from sync.server.intake import Clock
 from sync.server.keys import DIGITS, hashed, keyed, new_code, new_identity, new_secret
 from sync.server.limits import HANDED_BYTES, HANDED_ITEMS
@@ -144,13 +145,15 @@ class Joining:
     def forget(self, caller: Caller) -> Caller:
         """From now on ``caller`` is nobody: of their token and of all that it brought here nobody is named any more.
 
-        Returns who they are then, with the same token. What phones were told before, they know. Safe to repeat.
+        What they have spoken is heard by nobody from now on: their voice would name them. Returns who they are then,
+        with the same token. What phones were told before, they know. Safe to repeat.
         """
         own, person_id = caller.organisation, caller.person_id
         if caller.is_nobody:
             return caller
         with self._database.write() as connection:
             hold_head(connection, own)
+            hush(connection, self._clock, own, person_id)
             person.sever(connection, own, person_id, caller.nobody)
             person.unname(connection, own, person_id)
             note_raise(connection, own)

@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, case, delete, func, or_, select
 
 from fieldwalk.domain.hanging import FILES, HUNG, files_named
 from fieldwalk.domain.records import Action, Fixes, Issue, Organisation, Photo, Stop, Voice, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import months_before, periods
+from fieldwalk.domain.voices import CONTAINERS
 from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.chores import to_its_end
@@ -104,7 +105,8 @@ def purge_one(central: Central, keeper: Caller) -> Purged:
     while some := _purge_some(central, keeper, months, now):
         records += some
     waiting = _purge_waiting(central, keeper, months_before(now, months["waiting"]), now)
-    files = purge_files(central, keeper, months_before(now, months["photo"]))
+    befores = [months_before(now, months[kind]) for kind in ("photo", "voice")]
+    files = purge_files(central, keeper, *befores)
     over = _purge_entrances(central, keeper, months_before(now, months["account"]))
     lines = central.audit.purge(keeper, months_before(now, months["audit"]))
     alarms = _purge_alarms(central, keeper, months_before(now, months["audit"]))
@@ -123,24 +125,26 @@ def months_of(central: Central, keeper: Caller) -> dict[str, int]:
             return periods({})
 
 
-def purge_files(central: Central, keeper: Caller, before: int) -> int:
-    """Take away the files that came before ``before`` and that nothing of the organisation names. How many it was."""
+def purge_files(central: Central, keeper: Caller, before: int, spoken_before: int) -> int:
+    """Take away the files that came before ``before``, recordings ``spoken_before``, and that nothing of the
+    organisation names. How many it was."""
     with central.database.read() as connection:
-        nameless = unnamed(connection, keeper.organisation, before)
+        nameless = unnamed(connection, keeper.organisation, before, spoken_before)
     for sha256 in nameless:
         central.files.drop(keeper.organisation, sha256)
     return len(nameless)
 
 
-def unnamed(connection: Connection, organisation: str, before: int) -> list[str]:
-    """The files that came before ``before``, that no record names, and nothing that waits for a yes."""
+def unnamed(connection: Connection, organisation: str, before: int, spoken_before: int) -> list[str]:
+    """The files that came before that, that no record names, and nothing that waits for a yes."""
     by_record = [files_of(connection, organisation, record).values() for record in FILES]
     named = {file for records in by_record for files in records for file in files}
     waits = select(PARKED.c.record, PARKED.c.fields).where(PARKED.c.organisation == organisation)
     for row in connection.execute(waits.where(PARKED.c.record.in_(FILES))):
         named.update(files_named(row.record, json.loads(row.fields)))
+    last = case((KEPT_FILES.c.kind.in_(CONTAINERS), spoken_before), else_=before)
     own = KEPT_FILES.c.organisation == organisation
-    old = select(KEPT_FILES.c.sha256).where(own, KEPT_FILES.c.received_at <= before)
+    old = select(KEPT_FILES.c.sha256).where(own, KEPT_FILES.c.received_at <= last)
     return [sha256 for sha256 in connection.scalars(old) if sha256 not in named]
 
 
@@ -172,7 +176,7 @@ def drop_unnamed(central: Central, organisation: str, files: Collection[str], be
     if not files:
         return 0
     with central.database.read() as connection:
-        gone = set(files).intersection(unnamed(connection, organisation, before))
+        gone = set(files).intersection(unnamed(connection, organisation, before, before))
     for sha256 in gone:
         central.files.drop(organisation, sha256)
     return len(gone)

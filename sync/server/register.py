@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from fieldwalk.domain.records import Organisation, Person
+from fieldwalk.domain.records import Organisation, Person, Voice
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.retention import KEPT
 from fieldwalk.domain.roles import clearance
@@ -15,6 +15,7 @@ from fieldwalk.domain.secrecy import CLASSES
 from fieldwalk.text import text
 from sync.server.caller import KEEPER, Caller
 from sync.server.central import Central
+from sync.server.hushing import hush
 from sync.server.purging import drop_unnamed, files_among, months_of
 from sync.server.store import entrances, person
 from sync.server.store.holdings import Holdings
@@ -70,8 +71,8 @@ def extract(central: Central, caller: Caller, person_id: str, language: str) -> 
 def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> Erased:
     """Take a person out of what is kept: their record, their name on what they wrote, their ways in and their account.
 
-    With ``words`` also what nobody but they have written of, with its photos and recordings, what they spoke, and what
-    of theirs was set aside. What
+    What they have spoken goes too, for a voice is its speaker's name; what was written out of it stays. With ``words``
+    that goes as well, with what nobody but they have written of and its photos, and what of theirs was set aside. What
     the audit log says of staff stays: somebody must be able to show who did what.
     Raises :class:`Refused` ``not_found`` when there is nothing of them, and ``ValueError`` while they may sign in.
     """
@@ -81,8 +82,12 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         draw(connection, own)
         known = person.about(connection, own, person_id, len(CLASSES))
         _check(connection, own, person_id, known)
+        spoken = [Key(own, Voice.name, one) for one in person.spoken_by(connection, own, person_id)]
+        gone = files_among(connection, own, spoken)
+        hush(connection, central.clock, own, person_id)
+        draw(connection, own)  # what is purged before it was drawn would be waited for by every reader
         theirs = list(person.only_theirs(connection, own, person_id)) if words else []
-        photos = files_among(connection, own, theirs)
+        gone |= files_among(connection, own, theirs)
         records = purge(connection, own, [*theirs, Key(own, Person.name, person_id)], now)
         aside = drop_parked(connection, own, [PARKED.c.person == person_id], now) if words else 0
         severed = person.sever(connection, own, person_id)
@@ -91,7 +96,7 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         note_raise(connection, own)
         about = {"records": dict(records), "unnamed": severed, "set_aside": aside, "entrances": out, "accounts": closed}
         number, proof = central.audit.note(connection, keeper, "erased", **about)
-    files = drop_unnamed(central, own, photos, now)
+    files = drop_unnamed(central, own, gone, now)
     return Erased(own, now, dict(records), severed, aside, files, out, closed, number, proof)
 
 

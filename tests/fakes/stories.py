@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, Table, select
@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Table, select
 from fieldwalk.domain.anonymity import nobody
 from fieldwalk.domain.fixes import Fix, pack
 from fieldwalk.domain.looking import RIGHT, waits
-from fieldwalk.domain.records import Photo, make
+from fieldwalk.domain.records import Photo, Voice, make
 from fieldwalk.domain.roles import ROLES, may, sees
 from fieldwalk.domain.secrecy import CLASSED, rank, secrecy_of
+from fieldwalk.domain.voices import TAKEN_BACK, may_hear
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp
 from sync.protocol.merge import State, merge
@@ -26,12 +27,14 @@ from sync.server.catchup import page_after
 from sync.server.store.tables import JOURNAL, PARKED
 from tests.fakes.central_world import World
 
+HungT = TypeVar("HungT", Photo, Voice)
 ISSUES = [f"issue-00{n}" for n in range(2)]
 PHOTOS = ["photo-00a", "photo-00b"]
+VOICES = ["voice-00a"]
 
 
 def file_of(photo_id: str) -> str:
-    """The name of the file that a photo of a story has."""
+    """The name of the file that a photo, or a recording, of a story has."""
     return hashlib.sha256(pixels_of(photo_id)).hexdigest()
 
 
@@ -67,6 +70,11 @@ EDITS = st.one_of(
         st.sampled_from(PHOTOS),
         st.builds(lambda issue: {"issue_id": issue} if issue else {}, st.sampled_from([None, *ISSUES])),
     ),
+    st.tuples(
+        st.just("voice"),
+        st.sampled_from(VOICES),
+        st.sampled_from([{}, TAKEN_BACK, {"sha256": None}, *({"issue_id": issue} for issue in ISSUES)]),
+    ),
     st.sampled_from(PHOTOS).flatmap(lambda photo: st.tuples(st.just("photo"), st.just(photo), looks(photo))),
 )
 LATE = "late"
@@ -91,6 +99,11 @@ HUNG_LATE: Batches = [
 ]
 
 
+HUNG_BEFORE_IT_IS_CLASSED: Batches = [
+    ("leader", [("photo", "photo-00a", {})]),
+    ("walker", [("photo", "photo-00a", {"issue_id": ISSUES[0]}), ("issue", ISSUES[0], {"category": "overlook"})]),
+]
+"""A photo that hangs on a point which becomes secret in the same push."""
 LATE_ABOUT_A_HIDDEN_PHOTO: Batches = [
     ("walker", [("issue", ISSUES[0], {}), ("photo", "photo-00a", {"issue_id": ISSUES[0]})]),
     ("coordinator", [("issue", ISSUES[0], {"for_est": "kept"})]),
@@ -104,6 +117,12 @@ APPROVED: Batches = [
     ("leader", [("photo", PHOTOS[0], {"approved": file_of(PHOTOS[0])})]),
 ]
 """One photo that who leads has looked through, and one whose taker alone says so."""
+SPOKEN: Batches = [
+    ("walker", [("issue", ISSUES[0], {}), ("voice", VOICES[0], {"issue_id": ISSUES[0]})]),
+    ("coordinator", [("issue", ISSUES[0], {"for_company": "kept"})]),
+    (NOBODY, [("voice", VOICES[0], {})]),
+]
+"""A recording of what only the company sees, which who tells as nobody writes in too."""
 COVERED: Batches = [
     ("walker", [("issue", ISSUES[0], {}), ("photo", PHOTOS[0], {"issue_id": ISSUES[0]})]),
     ("leader", [("photo", PHOTOS[0], {"approved": file_of(PHOTOS[0])})]),
@@ -155,9 +174,9 @@ class Story:
     def _change(self, role: str, record: str, record_id: str, fields: dict[str, Any]) -> Change:
         """Every change says what it is about in a word of its own, which is looked for everywhere."""
         number, word = next(self._counts), f"word{next(_WORDS):06}"
-        named = {"issue": "words", "action": "answer", "photo": "description"}[record]
+        named = {"issue": "words", "action": "answer", "photo": "description", "voice": "words"}[record]
         stamp = str(Stamp(self.world.clock.now + number, 0, f"replica{list(self.writers).index(role):02}"))
-        file = {"sha256": file_of(record_id)} if record == "photo" else {}
+        file = {"sha256": file_of(record_id)} if record in ("photo", "voice") else {}
         return Change(stamp, "", record, record_id, {"walk_id": self.world.walk, named: word, **file, **fields})
 
     def pull(self) -> Iterator[tuple[str, list[Change]]]:
@@ -175,23 +194,31 @@ class Story:
         classes = {change.stamp: secrecy_of(_point_of(change, states).values) for change in changes}
         return classes, _words(changes)
 
-    def photos(self) -> list[tuple[Photo, str]]:
-        """Every photo as it is now, with its class: worked out anew from the journal."""
+    def hung(self, kind: type[HungT]) -> list[tuple[HungT, str]]:
+        """Every photo or recording as it is now, with its class: worked out anew from the journal."""
         states = _states(self._changes(JOURNAL))
-        found = [make(Photo, name, state.values) for (record, name), state in states.items() if record == Photo.name]
-        return [(photo, secrecy_of(states.get(("issue", str(photo.issue_id)), State()).values)) for photo in found]
+        there = {name: state for (record, name), state in states.items() if record == kind.name and not state.removed}
+        found = [make(kind, name, state.values) for name, state in there.items()]
+        return [(one, secrecy_of(states.get(("issue", str(one.issue_id)), State()).values)) for one in found]
 
-    def files(self) -> list[str]:
-        """Every file that a photo has, or had."""
-        return sorted({str(c.fields["sha256"]) for c in self._changes(JOURNAL) if "sha256" in c.fields})
+    def files(self) -> dict[str, str]:
+        """Every file that a photo or recording has, or had, and what kind of file it is."""
+        named = {(str(c.fields["sha256"]), c.record) for c in self._changes(JOURNAL) if c.fields.get("sha256")}
+        return {name: "webm" if record == Voice.name else "jpeg" for name, record in sorted(named)}
 
     def shown_to(self, role: str) -> set[str | None]:
         """The files that a role may have: of photos that it sees the points of, and that somebody has looked through.
 
-        Who looks photos through has the others too.
+        Who looks photos through has the others too, and who hears recordings those of the points that they see.
         """
         looks = may(role, RIGHT)
-        return {each.sha256 for each, secrecy in self.photos() if sees(role, secrecy) and (looks or not waits(each))}
+        seen = {each.sha256 for each, secrecy in self.hung(Photo) if sees(role, secrecy) and (looks or not waits(each))}
+        heard = {each.sha256 for each, secrecy in self.hung(Voice) if sees(role, secrecy) and may_hear(role)}
+        return seen | heard
+
+    def speakers(self) -> set[str]:
+        """Who has written in a recording."""
+        return {change.person for change in self._changes(JOURNAL) if change.record == Voice.name}
 
     def waiting(self) -> dict[str, str]:
         """The class of every word that waits for a yes: that of the point as it is, or as it would be, the stricter."""
@@ -220,7 +247,7 @@ def _states(changes: list[Change]) -> dict[tuple[str, str], State]:
 
 def _point_of(change: Change, states: dict[tuple[str, str], State]) -> State:
     values = states.get((change.record, change.record_id), State()).values
-    point = values.get("issue_id") if change.record == "photo" else change.record_id
+    point = values.get("issue_id") if change.record in ("photo", "voice") else change.record_id
     return states.get(("issue", str(point)), State()) if change.record in CLASSED else State()
 
 

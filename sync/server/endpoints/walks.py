@@ -8,13 +8,13 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from fieldwalk.domain.records import Action, Issue, Photo, Record, Stop, Walk
+from fieldwalk.domain.records import Action, Issue, Photo, Record, Stop, Voice, Walk
 from sync.server.access import AnyMember, Server
 from sync.server.store.holdings import Holdings
 
 router = APIRouter(prefix="/api/v1", tags=["walks"])
 
-_PARTS: dict[str, type[Record]] = {"stops": Stop, "issues": Issue, "actions": Action, "photos": Photo}
+_PARTS: dict[str, type[Record]] = {"stops": Stop, "issues": Issue, "actions": Action, "photos": Photo, "voices": Voice}
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class WholeWalk(Walk):
     issues: list[Issue] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
 
 
 @router.get("/walks", summary="The walks that the caller may see, newest first")
@@ -34,7 +35,7 @@ def walks(caller: AnyMember, server: Server) -> list[Walk]:
         return Holdings(connection, caller).walks()
 
 
-@router.get("/walks/{walk_id}", summary="A walk with its stops, issues, actions and photos")
+@router.get("/walks/{walk_id}", summary="A walk with its stops, issues, actions, photos and recordings")
 def walk(walk_id: str, caller: AnyMember, server: Server) -> WholeWalk:
     """Places are ``[latitude, longitude, accuracy]`` in WGS 84 degrees and metres."""
     with server.database.read() as connection:

@@ -31,8 +31,7 @@ class Classes:
         """The points that the journal held before this batch, by their ids, and the rank that they had then."""
         self.became: dict[str, int] = {}
         """The points whose class this batch has made another, by their ids, and its rank."""
-        self.hung: dict[Key, int] = {}
-        """What this batch has hung on a classed point, and its rank."""
+        self._hung: set[Key] = set()
 
     def learn(self, key: Key, secrecy: int) -> None:
         """The journal holds changes of the record, and the strictest is of this class."""
@@ -48,14 +47,20 @@ class Classes:
             self._points[key] = point_of(key, values)
         elif not DECIDED_BY.isdisjoint(change.fields):
             self._decide(key, rank(secrecy_of(values)))
-        secrecy = self.now(key)
-        if secrecy and is_hung(key.record) and "issue_id" in change.fields:
-            self.hung[key] = secrecy
-        return secrecy
+        if is_hung(key.record) and "issue_id" in change.fields:
+            self._hung.add(key)
+        return self.now(key)
 
     def now(self, key: Key) -> int:
         """The rank of a record after all that this batch has said so far."""
         return self._ranks.get(self._points.get(key, key), self._ranks.get(key, 0))
+
+    def hung(self) -> dict[Key, int]:
+        """What this batch has hung on a point that is classed now, and its rank: what was said of it before has it too.
+
+        Asked at the end, for the point may have become so after that.
+        """
+        return {key: secrecy for key in self._hung if (secrecy := self.now(key))}
 
     def _decide(self, key: Key, secrecy: int) -> None:
         if secrecy != self._ranks.get(key, 0):

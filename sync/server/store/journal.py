@@ -195,7 +195,7 @@ class Journal:
 
     def close(self) -> None:
         """Write everything, and how far the numbers have come."""
-        if self._classes.became or self._classes.hung:
+        if self._classes.became or self._classes.hung():
             self._classify()
         for columns in self._plain:
             insert_columns(self._connection, JOURNAL, columns)
@@ -232,7 +232,7 @@ class Journal:
                 self.classed.append((issue_id, self._classes.stood[issue_id], secrecy))
             for record, ids in hanging(self._connection, own, issue_id):
                 self._reclass(record, ids, secrecy)
-        for hung, secrecy in self._classes.hung.items():
+        for hung, secrecy in self._classes.hung().items():
             self._reclass(hung.record, [hung.record_id], secrecy)
 
     def _reclass(self, record: str, ids: Collection[str], secrecy: int) -> None:

@@ -48,11 +48,13 @@ def only_theirs(connection: Connection, organisation: str, person_id: str) -> It
     others = func.sum(case((JOURNAL.c.person != person_id, 1), else_=0)).label("others")
     query = select(JOURNAL.c.record, JOURNAL.c.record_id, others).where(*own)
     rows = connection.execute(query.group_by(JOURNAL.c.record, JOURNAL.c.record_id)).all()
-    points, spoken = points_of(connection, organisation), spoken_by(connection, organisation, person_id)
+    points = points_of(connection, organisation)
+    spoken = {(Voice.name, one) for one in spoken_by(connection, organisation, person_id)}
+    alone = {(row.record, row.record_id) for row in rows if not row.others} | spoken
     theirs = {row.record_id for row in rows if row.record == Issue.name and not row.others}
-    theirs -= {points.of(row) for row in rows if row.others and row.record_id not in spoken}
+    theirs -= {points.of(row) for row in rows if (row.record, row.record_id) not in alone}
     for row in rows:
-        if points.of(row) in theirs or (is_hung(row.record) and not row.others) or row.record_id in spoken:
+        if points.of(row) in theirs or (is_hung(row.record) and (row.record, row.record_id) in alone):
             yield Key(organisation, row.record, row.record_id)
 
 

@@ -259,3 +259,39 @@ async def test_without_photos_only_what_is_small_travels_either_way(phone: Phone
     await travel(photos=True)
     assert b"large" in server.files.values()
     assert b"their photo" in phone.files.held.values()
+
+
+async def test_recordings_travel_after_thumbnails_and_before_photos_also_where_photos_wait(
+    phone: Phone, server: LittleServer
+) -> None:
+    for content, kind in ((b"large", "photo"), (b"spoken", "voice"), (b"small", "thumbnail")):
+        await phone.shelf.put(content, kind)
+    while await phone.shelf.send_one(photos=False):
+        pass
+    assert list(server.files.values()) == [b"small", b"spoken"]
+    assert (phone.shelf.load("voice"), phone.shelf.load()) == (Load(safe=1, all=1), Load(safe=0, all=1))
+
+
+async def test_a_recording_is_asked_for_only_by_who_hears_what_others_recorded(
+    phone: Phone, server: LittleServer
+) -> None:
+    server.files = {sha(b"spoken"): b"spoken"}
+    phone.write("voice-0001", "voice", sha256=sha(b"spoken"), seconds=3, language="so")
+    deaf = Shelf(phone.db, phone.files, server, lambda: "token", hears=lambda: False)
+    assert not await deaf.fetch_one()
+    assert server.asked == []
+
+    assert await phone.shelf.fetch_one(photos=False)
+    assert await phone.shelf.get(sha(b"spoken")) == b"spoken"
+
+
+async def test_a_recording_that_somebody_took_back_is_gone_from_every_phone(phone: Phone, server: LittleServer) -> None:
+    server.files = {sha(b"spoken"): b"spoken"}
+    phone.write("voice-0001", "voice", sha256=sha(b"spoken"))
+    await phone.shelf.fetch_one()
+    phone.journal.keep_fact(TO_SWEEP, "")
+    later = str(Stamp(2**42, 0, "replica9"))
+    phone.journal.receive([Change(later, "", "voice", "voice-0001", {"sha256": None, "removed": True})], {})
+    assert phone.journal.fact(TO_SWEEP) == "yes"
+    assert await phone.shelf.sweep() == 1
+    assert await phone.shelf.get(sha(b"spoken")) is None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from fieldwalk.domain.anonymity import is_nobody
-from fieldwalk.domain.records import Action, Fixes, Issue, Photo
+from fieldwalk.domain.records import Action, Fixes, Issue, Photo, Voice
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.roles import may, sees
 from fieldwalk.domain.secrecy import CLASSES
@@ -24,9 +24,11 @@ from tests.fakes.stories import (
     APPROVED,
     BATCHES,
     COVERED,
+    HUNG_BEFORE_IT_IS_CLASSED,
     HUNG_LATE,
     LIFTED,
     NOBODY,
+    SPOKEN,
     Batches,
     Story,
     quick,
@@ -45,6 +47,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @given(BATCHES)
 @example(LIFTED)
 @example(HUNG_LATE)
+@example(HUNG_BEFORE_IT_IS_CLASSED)
+@example(SPOKEN)
 def test_nothing_above_a_class_is_reached_by_any_way_and_everything_else_is(server: World, batches: Batches) -> None:
     story = Story(server)
     for role, edits in batches:
@@ -70,7 +74,7 @@ def check_all_ways(story: Story) -> None:
         with database.read() as connection:
             holdings = Holdings(connection, caller)
             anew = list(holdings.told(holdings.rows_after(0, "nobody")))
-            lists = [str([asdict(r) for r in holdings.records(kind)]) for kind in (Issue, Action, Photo)]
+            lists = [str([asdict(r) for r in holdings.records(kind)]) for kind in (Issue, Action, Photo, Voice)]
             bursts, counts = holdings.records(Fixes), holdings.digest()
         check_page(role, anew, classes)
         tracks = [change for change in anew if change.record == "fixes"]
@@ -100,19 +104,21 @@ def check_nobody_named(story: Story, role: str, read: list[str]) -> None:
 @given(BATCHES)
 @example(APPROVED)
 @example(COVERED)
-def test_a_photo_is_found_by_its_name_only_by_those_who_see_its_point_and_not_before_it_was_looked_through(
+@example(SPOKEN)
+def test_a_photo_or_recording_is_found_by_its_name_only_by_those_who_see_its_point_and_may_look_or_hear(
     server: World, batches: Batches
 ) -> None:
     story = Story(server)
     for role, edits in batches:
         story.write(role, edits)
-    check_photos(story)
+    check_files(story)
 
 
-def check_photos(story: Story) -> None:
+def check_files(story: Story) -> None:
     files, names = story.world.central.files, story.files()
-    for sha256 in names:
-        files._note(story.writers["walker"], sha256, "jpeg", 1)
+    for sha256, kind in names.items():
+        files._note(story.writers["walker"], sha256, kind, 1)
+    assert story.writers[NOBODY].person_id not in story.speakers()
     for role, caller in story.readers.items():
         with story.world.central.database.read() as connection:
             found = [sha256 for sha256 in names if is_found(HeldFiles(connection, caller), sha256)]

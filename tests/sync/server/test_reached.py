@@ -29,6 +29,8 @@ from tests.fakes.stories import (
     LIFTED,
     NOBODY,
     PHOTOS,
+    SPOKEN,
+    VOICES,
     Batches,
     Story,
     file_of,
@@ -36,7 +38,7 @@ from tests.fakes.stories import (
     quick,
 )
 
-FILES = [name for photo in PHOTOS for name in (photo, f"{photo} covered")]
+FILES = [*VOICES, *(name for photo in PHOTOS for name in (photo, f"{photo} covered"))]
 KNOWN: dict[str, str] = {}
 """Every word of the organisations before, so that none of another is found."""
 
@@ -78,15 +80,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @example(LIFTED)
 @example(HUNG_LATE)
 @example(LATE_ABOUT_A_HIDDEN_PHOTO)
+@example(SPOKEN)
 def test_no_answer_and_no_line_of_the_log_holds_what_its_reader_may_not_have(
     server: World, log: Log, batches: Batches
 ) -> None:
     story = Story(server)
     for role, edits in batches:
         story.write(role, edits)
-    named = set(story.files())
+    named = story.files()
     for name in [name for name in FILES if file_of(name) in named]:
-        story.world.central.files._note(story.writers["walker"], file_of(name), "jpeg", 1)
+        story.world.central.files._note(story.writers["walker"], file_of(name), named[file_of(name)], 1)
         story.world.central.files._place.keep(_name(file_of(name)), pixels_of(name))
     classes, words = story.truth()
     told = {word: classes[stamp] for word, stamp in words.items()} | story.waiting()
