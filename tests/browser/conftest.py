@@ -12,7 +12,7 @@ from playwright.sync_api import Playwright
 from tests.browser import probing
 from tests.browser.evidence import quiet_page
 from tests.browser.fixtures import built
-from tests.browser.phone import Phone, phone
+from tests.browser.phone import CALM, Phone, phone
 from tests.browser.probing import Probe, probe
 from tests.browser.serving import FileServer
 from tests.browser.walkers import on_a_walk, until_kept
@@ -43,7 +43,7 @@ def new_phone(playwright: Playwright, server: FileServer, tmp_path: Path) -> Ite
     phones: list[Phone] = []
 
     def make(name: str = "phone", origin: str = server.origin, **options: Any) -> Phone:
-        phones.append(Phone(playwright, tmp_path / name, origin, **options))
+        phones.append(Phone(playwright, tmp_path / name, origin, **{**CALM, **options}))
         return phones[-1]
 
     yield make
@@ -65,7 +65,7 @@ def app(
 ) -> Iterator[Probe]:
     """The little app, started once for a file's tests that leave it as they found it: a start takes seconds."""
     profile = tmp_path_factory.mktemp("profile")
-    with phone(playwright, profile, lasting_server.origin) as one:
+    with phone(playwright, profile, lasting_server.origin, **CALM) as one:
         yield probe(one.page(), one.origin).open()
 
 
@@ -83,11 +83,11 @@ def app_server(built_app: Path) -> Iterator[FileServer]:
 def dressed(playwright: Playwright, wardrobe: Path, origin: str, profile: Path) -> Phone:
     """A phone with a copy of the profile in the wardrobe, which is made when there is none."""
     if not wardrobe.exists():
-        with phone(playwright, wardrobe, origin) as first:
+        with phone(playwright, wardrobe, origin, **CALM) as first:
             on_a_walk(first)
             until_kept(quiet_page(first))
     shutil.copytree(wardrobe, profile, ignore=shutil.ignore_patterns("Singleton*"))
-    return Phone(playwright, profile, origin)
+    return Phone(playwright, profile, origin, **CALM)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,9 @@ from tests.browser.chromium import FLAGS, SPEAKING, executable
 from tests.browser.settling import watch
 
 PORTRAIT = {"width": 412, "height": 915}
+CALM: dict[str, Any] = {"reduced_motion": "reduce"}
+"""What a person chooses who wants less to move. Flutter then draws a few frames where it drew dozens; a picture of each
+by software is what a machine with no graphics card works longest at. The rescue journey and `make bench` go without."""
 LONGEST_MS = 180_000
 """Ends a wait for what never comes; a slow machine is no failure."""
 

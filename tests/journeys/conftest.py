@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error, Playwright
 
 from tests.browser.app import App
-from tests.browser.phone import Phone
+from tests.browser.phone import CALM, Phone
 from tests.journeys.demo import ROOT, Demo
 
 NewPhone = Callable[..., Phone]
@@ -48,7 +48,7 @@ def new_phone(playwright: Playwright, demo: Demo, tmp_path: Path, request: pytes
     phones: list[Phone] = []
 
     def make(name: str, **options: Any) -> Phone:
-        phones.append(Phone(playwright, tmp_path / name, demo.origin, **options))
+        phones.append(Phone(playwright, tmp_path / name, demo.origin, **{**CALM, **options}))
         return phones[-1]
 
     yield make

@@ -26,7 +26,7 @@ def command(demo: Demo, *arguments: str) -> str:
 def test_a_phone_with_no_network_is_rescued_by_a_file_that_may_be_told_twice(
     new_phone: NewPhone, demo: Demo, tmp_path: Path
 ) -> None:
-    phone = new_phone("resident")
+    phone = new_phone("resident", reduced_motion="no-preference")
     phone.on_start = let_walk
     app = App(phone.page(), demo.origin).open(demo.doors["leader"]).see(WALK).offline_ready()
     phone.context.set_offline(True)
