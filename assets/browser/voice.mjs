@@ -47,6 +47,8 @@ function record(stream, mimeType, {longest, largest}, post) {
   }
 
   const hidden = () => { if (document.visibilityState === 'hidden') end('hidden'); };
+  // Whoever speaks touches nothing: a screen that goes dark by itself would end the recording.
+  const awake = navigator.wakeLock?.request('screen').catch(() => undefined);
   const ticking = setInterval(() => post({kind: 'voice-level', until: until(), level: ear.level()}), TELL_MS);
   const lasting = setTimeout(() => end('full'), longest);
   document.addEventListener('visibilitychange', hidden);
@@ -65,6 +67,7 @@ function record(stream, mimeType, {longest, largest}, post) {
     document.removeEventListener('visibilitychange', hidden);
     letGo(stream);
     ear.close();
+    awake?.then(lock => lock?.release());
     handing.finally(() => post({kind: 'voice-end', why}));
   };
   recorder.start(PART_MS);

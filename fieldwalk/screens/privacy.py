@@ -14,7 +14,7 @@ from fieldwalk.widgets.fields import asked
 from fieldwalk.widgets.frames import body, card, column_width, screen, stack_of, top_bar
 from fieldwalk.widgets.words import lines, quiet, text
 
-PLAIN = (("who", ("account", "seen", "anonymous", "track", "photos")), ("where", ("phone", "public")))
+PLAIN = (("who", ("account", "seen", "anonymous", "track", "photos", "voices")), ("where", ("phone", "public")))
 """The first groups of sentences, in the order in which people ask."""
 ASK = ("rights", "complain")
 

@@ -35,7 +35,7 @@ def voice_parts(here: Here, issue: Issue) -> list[ft.Control]:
 
 @ft.component
 def VoiceRow(voice: Voice, number: int, remove: Act | None = None) -> ft.Control:
-    """A recording; who may write about the place may write out what is said in it."""
+    """A recording; who hears it and may write about the place may write out what is said in it."""
     here = use_here()
     listening, look = here.fieldwalk.listening, here.look
     use_following(listening.subscribe)
@@ -62,10 +62,11 @@ def VoiceRow(voice: Voice, number: int, remove: Act | None = None) -> ft.Control
         elif here.fieldwalk.voices.now is None:  # else it would be heard in what is being said
             page.run_task(play)
 
-    act = press if listening.may_play(voice) else None
+    may_hear = listening.may_hear(voice)
+    act = press if may_hear and listening.can_play else None
     head = draw_head(look, voice, number, act, remove, is_playing=is_playing)
     told = [refused(trouble, look)] if trouble else []
-    if may_write(here.fieldwalk.joining.role(), Voice.name):
+    if may_hear and may_write(here.fieldwalk.joining.role(), Voice.name):
         label = look.say("voice.words_label", number=number)
         field = writing(draft.words, look.say("voice.words"), draft.write, label=label, high=2, on_leave=draft.leave)
         return stack_of(head, *told, field, *guard_notice(draft, look))

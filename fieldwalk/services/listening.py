@@ -26,11 +26,14 @@ class Listening:
         self.playing: str | None = None
         self.subscribe = self._listeners.subscribe
 
-    def may_play(self, voice: Voice) -> bool:
-        """Whether it is for the ears of whoever has this phone: what they may hear, and what lies here already."""
-        if self._loudspeaker is None or voice.sha256 is None:
-            return False
-        return may_hear(self._role()) or self._shelf.holds(voice.sha256)
+    @property
+    def can_play(self) -> bool:
+        """Whether this phone has a way to play at all."""
+        return self._loudspeaker is not None
+
+    def may_hear(self, voice: Voice) -> bool:
+        """Whether it is for whoever has this phone: what they may hear, and what lies here, for they recorded it."""
+        return may_hear(self._role()) or bool(voice.sha256 and self._shelf.holds(voice.sha256))
 
     async def play(self, voice: Voice) -> None:
         """Play it from its beginning; what sounded before is quiet.

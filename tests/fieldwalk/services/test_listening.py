@@ -21,7 +21,8 @@ async def spoken(phone: Phone, walk_id: str) -> Voice:
 
 async def test_a_recording_sounds_as_what_it_is_until_it_is_over(phone: Phone, walk_id: str) -> None:
     voice, listening = await spoken(phone, walk_id), phone.fieldwalk.listening
-    assert listening.may_play(voice)
+    assert listening.can_play
+    assert listening.may_hear(voice)
     await listening.play(voice)
     assert (phone.loudspeaker.sounding, listening.playing) == ((SAID, "audio/mp4"), voice.id)
     phone.loudspeaker.end()
