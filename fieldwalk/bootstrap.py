@@ -23,10 +23,10 @@ from fieldwalk.data.repair import damaged_files, forget_damaged, open_sound
 from fieldwalk.data.store import Store
 from fieldwalk.device.clock import SystemClock
 from fieldwalk.device.ports import Connection
-from fieldwalk.domain.looking import RIGHT
+from fieldwalk.domain.looking import RIGHT as LOOKS
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.domain.roles import may
-from fieldwalk.domain.voices import may_hear
+from fieldwalk.domain.voices import RIGHT as HEARS
 from fieldwalk.services.accounts import Accounts
 from fieldwalk.services.approvals import Approvals
 from fieldwalk.services.asking import Asking
@@ -89,7 +89,7 @@ def assemble(
     joining = Joining(journal, ports.transport, lambda: shelf.waiting(), ports.address)
     store = Store(database, journal)
     pen = Pen(journal, now, random_bytes, joining.person_id)
-    looks, hears = partial(_looks_through, joining), partial(_hears, joining)
+    looks, hears = (partial(_may, joining, right) for right in (LOOKS, HEARS))
     shelf = Shelf(database, ports.files, ports.transport, joining.token, looks, hears)
     exchange = Exchange(journal, ports.transport, joining.token, now)
     settings = Settings(journal, ports.language)
@@ -171,14 +171,9 @@ def _sending(
     return levelling, lingering
 
 
-def _looks_through(joining: Joining) -> bool:
-    """Whether who has this phone sees photos before somebody has looked them through."""
-    return may(joining.role(), RIGHT)
-
-
-def _hears(joining: Joining) -> bool:
-    """Whether who has this phone hears what others have recorded."""
-    return may_hear(joining.role())
+def _may(joining: Joining, right: str) -> bool:
+    """Whether who has this phone may do what the table of roles calls ``right``."""
+    return may(joining.role(), right)
 
 
 def _photos_travel(settings: Settings, connection: Connection) -> bool:

@@ -18,6 +18,7 @@ from sync.server.catchup import repairs
 from sync.server.register import extract
 from sync.server.store.tables import TOKENS
 from tests.fakes.central_world import JPEG, World
+from tests.recordings import recording
 from tests.sync.client.phones import Phone
 from tests.sync.hub.conftest import Field, stamps, words
 
@@ -97,6 +98,25 @@ def test_who_wrote_at_the_hub_is_known_above_after_a_backup_too(field_: Field, t
     assert "Och en till" in words(desk)
     assert written_by(field_.central, field_.central.organisation, anna)[0] == {"Annas plats", "Och en till"}
     assert field_.uplink.refused() == 0
+
+
+def test_what_was_spoken_at_the_hub_is_heard_above_and_is_the_speakers(
+    field_: Field, tmp_path: Path, level: Level
+) -> None:
+    field_.join("leader")
+    phone = field_.phone(tmp_path, field_.hub, "walker", field_.central.walk)
+    anna, sound, issue = walker_at(field_.hub), recording(), field_.central.identity()
+    sha256 = asyncio.run(phone.shelf.put(sound, "voice"))
+    phone.write(issue, walk_id=field_.central.walk, words="Annas plats")
+    said = {"walk_id": field_.central.walk, "issue_id": issue, "sha256": sha256, "seconds": 4, "language": "so"}
+    phone.journal.write("", [Edit("voice", field_.central.identity(), said)])  # type: ignore[arg-type]
+    level(phone)
+    asyncio.run(field_.uplink.level())
+    assert written_by(field_.central, field_.central.organisation, anna) == ({"Annas plats"}, [sha256])
+    for role, there in (("coordinator", sound), ("caretaker", None)):
+        above = field_.phone(tmp_path, field_.central, role)
+        level(above)
+        assert above.files.held.get(sha256) == there
 
 
 def test_who_leads_at_the_hub_is_its_holder_above(field_: Field, tmp_path: Path, level: Level) -> None:
