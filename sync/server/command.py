@@ -20,6 +20,7 @@ from sync.hub.opening import serve_hub
 from sync.protocol.rescue import is_rescue, unpack_rescue
 from sync.server import approvals
 from sync.server.admin import admin
+from sync.server.aside import aside
 from sync.server.backup import back_up, restore
 from sync.server.caller import Caller
 from sync.server.central import Central
@@ -226,7 +227,7 @@ def verify(**chosen: Any) -> None:
 
 
 audit_.add_command(incident_)
-for command_ in (admin, erase_, extract_, purge, retention):
+for command_ in (admin, aside, erase_, extract_, purge, retention):
     main.add_command(command_)
 
 

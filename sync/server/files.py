@@ -125,6 +125,10 @@ class Files:
             raise Refused("not_found")
         return Found(KINDS[kind], size, self._place.chunks(_name(sha256)))
 
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """A file's content piece by piece, for who has asked already who may have it."""
+        return self._place.chunks(_name(sha256))
+
     def is_classed(self, caller: Caller, sha256: str) -> bool:
         """Whether it is a photo or recording of a classed point."""
         with self._database.read() as connection:

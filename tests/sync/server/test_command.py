@@ -49,8 +49,8 @@ def data(tmp_path: Path) -> Path:
 
 
 COMMANDS = (
-    "", "serve", "hub", "demo", "walks", "export", "import", "backup", "restore", "waiting", "audit verify", "admin",
-    "admin found", "admin invite", "admin accounts", "admin close",
+    "", "serve", "hub", "demo", "walks", "export", "import", "backup", "restore", "waiting", "aside", "audit verify",
+    "admin", "admin found", "admin invite", "admin accounts", "admin close",
 )  # fmt: skip
 
 
