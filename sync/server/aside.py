@@ -119,12 +119,9 @@ def _all_there(ids: Sequence[str], rows: Sequence[Any]) -> None:
         raise Refused("not_found")
 
 
-_id = {"multiple": True, "metavar": "ID"}
-
-
 @click.command(name="aside")
-@click.option("--take", help="Ask this change again, with an administrator's rights. May be repeated.", **_id)
-@click.option("--drop", help="Take this change or file away for good. May be repeated.", **_id)
+@click.option("--take", multiple=True, metavar="ID", help="Take this change in after all. May be repeated.")
+@click.option("--drop", multiple=True, metavar="ID", help="Take it away for good. May be repeated.")
 @click.option("--save", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write the files there.")
 @click.option("--organisation", help="Its id, where the server has more than one.")
 @data
@@ -133,7 +130,8 @@ def aside(
 ) -> None:
     """List what was refused or declined and is kept here: id, when (UTC ms), why, what, what it says.
 
-    What a lost phone handed in last is nowhere else. What waits for a yes is at the desk.
+    What a lost phone handed in last is nowhere else. What is taken in has an administrator's rights, and its writer's
+    name. What waits for a yes is at the desk.
     """
     with plainly(), central(chosen) as server:
         keeper = one_keeper(server, organisation)
