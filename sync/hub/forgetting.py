@@ -48,13 +48,12 @@ class Forgetting:
         Holds after: what was purged above is purged here, with its files, through the same door as all that is; who is
         named by nothing at one of the two is named by nothing at the other. Comes after both have exchanged all else.
         """
-        residents, nobodies, others = self._named()
+        residents, nobodies = self._residents()
         said = f"{self._journal.fact('epoch')} {sorted(nobodies)}"
         mark = hashlib.sha256(said.encode()).hexdigest()
         withdrawn = self._journal.withdrawn()
         if withdrawn or self._journal.fact(_LEVEL) != mark:
-            asked = Forgotten(withdrawn, sorted(residents), others)
-            told = await self._ask(asked, nobodies)
+            told = await self._ask(Forgotten(withdrawn, sorted(residents), self._others()), nobodies)
             if told is None:
                 return []
             self._let_go({residents[key] for key in told.residents} | set(told.persons))
@@ -63,15 +62,19 @@ class Forgetting:
             self._journal.keep_fact(_LEVEL, mark)
         return self._purge()
 
-    def _named(self) -> tuple[dict[str, str], list[str], list[str]]:
-        """The residents who are named here, by key; the keys of who is nobody; and the other writers."""
+    def _residents(self) -> tuple[dict[str, str], list[str]]:
+        """The residents who are named here, by key; and the keys of who is nobody."""
         with self._central.database.read_sources() as connection:
             by_key = residents_by_key(connection, self._keeper.organisation)
+        residents = {key: person for key, person in by_key.items() if person}
+        return residents, sorted(by_key.keys() - residents.keys())
+
+    def _others(self) -> list[str]:
+        """Who is named here as a writer and came in above."""
+        with self._central.database.read_sources() as connection:
             named = writers(connection, self._keeper.organisation) - {KEEPER}
             strangers = strangers_among(connection, self._keeper.organisation, named)
-        others = sorted(each for each in strangers if not is_nobody(each))
-        residents = {key: person for key, person in by_key.items() if person}
-        return residents, sorted(by_key.keys() - residents.keys()), others
+        return sorted(each for each in strangers if not is_nobody(each))
 
     async def _ask(self, known: Forgotten, nobodies: list[str]) -> Forgotten | None:
         """What of it is forgotten above; ``None`` when the server there is of an earlier version."""
