@@ -27,6 +27,19 @@ CHANGE = Change("0000000000050000-abcdefgh", "p", "issue", "issue-0001", {"words
 NEWER = Change("0000000000060001-abcdefgh", "", "sound", "sound-0001", {"decibel": [61.5, None], "loud": True})
 RECORDED = Path(__file__).parent / "recorded"
 REQUEST = Request("abcdefgh", 5, 17, [CHANGE, NEWER], 3, "first")
+SPOKEN = Request(
+    "abcdefgh",
+    5,
+    17,
+    [
+        Change("0000000000070000-abcdefgh", "p", "voice", "voice-0001", {"sha256": "ab" * 32, "seconds": 12}),
+        Change("0000000000070001-abcdefgh", "p", "voice", "voice-0001", {"language": "so", "words": "قنديل"}),
+        Change("0000000000080000-abcdefgh", "p", "voice", "voice-0001", {"sha256": None, "removed": True}),
+    ],
+    4,
+    "first",
+)
+"""A recording that is made, named, written out and taken back."""
 RESPONSE = Response(
     5, 17, True, [CHANGE, NEWER], "first", 2**64 - 1, Acknowledgement(3, "ab" * 16, (Unusual(1, "not_allowed"),)), [7]
 )
@@ -135,8 +148,10 @@ def test_a_login_page_of_a_captive_portal_is_no_response() -> None:
 def test_messages_recorded_from_version_1_are_still_understood() -> None:
     assert unpack_request((RECORDED / "request-1").read_bytes()) == REQUEST
     assert unpack_response((RECORDED / "response-1").read_bytes()) == RESPONSE
+    assert unpack_request((RECORDED / "request-1-voice").read_bytes()) == SPOKEN
 
 
 def test_version_1_is_still_written_as_it_was_recorded() -> None:
     assert pack_request(REQUEST) == (RECORDED / "request-1").read_bytes()
     assert pack_response(RESPONSE) == (RECORDED / "response-1").read_bytes()
+    assert pack_request(SPOKEN) == (RECORDED / "request-1-voice").read_bytes()

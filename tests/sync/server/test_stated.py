@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from fieldwalk.domain.records import LONGEST_VOICE
+from fieldwalk.domain.voices import LARGEST_VOICE
 from sync.server import entering, files, guesses, limits, own_account, passwords, provided, tickets
 from sync.server.audit import SEALED
 
@@ -28,6 +30,8 @@ STATED = [
     ("coming back from", f"{provided.ON_THE_WAY // MINUTE} minutes"),
     ("confirming a second factor", f"{own_account.LIFE // MINUTE} minutes"),
     ("a photo", f"{files.LARGEST_PHOTO // 1024**2} MB"),
+    ("a recording |", f"{LARGEST_VOICE // 1000} kB"),
+    ("how long a recording is", f"{LONGEST_VOICE} seconds"),
     ("ground (GeoJSON)", f"{files.LARGEST_GROUND // 1024**2} MB"),
 ]
 
