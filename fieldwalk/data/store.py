@@ -214,7 +214,8 @@ class Store:
         return records(self._db, Voice, where, (issue_id,), "recorded_at, id")
 
     def voices_of_walk(self, walk_id: str) -> list[Voice]:
-        return records(self._db, Voice, "walk_id = ? and sha256 is not null", (walk_id,), "recorded_at, id")
+        """The recordings of a walk, those too whose sound is gone; whose words may still be told."""
+        return records(self._db, Voice, "walk_id = ?", (walk_id,), "recorded_at, id")
 
     def fixes(self, walk_id: str) -> list[Fixes]:
         return records(self._db, Fixes, "walk_id = ?", (walk_id,), "segment, started_at, id")

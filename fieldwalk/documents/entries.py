@@ -9,8 +9,9 @@ from fieldwalk.documents.palette import STATE_TONES, tone_of
 from fieldwalk.documents.speech import Speech
 from fieldwalk.domain.categories import drawn_category
 from fieldwalk.domain.fields import clean
-from fieldwalk.domain.points import Answer, Picture, Point
+from fieldwalk.domain.points import Answer, Picture, Point, Recording
 from fieldwalk.text import text
+from fieldwalk.text.spoken import spoken
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ def entry_of(point: Point, say: Speech) -> Entry:
     )
 
 
+def recorded(entry: Entry) -> list[str]:
+    """Each recording of ``entry`` in one line: what it is, and what is said in it."""
+    return [f"{field.label}: {field.body}" for field in entry.fields if field.name == "voice"]
+
+
 STATE_WORDS = frozenset(STATE_TONES) | {"answered"}
 
 
@@ -100,6 +106,7 @@ def shown_state(answer: Answer) -> str:
 def _fields(point: Point, say: Speech) -> Iterator[Field]:
     said = [(name, getattr(point, name)) for name in ("words", "cause", "proposal")]
     told = [Field(name, say(f"field.{name}"), clean(body)) for name, body in said if body and body.strip()]
+    told += _recorded(point, say)
     yield from told or [Field("words", say("field.words"), say("point.undescribed"))]
     yield Field("owner", say("field.owner"), clean(point.answer.owner or "") or say("field.no_owner"))
     if point.answer.settled and point.answer.done_at:
@@ -115,6 +122,21 @@ def _good_fields(point: Point, say: Speech) -> Iterator[Field]:
         body = getattr(point, name)
         if body and body.strip():
             yield Field(name, label, clean(body))
+    yield from _recorded(point, say)
+
+
+def _recorded(point: Point, say: Speech) -> list[Field]:
+    """What was told aloud: how long and in which language, and the words once somebody has written them out."""
+    return [
+        Field("voice", _recording(one, say), clean(one.words or "").strip() or say("voice.unwritten"))
+        for one in point.recordings
+    ]
+
+
+def _recording(one: Recording, say: Speech) -> str:
+    language = spoken(one.language, say.language) if one.language else ""
+    facts = [say.count("seconds", one.seconds) if one.seconds else "", language]
+    return say("voice.label", facts=" · ".join(filter(None, facts))) if any(facts) else say("voice.bare")
 
 
 def _figure(picture: Picture, point: Point, say: Speech) -> Figure:

@@ -29,11 +29,15 @@ def pointing(record: Record) -> dict[str, tuple[str, ...]]:
     return {name: kinds for name, kinds in found.items() if kinds}
 
 
-def handed_on(issues: Iterable[Issue], photos: Iterable[Photo]) -> tuple[list[Issue], list[Photo]]:
-    """What of a walk's points and photos is in a summary that anybody may read: what is open, with nobody in it."""
+def handed_on(
+    issues: Iterable[Issue], photos: Iterable[Photo], voices: Iterable[Voice]
+) -> tuple[list[Issue], list[Photo], list[Voice]]:
+    """What of a walk's points, and of what hangs on them, is in a summary that anybody may read: what is open, with
+    nobody in it."""
     open_ = [cleaned(issue) for issue in issues if secrecy_of(dataclasses.asdict(issue)) == OPEN]
     there = {issue.id for issue in open_}
-    return open_, [cleaned(photo) for photo in photos if photo.issue_id in there]
+    shown = [cleaned(photo) for photo in photos if photo.issue_id in there]
+    return open_, shown, [cleaned(voice) for voice in voices if voice.issue_id in there]
 
 
 def cleaned(record: RecordT) -> RecordT:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from fieldwalk.domain.actions import OPEN
 from fieldwalk.domain.looking import waits
-from fieldwalk.domain.records import Action, Issue, Photo
+from fieldwalk.domain.records import Action, Issue, Photo, Voice
+
+HungT = TypeVar("HungT", Photo, Voice)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,16 @@ class Picture:
     role: str
     description: str | None
     taken_at: int | None
+
+
+@dataclass(frozen=True)
+class Recording:
+    """That somebody has told of a point aloud, how long (seconds) and in which language, and what they said once it is
+    written out. The sound itself is in no document."""
+
+    seconds: int | None
+    language: str | None
+    words: str | None
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,7 @@ class Point:
     answer: Answer
     pictures: tuple[Picture, ...]
     waiting: int = 0
+    recordings: tuple[Recording, ...] = ()
 
 
 def place_of(position: Sequence[float] | None) -> Place | None:
@@ -91,7 +105,7 @@ def place_of(position: Sequence[float] | None) -> Place | None:
 
 
 def numbered(
-    issues: Iterable[Issue], actions: Mapping[str, Action], photos: Iterable[Photo]
+    issues: Iterable[Issue], actions: Mapping[str, Action], photos: Iterable[Photo], voices: Iterable[Voice] = ()
 ) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """The points that need care and the good places, in the order of the walk, each with a mark of its own.
 
@@ -99,11 +113,9 @@ def numbered(
     Good places are lettered A to Z, then AA. Does not care in which order the records come. A photo that waits to be
     looked through is counted and nothing more: what is made of this is handed on.
     """
-    kept: dict[str, list[Photo]] = {}
-    for photo in sorted(photos, key=_photo_order):
-        kept.setdefault(photo.issue_id or "", []).append(photo)
+    kept, told = _by_issue(photos, _photo_order), _by_issue(voices, _voice_order)
     walked = sorted(issues, key=_walked)
-    made = [_point(issue, actions.get(issue.id), kept.get(issue.id, ())) for issue in walked]
+    made = [_point(one, actions.get(one.id), kept.get(one.id, ()), told.get(one.id, ())) for one in walked]
     care = [point for point in made if not point.good]
     good = [point for point in made if point.good]
     return tuple(_marked(care)), tuple(replace(point, mark=letters(n)) for n, point in enumerate(good))
@@ -123,6 +135,17 @@ def _photo_order(photo: Photo) -> tuple[bool, int, str]:
     return photo.role == "after", photo.taken_at or 0, photo.id
 
 
+def _voice_order(voice: Voice) -> tuple[int, str]:
+    return voice.recorded_at or 0, voice.id
+
+
+def _by_issue(records: Iterable[HungT], order: Callable[[HungT], Any]) -> dict[str, list[HungT]]:
+    hung: dict[str, list[HungT]] = {}
+    for record in sorted(records, key=order):
+        hung.setdefault(record.issue_id or "", []).append(record)
+    return hung
+
+
 def _marked(points: Iterable[Point]) -> Iterator[Point]:
     """Each point by its number; one without a number goes on counting after the last."""
     used: Counter[int] = Counter()
@@ -137,7 +160,13 @@ def _picture(photo: Photo) -> Picture:
     return Picture(photo.sha256, photo.thumbnail, photo.role or "before", photo.description, photo.taken_at)
 
 
-def _point(issue: Issue, action: Action | None, photos: Sequence[Photo]) -> Point:
+def _recordings(voices: Sequence[Voice]) -> tuple[Recording, ...]:
+    """Of one that was begun and has neither sound nor words there is nothing to tell."""
+    told = [voice for voice in voices if voice.sha256 or (voice.words or "").strip()]
+    return tuple(Recording(voice.seconds, voice.language, voice.words) for voice in told)
+
+
+def _point(issue: Issue, action: Action | None, photos: Sequence[Photo], voices: Sequence[Voice]) -> Point:
     shown = [photo for photo in photos if not waits(photo)]
     return Point(
         id=issue.id,
@@ -156,6 +185,7 @@ def _point(issue: Issue, action: Action | None, photos: Sequence[Photo]) -> Poin
         answer=_answer(action),
         pictures=tuple(map(_picture, shown)),
         waiting=len(photos) - len(shown),
+        recordings=_recordings(voices),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, tzinfo
 from fieldwalk.domain.gist import Line, gist
 from fieldwalk.domain.ground import Bounds, Degrees, Ground, bounds
 from fieldwalk.domain.points import Place, Point, numbered, place_of
-from fieldwalk.domain.records import Action, Area, Issue, Organisation, Photo, Stop, Walk
+from fieldwalk.domain.records import Action, Area, Issue, Organisation, Photo, Stop, Voice, Walk
 from fieldwalk.domain.tracks import Track
 from fieldwalk.domain.trimming import LEAST_STOPS, trimmed
 from fieldwalk.domain.walks import elapsed
@@ -94,6 +94,7 @@ def summarise(
     issues: Iterable[Issue] = (),
     actions: Mapping[str, Action] | None = None,
     photos: Iterable[Photo] = (),
+    voices: Iterable[Voice] = (),
     track: Track | None = None,
     ground: Ground | None = None,
     address: str | None = None,
@@ -104,7 +105,7 @@ def summarise(
 
     ``actions`` are by the id of their issue. The order in which the records come makes no difference.
     """
-    care, good = numbered(issues, actions or {}, photos)
+    care, good = numbered(issues, actions or {}, photos, voices)
     track = track or Track()
     planned = _in_order(stops)
     official = sum(stop.place is not None for stop in planned) >= LEAST_STOPS

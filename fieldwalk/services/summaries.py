@@ -33,7 +33,8 @@ class Summaries:
         store, walk = self._store, self._store.walk(walk_id)
         if walk is None:
             raise Refused("not_found", record="walk")
-        issues, photos = handed_on(store.issues(walk_id), store.photos_of_walk(walk_id))
+        inside = store.issues(walk_id), store.photos_of_walk(walk_id), store.voices_of_walk(walk_id)
+        issues, photos, voices = handed_on(*inside)
         area = store.area(walk.area_id)
         summary = summarise(
             walk,
@@ -44,6 +45,7 @@ class Summaries:
             issues=issues,
             actions=store.actions(issue.id for issue in issues),
             photos=photos,
+            voices=voices,
             track=store.track(walk_id),
             ground=await self._ground(area),
             zone=local(walk.started_at or walk.planned_at or self._now()).tzinfo or UTC,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fieldwalk.domain.ground import Ground, read_ground
 from fieldwalk.domain.guarded import cleaned
-from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Walk
+from fieldwalk.domain.records import Action, Area, Fixes, Issue, Organisation, Photo, Stop, Voice, Walk
 from fieldwalk.domain.refusals import Refused
 from fieldwalk.domain.secrecy import OPEN
 from fieldwalk.domain.summary import Summary, summarise
@@ -46,7 +46,8 @@ def summary_of(central: Central, caller: Caller, walk_id: str, secrecy: str = OP
         organisation = _one(holdings.records(Organisation), caller.organisation)
         stops, issues = holdings.records(Stop, walk_id), [cleaned(i) for i in holdings.records(Issue, walk_id)]
         actions = {action.id: action for action in holdings.records(Action, walk_id)}
-        photos, bursts = [cleaned(p) for p in holdings.records(Photo, walk_id)], holdings.records(Fixes, walk_id)
+        photos, voices = ([cleaned(one) for one in holdings.records(kind, walk_id)] for kind in (Photo, Voice))
+        bursts = holdings.records(Fixes, walk_id)
     return summarise(
         walk,
         made_at=central.clock(),
@@ -56,6 +57,7 @@ def summary_of(central: Central, caller: Caller, walk_id: str, secrecy: str = OP
         issues=issues,
         actions=actions,
         photos=photos,
+        voices=voices,
         track=track_of(bursts, walk.pauses or ()),
         ground=_ground(central, caller, area),
         address=f"{central.settings.public}/walks/{walk_id}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from fieldwalk.documents.entries import entry_of
+from fieldwalk.documents.entries import entry_of, recorded
 from fieldwalk.documents.sheet import worded
 from fieldwalk.documents.speech import Speech
 from fieldwalk.domain.fields import clean
@@ -92,6 +92,8 @@ def _issue(point: Point, say: Speech) -> Feature:
         "photos": len(point.pictures),
         "photos_waiting": point.waiting,
         "photo_descriptions": " · ".join(figure.alt for figure in entry.figures) or None,
+        "recordings": len(point.recordings),
+        "recordings_told": " · ".join(recorded(entry)) or None,
     }
     return {"id": point.id, **_feature(properties, _point(point.place))}
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from fieldwalk.documents.entries import Entry
+from fieldwalk.documents.entries import Entry, recorded
 from fieldwalk.documents.sheet import Sheet, worded
 from fieldwalk.domain.fields import clean
 from fieldwalk.domain.points import Point
@@ -23,7 +23,7 @@ from fieldwalk.text.moments import local
 
 COLUMNS = (
     "mark", "kind", "category", "severity", "place", "words", "cause", "proposal", "light", "latitude", "longitude",
-    "accuracy", "marked", "state", "owner", "due", "answer", "reason", "done", "photos", "descriptions",
+    "accuracy", "marked", "state", "owner", "due", "answer", "reason", "done", "photos", "descriptions", "recordings",
 )  # fmt: skip
 
 _STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
@@ -93,6 +93,7 @@ def _row(point: Point, entry: Entry, language: str, zone: tzinfo, custom: _Custo
         _moment(answer.done_at, zone)[:10],
         str(len(point.pictures)),
         guarded(" · ".join([*(figure.alt for figure in entry.figures), *filter(None, [entry.waiting])])),
+        guarded(" · ".join(recorded(entry))),
     ]
 
 
