@@ -46,8 +46,8 @@ def summary_of(central: Central, caller: Caller, walk_id: str, secrecy: str = OP
         organisation = _one(holdings.records(Organisation), caller.organisation)
         stops, issues = holdings.records(Stop, walk_id), [cleaned(i) for i in holdings.records(Issue, walk_id)]
         actions = {action.id: action for action in holdings.records(Action, walk_id)}
-        photos, voices = ([cleaned(one) for one in holdings.records(kind, walk_id)] for kind in (Photo, Voice))
-        bursts = holdings.records(Fixes, walk_id)
+        photos, bursts = [cleaned(p) for p in holdings.records(Photo, walk_id)], holdings.records(Fixes, walk_id)
+        voices = [cleaned(voice) for voice in holdings.records(Voice, walk_id)]
     return summarise(
         walk,
         made_at=central.clock(),
