@@ -23,6 +23,8 @@ class HttpTransport:
         # Nothing that nobody reads: on a bad link these would be more bytes than what a phone has to say.
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": _UNSAID, "Accept-Encoding": _UNSAID})
+        # Or requests looks for a password in the home's .netrc each time, and sends that in the place of the token.
+        self._session.auth = _as_it_is
 
     async def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         # The address of this moment: a token never follows the phone to the next server.
@@ -42,3 +44,7 @@ class HttpTransport:
             raise Unreachable(str(error)) from error
         named = {name.lower(): value for name, value in answer.headers.items()}
         return Reply(answer.status_code, named, answer.content)
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ class Echo(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.send_response(418 if self.path == "/teapot" else 200)
         self.send_header("X-Heard", f"{self.path} {self.headers.get('X-Said', '')}")
+        self.send_header("X-Shown", self.headers.get("Authorization", ""))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[::-1])
@@ -36,7 +38,8 @@ async def echo(
     query = b"?" + scope["query_string"] if scope["query_string"] else b""
     status = 418 if scope["path"] == "/teapot" else 200
     heard = scope["path"].encode() + query + b" " + said
-    await send({"type": "http.response.start", "status": status, "headers": [(b"X-Heard", heard)]})
+    shown = (b"X-Shown", dict(scope["headers"]).get(b"authorization", b""))
+    await send({"type": "http.response.start", "status": status, "headers": [(b"X-Heard", heard), shown]})
     await send({"type": "http.response.body", "body": body[::-1]})
 
 
@@ -52,6 +55,15 @@ def transport(request: pytest.FixtureRequest) -> Iterator[Transport]:
     http.close()
     server.shutdown()
     server.server_close()
+
+
+async def test_the_token_is_shown_also_where_the_home_has_a_password_for_the_server(
+    transport: Transport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("default login amina password secret\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    reply = await transport.send("POST", "/api/v1/x", b"", {"Authorization": "Bearer token"})
+    assert reply.headers["x-shown"] == "Bearer token"
 
 
 async def test_what_is_said_is_heard_and_answered_with_bytes(transport: Transport) -> None:
