@@ -17,7 +17,6 @@ from sync.server.caller import Caller
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import head_of
-from sync.server.store.migrations import epoch
 from sync.server.store.tables import REPAIRS
 
 MOST_CHANGES = 6_000
@@ -60,7 +59,7 @@ def page_after(database: Database, caller: Caller, cursor: int, replica: str, *,
 
 def page_of(connection: Connection, holdings: Holdings, cursor: int, replica: str, most: int | None = None) -> Page:
     """The page of at most ``most`` changes, :data:`MOST_CHANGES` when that is not said."""
-    head, name = head_of(connection, holdings.organisation), _history(connection, holdings)
+    head, name = head_of(connection, holdings.organisation), holdings.history
     rows: list[Sequence[Any]] = []
     size, last = 0, cursor
     for row in holdings.rows_after(cursor, replica):
@@ -79,7 +78,7 @@ def compare(database: Database, caller: Caller, held: Sequence[int], replica: st
     """
     with database.write() as connection:
         holdings = Holdings(connection, caller)
-        head, name = head_of(connection, caller.organisation), _history(connection, holdings)
+        head, name = head_of(connection, caller.organisation), holdings.history
         wrong = differing(sums(holdings.hashes()), held)
         if wrong and known == name:
             _alarm(connection, caller, replica, now, len(wrong))
@@ -97,10 +96,6 @@ def compare(database: Database, caller: Caller, held: Sequence[int], replica: st
 def repairs(connection: Connection) -> int:
     """How often a phone and this server held different things though no backup had been restored."""
     return int(connection.scalar(select(func.count()).select_from(REPAIRS)) or 0)
-
-
-def _history(connection: Connection, holdings: Holdings) -> str:
-    return epoch(connection) + holdings.scope
 
 
 def _alarm(connection: Connection, caller: Caller, replica: str, now: int, buckets: int) -> None:

@@ -46,7 +46,7 @@ from fieldwalk.domain.secrecy import CLASSED, POLICE, rank
 from sync.protocol.table import Table, Tables
 from sync.server.caller import Caller
 from sync.server.store.bulk import one_of
-from sync.server.store.migrations import epoch, raises
+from sync.server.store.migrations import epoch, epoch_and_raises
 from sync.server.store.states import TABLES, values_of
 from sync.server.store.sums import is_track, read_section, section_of, total_of, walk_in
 from sync.server.store.tables import BATCHES, IS_CLASSED, JOURNAL, TOKENS
@@ -225,12 +225,13 @@ class Holdings:
         return total_of(self._connection, self._caller.organisation, self._may_hold)
 
     @property
-    def scope(self) -> str:
-        """Four letters that differ when a caller may hold something else, or may have to forget something."""
-        raised = raises(self._connection, self._caller.organisation)
+    def history(self) -> str:
+        """The name of the database's history, and four letters more that differ when a caller may hold something else,
+        or may have to forget something."""
+        epoch_, raised = epoch_and_raises(self._connection, self._caller.organisation)
         what = f"{self._sees_persons} {self._caller.only_walk} {self._cleared} {raised} {self._caller.person_id}"
         what += "" if self._sees_tracks else " no tracks"
-        return hashlib.sha256(what.encode()).hexdigest()[:4]
+        return epoch_ + hashlib.sha256(what.encode()).hexdigest()[:4]
 
     def classed_changes(self, after: int, until: int) -> int:
         """How many changes of others with numbers after ``after`` and until ``until`` are classed, and not hidden."""

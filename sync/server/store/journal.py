@@ -58,6 +58,7 @@ class Journal:
         self._sums = Sums(caller.organisation)
         self._walks: dict[Key, str] = {}
         self._classes = Classes()
+        self._asked: set[tuple[str, str]] = set()
         self._known: set[Key] = set()
         self.classed: list[tuple[str, int, int]] = []
         """After :meth:`close` the points that were there and have another class now: id, rank before and after."""
@@ -69,7 +70,7 @@ class Journal:
         asked = {"own": self._caller.organisation, **these(self._connection, stamps)}
         rows = self._connection.execute(_answering(self._connection.dialect.name), asked).all()
         # What was taken counts before what was refused: where there are two answers to a stamp, the last one stays.
-        return {row.stamp: Receipt(*row[:-1]) for row in sorted(rows, key=_weight)}
+        return {row.stamp: Receipt(*row[:-1]) for row in sorted(rows, key=itemgetter(-1))}
 
     def named(self, replica: str, number: int, sha256: str) -> bool:
         """Whether this batch is the only one that ``replica`` has ever given this number; it is from now on."""
@@ -82,12 +83,14 @@ class Journal:
     def recall(self, keys: Iterable[Key]) -> None:
         """Learn which walks the records belong to, as far as their changes so far say. Comes before :meth:`walk_of`."""
         for (_, record), ids in grouped(keys).items():
-            self.known(record, ids)
+            if unasked := [one for one in ids if (record, one) not in self._asked]:
+                self.known(record, unasked)
 
     def known(self, record: str, ids: Sequence[str]) -> set[str]:
         """Those of the records of one kind that there were before this batch; learns of them as :meth:`recall` does."""
         asked = {"own": self._caller.organisation, "record": record, **these(self._connection, ids)}
         rows = self._connection.execute(_recalling(self._connection.dialect.name), asked).all()
+        self._asked.update(zip(repeat(record), ids, strict=False))
         for row in rows:
             key = Key(self._caller.organisation, record, row.record_id)
             self._known.add(key)
@@ -310,7 +313,6 @@ _NAMED = select(BATCHES.c.sha256).where(
 
 _NAME = insert(BATCHES)
 _HAS = select(JOURNAL.c.stamp).where(JOURNAL.c.organisation == bindparam("own"), JOURNAL.c.stamp == bindparam("stamp"))
-_weight = itemgetter(-1)
 
 
 @cache

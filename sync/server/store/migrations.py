@@ -183,6 +183,7 @@ def begin_epoch(connection: Connection) -> None:
 
 
 _SAID = text("SELECT value FROM meta WHERE name = :name")
+_SAID_TWICE = text("SELECT name, value FROM meta WHERE name IN (:name, :other)")
 
 
 def epoch(connection: Connection) -> str:
@@ -193,6 +194,13 @@ def epoch(connection: Connection) -> str:
 def raises(connection: Connection, organisation: str) -> int:
     """How often something of the organisation's was given a stricter class: some phones then hold what they may not."""
     return int(connection.scalar(_SAID, {"name": f"raises {organisation}"}) or 0)
+
+
+def epoch_and_raises(connection: Connection, organisation: str) -> tuple[str, int]:
+    """What :func:`epoch` and :func:`raises` tell, in one question."""
+    raised = f"raises {organisation}"
+    said = {row.name: row.value for row in connection.execute(_SAID_TWICE, {"name": "epoch", "other": raised})}
+    return str(said.get("epoch")), int(said.get(raised) or 0)
 
 
 def note_raise(connection: Connection, organisation: str) -> None:
