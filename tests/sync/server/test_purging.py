@@ -41,11 +41,10 @@ SHA = hashlib.sha256(JPEG).hexdigest()
 def told_of(world: World, phone: Wired, *, photo: bytes = JPEG) -> str:
     """A point with an answer and a photo in the world's walk."""
     issue, sha256 = world.identity(), hashlib.sha256(photo).hexdigest()
-    own = {"walk_id": world.walk, "issue_id": issue, "sha256": sha256}
     assert phone.push(
         phone.change("issue", issue, walk_id=world.walk, kind="care", category="lighting", words="Mörkt"),
         phone.change("action", issue, walk_id=world.walk, state="planned", answer="Vi lagar"),
-        phone.change("photo", world.identity(), **own),
+        phone.change("photo", world.identity(), walk_id=world.walk, issue_id=issue, sha256=sha256),
         phone.change("fixes", world.identity(), walk_id=world.walk, segment=0, packed=""),
     )[:3] == [None, None, None]
     assert world.client.put(f"/api/v1/files/{sha256}", content=photo, headers=phone.headers).status_code == 201
@@ -259,9 +258,7 @@ def test_what_waited_about_a_point_goes_and_the_point_stays_everybodys_to_write_
     world.clock.now += 13 * MONTH
     desk = world.phone("coordinator")
     desk.push(desk.change("issue", world.issue, cause="Lampan"), desk.change("walk", world.walk, title="Kväll"))
-
     assert only(purge_all(world.central), world).waiting == 2
-
     assert desk.push(desk.change("issue", world.issue, severity=3)) == [None]
     assert desk.push(desk.change("issue", lone.record_id, severity=3)) == ["withdrawn"]
     assert desk.push(change) == ["withdrawn"]
