@@ -10,7 +10,7 @@ import flet as ft
 from fieldwalk.domain.languages import SPOKEN
 from fieldwalk.domain.records import LONGEST_VOICE, Issue, Voice
 from fieldwalk.domain.refusals import REFUSALS, Refused
-from fieldwalk.domain.roles import may_write
+from fieldwalk.domain.roles import may, may_write
 from fieldwalk.domain.voices import may_speak
 from fieldwalk.screens.here import Here, use_following, use_records
 from fieldwalk.screens.voice_row import VoiceRow, voice_parts
@@ -66,12 +66,13 @@ def VoiceStrip(issue: Issue) -> ft.Control:
         close()
         fieldwalk.settings.set_voice_language(language)
 
-    def taking_away(voice_id: str) -> Callable[[], None]:
+    def taking_away(voice_id: str) -> Callable[[], None] | None:
         def take_away() -> None:
             voices.discard(voice_id)
             set_removed(voice_id)
 
-        return take_away
+        own = fieldwalk.store.is_ours_alone(Voice.name, voice_id)
+        return take_away if own or may(fieldwalk.joining.role(), "remove.voice") else None
 
     def undo() -> None:
         voices.bring_back(removed)

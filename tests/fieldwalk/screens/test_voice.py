@@ -9,10 +9,12 @@ import pytest
 
 from fieldwalk.domain.records import Voice
 from fieldwalk.text import LANGUAGES
+from sync.protocol.changes import Change
+from sync.protocol.clock import Stamp
 from tests.fakes.flet_client import everything_in
 from tests.fieldwalk.screens.in_use import DESCRIBED, SMALL, App, in_use, killed, opened
 from tests.recordings import recording
-from tests.screens_sample import SamplePhone
+from tests.screens_sample import NOW, SamplePhone
 
 SAID = recording()
 
@@ -178,6 +180,18 @@ async def test_whoever_may_not_hear_it_reads_that_it_is_there_and_what_it_says()
         assert "Röst 1 · 0:09 · tigrinska" in app.texts
         assert "Det är mörkt" in app.texts
         assert not {"Lyssna", "Skriv det som sägs"} & set(app.texts)
+
+
+@pytest.mark.parametrize(("role", "may"), [("walker", False), ("leader", True)])
+async def test_what_another_said_is_taken_away_by_who_leads_only(role: str, may: bool) -> None:
+    phone = await told_by(role)
+    told = Change(str(Stamp(NOW, 0, "another0")), "somebody", "voice", "voice-of-another-phone", {
+        "walk_id": phone.names["under_way"], "issue_id": phone.names["described"], "sha256": "cd" * 32, "seconds": 5,
+    })  # fmt: skip
+    phone.fieldwalk.walks._pen._journal.receive([told], {})
+    async with opened(phone, DESCRIBED) as app:
+        assert "Röst 1 · 0:05" in app.texts
+        assert any("Ta bort röst 1" in app.words_of(button) for button in app.all(ft.Container)) == may
 
 
 async def test_who_is_nobody_is_told_why_no_voice_is_recorded() -> None:
