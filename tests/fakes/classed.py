@@ -1,4 +1,4 @@
-"""A point of each secrecy class, with an answer and a photo, told by a resident: each says its class everywhere."""
+"""A point of each secrecy class, with an answer, a photo and a recording, told by a resident: each says its class."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from fieldwalk.domain.secrecy import CLASSES, classed_as
 from tests.fakes.central_world import Phone, World
+from tests.recordings import recording
 
 UNLOOKED = "not looked through"
 """Stands in every photo that nobody has looked through, and nowhere else."""
+
+SPOKEN = "spoken by the one who told of it"
+"""Stands in the sound of every recording, and nowhere else."""
 
 REPORTER = "0199aaaa-0000-7000-8000-00000000beef"
 """The id of the resident who told it all: nobody but the coordinator may ever read it."""
@@ -18,12 +22,18 @@ REPORTER = "0199aaaa-0000-7000-8000-00000000beef"
 
 @dataclass(frozen=True)
 class Point:
-    """What there is of one class. ``marker`` stands in its words, its answer, its photo's words and its photo."""
+    """What there is of one class. ``marker`` stands in its words, its answer, its photo's and its recording's words, in
+    its photo and in the sound."""
 
     secrecy: str
     marker: str
     issue: str
     photo: bytes
+
+    @property
+    def voice(self) -> bytes:
+        """The sound of its recording."""
+        return recording() + f"{SPOKEN} {self.marker}".encode()
 
     @property
     def sha256(self) -> str:
@@ -74,8 +84,10 @@ def _tell(world: World, reporter: Phone, keeper: Phone, secrecy: str, marker: st
     assert reporter.push(
         reporter.change("issue", point.issue, walk_id=world.walk, **told),
         reporter.change("photo", photo_id, **own, sha256=point.sha256, description=marker),
-    ) == [None, None]
+        reporter.change("voice", world.identity(), **own, sha256=name_of(point.voice), language="so", words=marker),
+    ) == [None, None, None]
     _put(world, reporter, point.photo)
+    _put(world, reporter, point.voice)
     desk = world.phone("coordinator")
     answer = desk.change("action", point.issue, walk_id=world.walk, state="planned", owner=marker, answer=marker)
     assert desk.push(answer, desk.change("photo", photo_id, approved=point.sha256)) == [None, None]

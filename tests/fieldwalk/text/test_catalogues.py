@@ -12,7 +12,7 @@ import pytest
 from fieldwalk.domain.actions import STATES
 from fieldwalk.domain.categories import CATEGORIES, EST_CATEGORIES, KINDS, LIGHTS, SEVERITIES, UNKNOWN_CATEGORY
 from fieldwalk.domain.guard import KINDS as KINDS_FOUND
-from fieldwalk.domain.records import WALK_STATES
+from fieldwalk.domain.records import RECORDS, WALK_STATES
 from fieldwalk.domain.refusals import REFUSALS
 from fieldwalk.domain.roles import ROLES
 from fieldwalk.domain.secrecy import CLASSES
@@ -173,3 +173,7 @@ def test_no_text_is_left_that_nobody_shows() -> None:
         key for key in own if key not in whole and not key.startswith(tuple(beginnings)) and key not in DOMAIN_KEYS
     ]
     assert unused == []
+
+
+def test_every_record_that_a_paper_counts_has_a_name() -> None:
+    assert all(text(f"record.{record}", language) for record in RECORDS for language in LANGUAGES)

@@ -57,7 +57,7 @@ def test_reading_what_is_classed_leaves_a_line_and_reading_what_is_open_none(wor
     assert [line.about for line in lines(world, "read")[-3:]] == [
         {"what": "photo", "sha256": points["company"].sha256},
         {"what": "walk", "walk": world.walk, "classed": 1},
-        {"what": "exchange", "classed": 5, "after": 0, "until": walker.cursor},
+        {"what": "exchange", "classed": 6, "after": 0, "until": walker.cursor},
     ]
     assert {line.role for line in lines(world, "read")[-3:]} == {"leader"}
 

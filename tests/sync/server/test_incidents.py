@@ -64,7 +64,7 @@ def test_every_way_to_what_is_classed_is_told_with_its_classes_and_the_people(wo
     handed_on = found(world, world.clock.now)
 
     assert photo.records == {("photo", "company"): 1}
-    circle = {(record, each): 1 for record in ("issue", "action", "photo") for each in ("company", "est")}
+    circle = {(record, each): 1 for record in ("issue", "action", "photo", "voice") for each in ("company", "est")}
     assert walk.records == circle
     assert pulled.records == {pair: 1 for pair in circle if pair[1] == "company"}
     assert set(handed_on.records) >= {("issue", "company"), ("issue", "open"), ("walk", "open")}

@@ -52,7 +52,7 @@ def test_an_extract_is_for_whom_the_table_names_and_holds_nothing_above_their_cl
     if reply.status_code == 200:
         told = [point.secrecy for point in points if point.marker in reply.text]
         assert told == [point.secrecy for point in points if sees(role, point.secrecy)]
-        assert len(reply.json()["files"]) == len(points)
+        assert len(reply.json()["files"]) == 2 * len(points), "a photo and a recording of each"
         assert [way["role"] for way in reply.json()["entrances"]] == ["walker"]
         assert {reason["kind"] for reason in reply.json()["kept"]} >= {"issue", "photo", "audit"}
         line = world.central.audit.lines(world.organisation)[-1]
@@ -70,11 +70,11 @@ def test_nobody_and_somebody_of_another_organisation_look_the_same(world: World)
 def test_an_erasure_takes_the_name_everywhere_and_leaves_what_was_told(world: World) -> None:
     tell_of_every_class(world, "mitt")
     before = {change.record_id for change in world.phone("police").pull()}
-    assert named(world, REPORTER) > 8
+    assert named(world, REPORTER) > 12
 
     done = register.erase(world.central, keeper(world), REPORTER, words=False)
 
-    assert (done.records, done.unnamed, done.files, done.entrances) == ({}, 8, 0, 1)
+    assert (done.records, done.unnamed, done.files, done.entrances) == ({}, 12, 4, 1)
     assert named(world, REPORTER) == 0
     assert {change.record_id for change in world.phone("police").pull()} == before
     assert world.central.audit.lines(world.organisation)[done.number - 1].act == "erased"
@@ -140,7 +140,7 @@ def test_the_keeper_writes_an_extract_and_erases_with_a_certificate(tmp_path: Pa
     assert run(["extract", REPORTER, "-o", str(extract)]).exit_code == 0
     erased = run(["erase", REPORTER, "--yes", "--language", "en", "-o", str(paper)])
 
-    assert len(json.loads(extract.read_text("utf-8"))["written"]) == 8
+    assert len(json.loads(extract.read_text("utf-8"))["written"]) == 12
     assert erased.exit_code == 0, erased.output
     said = words_of(paper)
     assert "Certificate of erasure" in said

@@ -21,7 +21,7 @@ from sync.server import app
 from sync.server.access import Rule, Ungated
 from sync.server.exports import FORMATS
 from tests.fakes.central_world import JPEG, FakeClock, Phone, World
-from tests.fakes.classed import REPORTER, UNLOOKED, Point, name_of, tell_of_every_class, tell_unlooked
+from tests.fakes.classed import REPORTER, SPOKEN, UNLOOKED, Point, name_of, tell_of_every_class, tell_unlooked
 from tests.fakes.reading import action_of, filled, gated, public, said
 from tests.fakes.stories import quick
 
@@ -93,6 +93,7 @@ def check(two: Two, role: str, reply: Response) -> None:
     assert not [point.marker for point in two.points if point.marker in read and not sees(role, point.secrecy)]
     assert may(role, "see.reporter") or REPORTER not in read
     assert may(role, "approve.photo") or UNLOOKED not in read
+    assert may(role, "hear.voice") or SPOKEN not in read
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -169,6 +170,17 @@ def test_a_photo_that_waits_and_its_thumbnail_are_there_for_those_who_look_photo
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_a_recording_is_there_for_those_who_see_its_point_and_hear_what_others_record(two: Two, role: str) -> None:
+    for points, mine in ((two.points, True), (two.others, False)):
+        for point in points:
+            path, headers = f"/api/v1/files/{name_of(point.voice)}", two.phones[role].headers
+            answers = [two.mine.client.request(how, path, headers=headers) for how in ("GET", "HEAD")]
+            there = mine and sees(role, point.secrecy) and may(role, "hear.voice")
+            assert [reply.status_code for reply in answers] == [200 if there else 404] * 2
+            check(two, role, answers[0])
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_a_list_and_a_pull_have_every_point_of_the_classes_that_the_role_sees(two: Two, role: str) -> None:
     phone, visible = two.phones[role], {point.issue for point in two.points if sees(role, point.secrecy)}
     own = {point.issue for point in two.points}
@@ -178,10 +190,12 @@ def test_a_list_and_a_pull_have_every_point_of_the_classes_that_the_role_sees(tw
 
     for record in ("issues", "actions"):
         assert {each["id"] for each in walk[record]} & own == visible, record
-    assert {each["issue_id"] for each in walk["photos"]} == visible
+    for record in ("photos", "voices"):
+        assert {each["issue_id"] for each in walk[record]} == visible, record
     assert {change.record_id for change in pulled if change.record == "issue"} & own == visible
     assert {change.record_id for change in pulled if change.record == "action"} & own == visible
-    assert {change.fields.get("issue_id") for change in pulled if change.record == "photo"} - {None} == visible
+    for record in ("photo", "voice"):
+        assert {change.fields.get("issue_id") for change in pulled if change.record == record} - {None} == visible
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if may(role, "export")])
@@ -196,8 +210,7 @@ def test_an_export_has_what_is_open_and_more_only_for_who_asks_and_may(two: Two,
             read = in_words(format_, two.mine.client.get(ordered.json()["url"]))
             there = [point.secrecy for point in two.points if point.marker in read]
             assert there == [each for each in CLASSES if rank(each) <= rank(asked)]
-            assert REPORTER not in read
-            assert UNLOOKED not in read
+            assert not [hidden for hidden in (REPORTER, UNLOOKED, SPOKEN) if hidden in read]
 
 
 def in_words(format_: str, reply: Response) -> str:

@@ -89,7 +89,7 @@ def test_a_lowered_point_reaches_those_who_had_read_past_it_whole(world: World) 
     desk.push(desk.change("issue", point.issue, **classed_as(classed_as({}, "est"), "open")))
 
     changes = walker.turn().changes
-    assert {change.record for change in changes} == {"issue", "photo", "action"}
+    assert {change.record for change in changes} == {"issue", "photo", "voice", "action"}
     assert point.marker in str([change.fields for change in changes])
     assert world.client.get(f"/api/v1/files/{point.sha256}", headers=walker.headers).status_code == 200
 
