@@ -24,8 +24,10 @@ setup: $(READY) $(CATALOGUES) $(APP) ## install into .venv and build the browser
 demo: setup ## a neighbourhood with three walks; PORT=n chooses the port
 	$(VENV)/bin/fieldwalk demo --data build/demo --port $(PORT)
 
+# Of the tests' hundred processes none compiles anew what another has imported, whatever the environment says of it.
 test: setup chromium ## every test, real Chromium included
-	$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 10 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/build/compiled \
+	    $(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 10 $(ARGS)
 
 bench: setup ## measure; a table, and build/bench.json
 	$(PY) -m tests.benchmarks

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def test_the_file_is_opened_so_that_a_commit_reaches_the_disk(tmp_path: Path) ->
     db.conn.close()
 
 
-def test_a_second_owner_is_turned_away(tmp_path: Path) -> None:
+def test_a_second_owner_is_turned_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0))  # SQLite's own: five seconds
     db = open_database(tmp_path / "a.db")
     db.execute("create table t (x)")
     with pytest.raises(sqlite3.OperationalError, match="locked"):
