@@ -100,7 +100,8 @@ def extract_(person: str, output: IO[str], language: str, **chosen: Any) -> None
 def erase_(person: str, output: Path, words: bool, language: str, **chosen: Any) -> None:
     """Take a PERSON out of what is kept, and write the certificate.
 
-    Their name goes from what they wrote, their ways in are closed. What they told stays, unless --words is given.
+    Their name goes from what they wrote, their ways in are closed, and their voice goes. What they told, and what was
+    written out of it, stays, unless --words is given.
     """
     with plainly(), central(chosen) as server:
         format_ = _format_of(output)

@@ -23,11 +23,11 @@ def told(*voices: Voice, **issue: str) -> Summary:
 
 def test_a_recording_is_told_by_its_length_its_language_and_its_words() -> None:
     read = page(told(SILENT, SPOKEN), "sv")
-    assert read.index("Inspelning, 12 sekunder · somaliska") < read.index("Inspelning, 1 sekund · wo")
+    assert read.index("Sagt med röst, 12 sekunder · somaliska") < read.index("Sagt med röst, 1 sekund · wo")
     assert "Lampan lyser inte" in read
-    assert "Ingen har skrivit ut den än." in read
+    assert "Det är inte utskrivet än." in read
     assert "12 seconds · Somali" in page(told(SPOKEN), "en")
-    assert "Inspelning, 12 sekunder · somaliska" in page(told(SPOKEN, kind="good"), "sv")
+    assert "Sagt med röst, 12 sekunder · somaliska" in page(told(SPOKEN, kind="good"), "sv")
 
 
 def test_a_place_that_somebody_spoke_of_is_not_said_to_be_undescribed() -> None:
@@ -36,7 +36,7 @@ def test_a_place_that_somebody_spoke_of_is_not_said_to_be_undescribed() -> None:
 
 
 def test_what_was_begun_and_never_made_is_not_told_and_what_was_written_out_is_without_its_sound() -> None:
-    assert "Inspelning" not in page(told(Voice("voice-0003", "walk-0001", "issue-0001", 7)), "sv")
+    assert "Sagt med röst" not in page(told(Voice("voice-0003", "walk-0001", "issue-0001", 7)), "sv")
     assert "Lampan" in page(told(Voice("voice-0003", "walk-0001", "issue-0001", 7, words="Lampan")), "sv")
 
 
