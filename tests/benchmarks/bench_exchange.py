@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import subprocess
 import sys
@@ -38,6 +39,7 @@ class Rig:
         self.serving = Serving(folder / "server")
         self.wire = Wire(self.serving.port)
         self.serving.health()
+        gc.freeze()  # as the app does where it begins
         self.phones: list[RealPhone] = []
         self._loop = asyncio.Runner()
         """One for all turns, as the app has one for its life: to make one and its thread takes a millisecond."""
