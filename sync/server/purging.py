@@ -22,6 +22,7 @@ from sync.server.caller import Caller
 from sync.server.central import Central
 from sync.server.chores import to_its_end
 from sync.server.guesses import DOOR
+from sync.server.hushing import hush_removed
 from sync.server.organisations import keepers
 from sync.server.store.doors import forget_old_failures
 from sync.server.store.entrances import purge_entrances
@@ -104,6 +105,8 @@ def purge_one(central: Central, keeper: Caller) -> Purged:
     records: Counter[str] = Counter()
     while some := _purge_some(central, keeper, months, now):
         records += some
+    with central.database.write() as connection:
+        hush_removed(connection, central.clock, keeper.organisation)
     waiting = _purge_waiting(central, keeper, months_before(now, months["waiting"]), now)
     befores = [months_before(now, months[kind]) for kind in ("photo", "voice")]
     files = purge_files(central, keeper, *befores)

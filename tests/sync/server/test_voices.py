@@ -11,7 +11,7 @@ import pytest
 from fieldwalk.domain.roles import ROLES
 from fieldwalk.domain.voices import CONTAINERS, LARGEST_VOICE, TAKEN_BACK, may_hear
 from sync.client.parcel import PART
-from sync.server.hushing import hush
+from sync.server.hushing import PATIENCE, hush
 from sync.server.organisations import keepers
 from sync.server.purging import purge_one
 from sync.server.register import erase
@@ -194,6 +194,31 @@ def test_hushing_twice_changes_nothing(world: World, speaker: Phone) -> None:
         with world.central.database.write() as connection:
             hush(connection, world.clock, world.organisation, person)
     assert status(world.phone("leader")) == 404
+
+
+def test_what_was_taken_away_can_be_brought_back_for_a_week_and_then_its_sound_is_gone(
+    world: World, speaker: Phone
+) -> None:
+    [keeper] = keepers(world.central.database)
+    speaker.push(speaker.change("voice", VOICE, removed=True))
+    assert [status(world.phone(role)) for role in ("leader", "walker")] == [404, 404]
+    world.clock.now += PATIENCE - 1
+    purge_one(world.central, keeper)
+    assert world.central.files.sweep() == 0
+    world.clock.now += 2
+    purge_one(world.central, keeper)
+    assert world.central.files.sweep() == 1
+    assert status(speaker) == 404
+    leader = world.phone("leader")
+    assert leader.client.get(f"/api/v1/walks/{world.walk}", headers=leader.headers).json()["voices"] == []
+
+
+def test_who_becomes_nobody_brings_nothing_back_that_they_took_away(world: World, speaker: Phone) -> None:
+    speaker.push(speaker.change("voice", VOICE, removed=True))
+    speaker.client.post("/api/v1/anonymous", headers=speaker.headers)
+    leader = world.phone("leader")
+    assert leader.client.get(f"/api/v1/walks/{world.walk}", headers=leader.headers).json()["voices"] == []
+    assert world.central.files.sweep() == 1
 
 
 def test_it_is_kept_for_its_own_period_and_no_longer(world: World, speaker: Phone) -> None:
