@@ -29,8 +29,8 @@ RIGHT = "hear.voice"
 
 TAKEN_BACK: Mapping[str, Json] = {"sha256": None, REMOVED: True}
 """What to write into a recording that is taken away: nobody gets its sound from then on, and its bytes go, from the
-server and from the phones that have them. For whoever recorded it, and for those who may (``remove.voice``). One that is
-only ``removed`` can be brought back, and a week later the server says this of it."""
+server and from the phones that have them. For whoever recorded it, and for those who may (``remove.voice``).
+One that is only ``removed`` can be brought back, and a week later the server says this of it."""
 
 CONTAINERS: Mapping[str, str] = {"webm": "audio/webm", "ogg": "audio/ogg", "mp4": "audio/mp4"}
 """What a recording may be, and how it is served: what Chromium and Firefox, Firefox, and Safari record."""
