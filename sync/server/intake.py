@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -24,7 +25,7 @@ from sync.server.rules import AWAITS, asks_nothing, check_rights, check_rules, w
 from sync.server.store.database import Database
 from sync.server.store.holdings import Holdings
 from sync.server.store.journal import Journal
-from sync.server.store.replaced import note_replaced, replaced_by
+from sync.server.store.replaced import are_others, note_replaced, replaced_by
 from sync.server.store.states import Key, states_of
 from sync.server.store.vouched import spoken_for
 
@@ -69,11 +70,11 @@ def take(
 ) -> list[Receipt]:
     """Take ``changes`` in one transaction and answer with a receipt for each, in their order.
 
-    When this returns, every change without a refusal is on the disk. A refused change is set aside
-    with its reason and never stops the others. A change that came before gets the receipt it got then.
-    The writer is always ``caller``, whatever the change says; nobody is named as the writer of what one phone
-    hands back for another, but whom the ``caller`` may speak for. No change is refused for its clock: a stamp too
-    far ahead becomes another, and so does one that means something else here, of what is handed on for a copied phone.
+    When this returns, every change without a refusal is on the disk. A refused change is set aside with its reason and
+    never stops the others. A change that came before gets the receipt it got then. The writer is always ``caller``,
+    whatever the change says; nobody is named as the writer of what one phone hands back for another, but whom the
+    ``caller`` may speak for. No change is refused for its clock: a stamp too far ahead becomes another, and so does one
+    that means something else here, of what is handed on for a copied phone.
     ``note`` tells the audit log whose point became more or less secret.
     Raises :class:`Refused` ``replica_taken``, and takes nothing, when somebody else pushed under the name that pushes.
     """
@@ -233,8 +234,7 @@ class _Batch:
 
     def _one_apart(self, change: Change) -> Receipt:
         """What is handed on for a phone whose stamp means something else here goes under another, always the same."""
-        sha256 = _hash(change)
-        if not sha256:
+        if not (sha256 := _hash(change)):
             return self._one(change)
         other = replace(change, stamp=apart(change.stamp, sha256))
         kept = self._journal.answered([other.stamp]).get(other.stamp) or self._one(other)
@@ -276,7 +276,8 @@ class _Batch:
         if not self._is_checked and (state.stamps or id(change) not in self._unasked):
             asked = self._asked(change)
             check_rights(asked, change, state, walk_id)
-            check_rules(asked, change, state, merged, lambda: self._journal.only_by(key, asked.person_id))
+            alone = partial(self._journal.only_by, key, asked.person_id)
+            check_rules(asked, change, state, merged, alone, partial(are_others, self._connection, key))
         self._journal.append(key, change, walk_id, merged.values, writer=self._writer(change))
         for sha256 in replaced_by(change, state.values, merged.values):
             note_replaced(self._connection, key.organisation, sha256)

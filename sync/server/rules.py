@@ -66,12 +66,20 @@ def check_rights(caller: Caller, change: Change, state: State, walk_id: str | No
         raise Refused("not_allowed", record=change.record)
 
 
-def check_rules(caller: Caller, change: Change, before: State, after: State, alone: Callable[[], bool]) -> None:
+def check_rules(
+    caller: Caller,
+    change: Change,
+    before: State,
+    after: State,
+    alone: Callable[[], bool],
+    are_others: Callable[[Collection[str]], bool],
+) -> None:
     """Raise :class:`Refused` unless the record may become ``after``.
 
     That is an action's next step, a walk made public, a point told to more people or to fewer, a record taken away,
     a photo covered or approved. Who tells as nobody records nothing (``voice_names_you``).
     ``alone`` says whether nobody but the caller has written it: what is only theirs they may take back.
+    ``are_others`` says whether some files are, or were, another photo's: nobody covers that one by their own.
     A value that a newer one has already beaten changes nothing, and is kept without a question.
     What a latecomer may write, and whoever has a phone that was lost, is refused as ``awaits_approval``: it is set
     aside until somebody says yes or no.
@@ -80,7 +88,7 @@ def check_rules(caller: Caller, change: Change, before: State, after: State, alo
         _check_classed(caller, change, before, after, alone)
     if change.record == Voice.name and not may_speak(caller.role, caller.person_id):
         raise Refused("voice_names_you", record=change.record)
-    if change.record == Photo.name and not _may_let_through(caller.role, change):
+    if change.record == Photo.name and not _may_let_through(caller.role, change, are_others):
         raise Refused("not_allowed", record=change.record)
     if change.record == Action.name and _takes(change, after, "state"):
         _check_action(caller, before, after)
@@ -114,11 +122,13 @@ def _replaces(change: Change, before: State, after: State) -> bool:
     return bool(replaced_by(change, before.values, after.values))
 
 
-def _may_let_through(role: str, change: Change) -> bool:
+def _may_let_through(role: str, change: Change, are_others: Callable[[Collection[str]], bool]) -> bool:
     """Who may approves what they name; whoever covers a photo says so of the files that they bring with it."""
     said, files = [name for name in SAYING if name in change.fields], files_in(change.fields)
+    if not said or may(role, RIGHT):
+        return True
     covers = said == ["covered"] and files is not None and change.fields["covered"] == files
-    return not said or covers or may(role, RIGHT)
+    return covers and not are_others(str(files).split())
 
 
 def _only_classes(role: str, change: Change) -> bool:

@@ -3,15 +3,17 @@ more, and their bytes go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from fieldwalk.domain.fields import Json
 from fieldwalk.domain.hanging import files_named, is_hung
+from fieldwalk.domain.records import Photo
 from sync.protocol.changes import Change
-from sync.server.store.named import is_named
+from sync.server.store.named import is_named, names
 from sync.server.store.once import insert_once
+from sync.server.store.states import TABLES, Key, draw
 from sync.server.store.tables import REPLACED
 
 _IS_NAMED = is_named(REPLACED.c.organisation, REPLACED.c.sha256)
@@ -24,6 +26,18 @@ def replaced_by(change: Change, before: Mapping[str, Json], after: Mapping[str, 
         return set()
     named = [files_named(change.record, values) for values in (change.fields, before)]
     return {file for each in named for file in each} - set(files_named(change.record, after))
+
+
+def are_others(connection: Connection, key: Key, files: Collection[str]) -> bool:
+    """Whether another photo than ``key`` has one of the ``files``, or any photo had one before it was covered."""
+    draw(connection, key.organisation)
+    photo, own = TABLES[Photo.name], REPLACED.c.organisation == key.organisation
+    named = and_(photo.c.organisation == key.organisation, photo.c.id != key.record_id)
+    queries = (
+        select(photo.c.id).where(named, or_(*(names(Photo.name, file) for file in files))),
+        select(REPLACED.c.sha256).where(own, REPLACED.c.sha256.in_(files)),
+    )
+    return any(connection.execute(query.limit(1)).first() is not None for query in queries)
 
 
 def note_replaced(connection: Connection, organisation: str, sha256: str) -> None:

@@ -66,6 +66,29 @@ def test_nobody_else_lets_it_pass_the_taker_neither(world: World, taker: Phone) 
 
 
 @pytest.mark.both_stores
+@pytest.mark.parametrize("place", ["sha256", "thumbnail"])
+def test_nobody_lets_anothers_photo_pass_by_naming_its_file_in_one_of_their_own(
+    world: World, taker: Phone, place: str
+) -> None:
+    neighbour = world.phone("walker")
+    own = {"sha256": name_of(COVERED), place: name_of(LARGE)}
+    change = neighbour.change("photo", "photo-of-mine", issue_id=ISSUE, covered=" ".join(own.values()), **own)
+
+    assert neighbour.push(change) == ["not_allowed"]
+    assert status(neighbour, LARGE) == 404
+
+
+@pytest.mark.both_stores
+def test_nobody_brings_back_what_was_covered_by_naming_it_in_a_photo_of_their_own(world: World, taker: Phone) -> None:
+    assert says(taker, sha256=name_of(COVERED), thumbnail=None, covered=name_of(COVERED)) == [None]
+    neighbour = world.phone("walker")
+    own = {"sha256": name_of(LARGE), "covered": name_of(LARGE)}
+
+    assert neighbour.push(neighbour.change("photo", "photo-of-mine", issue_id=ISSUE, **own)) == ["not_allowed"]
+    assert [status(phone, LARGE) for phone in (neighbour, taker)] == [404, 404]
+
+
+@pytest.mark.both_stores
 def test_the_taker_who_covers_it_has_looked_also_after_somebody_else_did(world: World, taker: Phone) -> None:
     says(world.phone("leader"), approved=FILES)
     anew = {"sha256": name_of(COVERED), "thumbnail": name_of(SMALL)}

@@ -124,7 +124,7 @@ def test_what_is_asked_of_nobody_would_have_been_allowed(
 
     if asks_nothing(caller, record, fields):
         check_rights(caller, change, State(), walk_id)
-        check_rules(caller, change, State(), merge(State(), change).state, lambda: False)
+        check_rules(caller, change, State(), merge(State(), change).state, lambda: False, lambda _files: False)
 
 
 def test_a_coordinators_thousands_of_new_points_are_asked_once() -> None:
