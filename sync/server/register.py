@@ -85,7 +85,7 @@ def erase(central: Central, keeper: Caller, person_id: str, *, words: bool) -> E
         spoken = [Key(own, Voice.name, one) for one in person.spoken_by(connection, own, person_id)]
         gone = files_among(connection, own, spoken)
         hush(connection, central.clock, own, person_id)
-        draw(connection, own)  # what is purged before it was drawn would be waited for by every reader
+        draw(connection, own)  # what goes with the words is asked of the tables, and voices were hushed just now
         theirs = list(person.only_theirs(connection, own, person_id)) if words else []
         gone |= files_among(connection, own, theirs)
         records = purge(connection, own, [*theirs, Key(own, Person.name, person_id)], now)

@@ -165,14 +165,14 @@ def draw(connection: Connection, organisation: str, most: int | None = None) -> 
     insert_once(connection, DRAWN, {"organisation": organisation, "seq": 0})
     mine = DRAWN.c.organisation == organisation
     seq = int(connection.scalar(select(DRAWN.c.seq).where(mine).with_for_update()) or 0)
-    head = select(ORGANISATIONS.c.head).where(ORGANISATIONS.c.organisation == organisation).scalar_subquery()
+    head = int(connection.scalar(select(ORGANISATIONS.c.head).where(ORGANISATIONS.c.organisation == organisation)) or 0)
     query = select(*_CHANGE).where(JOURNAL.c.organisation == organisation, JOURNAL.c.seq <= head)
     query, done = query.order_by(JOURNAL.c.seq), 0
-    while (most is None or done < most) and (
-        rows := connection.execute(query.where(JOURNAL.c.seq > seq).limit(_AT_ONCE)).all()
-    ):
+    while seq < head and (most is None or done < most):
+        rows = connection.execute(query.where(JOURNAL.c.seq > seq).limit(_AT_ONCE)).all()
         _draw(connection, organisation, [row for row in rows if row.record in TABLES])
-        seq, done = rows[-1].seq, done + len(rows)
+        # To the head where nothing follows: what was purged before it was drawn would be waited for by every reader.
+        seq, done = rows[-1].seq if len(rows) == _AT_ONCE else head, done + len(rows)
     connection.execute(update(DRAWN).where(mine).values(seq=seq))
 
 

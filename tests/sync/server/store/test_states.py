@@ -16,8 +16,8 @@ from fieldwalk.domain.refusals import Refused
 from sync.protocol.changes import Change
 from sync.protocol.clock import Stamp
 from sync.protocol.merge import State, merge
-from sync.server.store.states import DRAWN, TABLES, Key, derive, state_of
-from sync.server.store.tables import DERIVED
+from sync.server.store.states import DRAWN, TABLES, Key, behind, derive, draw, state_of
+from sync.server.store.tables import DERIVED, JOURNAL
 from tests.fakes.central_world import World
 
 pytestmark = pytest.mark.both_stores
@@ -81,6 +81,16 @@ def test_who_only_brings_and_fetches_changes_never_waits_for_the_tables(world: W
         words = connection.scalar(select(TABLES["issue"].c.words).where(TABLES["issue"].c.id == world.issue))
     assert words == "nytt"
     assert drawn(world) > before
+
+
+def test_what_left_the_journal_before_it_was_drawn_is_waited_for_by_nobody(world: World) -> None:
+    phone, issue = world.phone("leader"), world.identity()
+    phone.push(phone.change("issue", issue, walk_id=world.walk, number=2))
+    with world.central.database.write() as connection:
+        connection.execute(delete(JOURNAL).where(JOURNAL.c.record_id == issue))
+        assert behind(connection) == [world.organisation]
+        draw(connection, world.organisation)
+        assert behind(connection) == []
 
 
 def test_many_readers_at_once_draw_the_tables_once(world: World) -> None:
